@@ -1,0 +1,104 @@
+"""Who may do what in a workshop. The table of roles, and the questions asked of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.errors import Forbidden, Missing
+from sessions.models import OrganisationMember, User, Workshop, WorkshopMember
+
+
+class Right(StrEnum):
+    """What a role in a workshop can allow."""
+
+    LOOK = "look"  # the wall, the result, the programme
+    READ_RAW = "read-raw"  # contributions in people's own words; each reading is logged
+    READ_NAMES = "read-names"
+    READ_HIDDEN = "read-hidden"
+    RUN = "run"  # open, next, timer, wall, hide, enter for a table
+    SORT_READ = "sort-read"  # the workbench, read only
+    SORT = "sort"  # the workbench
+    EXPORT_PUBLIC = "export-public"
+    EXPORT = "export"  # grades analysis and restricted
+    JOURNAL = "journal"
+    SETTINGS = "settings"
+    MEMBERS = "members"
+
+
+ROLES: dict[str, frozenset[Right]] = {
+    "facilitator": frozenset(Right),
+    "analyst": frozenset(
+        {
+            Right.LOOK,
+            Right.READ_RAW,
+            Right.READ_HIDDEN,
+            Right.SORT_READ,
+            Right.SORT,
+            Right.EXPORT_PUBLIC,
+            Right.EXPORT,
+            Right.JOURNAL,
+        }
+    ),
+    "observer": frozenset({Right.LOOK, Right.SORT_READ, Right.EXPORT_PUBLIC}),
+}
+
+
+def role_in(db: Session, workshop_id: int, user_id: int) -> str | None:
+    """facilitator, analyst, observer, or None. An administrator or owner has no role by that alone."""
+    return db.scalar(
+        select(WorkshopMember.role).where(
+            WorkshopMember.workshop_id == workshop_id, WorkshopMember.user_id == user_id
+        )
+    )
+
+
+def rights_in(db: Session, workshop_id: int, user_id: int) -> frozenset[Right]:
+    return ROLES.get(role_in(db, workshop_id, user_id) or "", frozenset())
+
+
+def require(db: Session, workshop_id: int, user_id: int, right: Right) -> Workshop:
+    """The workshop, which this user may see and use in that way.
+
+    Raises: Missing for whoever has no role there (and may not know that it exists); Forbidden for a role
+    that does not allow it.
+    """
+    workshop = db.get(Workshop, workshop_id)
+    rights = rights_in(db, workshop_id, user_id)
+    if workshop is None or not rights:
+        raise Missing("workshop")
+    if right not in rights:
+        raise Forbidden(right.value)
+    return workshop
+
+
+def may_make_workshops(db: Session, user: User) -> list[int]:
+    """The ids of the organisations in which this user may start a workshop."""
+    return list(
+        db.scalars(
+            select(OrganisationMember.organisation_id)
+            .where(
+                OrganisationMember.user_id == user.id, OrganisationMember.role.in_(("owner", "facilitator"))
+            )
+            .order_by(OrganisationMember.organisation_id)
+        )
+    )
+
+
+def manages_installation(user: User) -> bool:
+    return user.is_administrator and user.disabled_at is None
+
+
+def owns(db: Session, organisation_id: int, user_id: int) -> bool:
+    return (
+        db.scalar(
+            select(OrganisationMember.id).where(
+                OrganisationMember.organisation_id == organisation_id,
+                OrganisationMember.user_id == user_id,
+                OrganisationMember.role == "owner",
+            )
+        )
+        is not None
+    )

@@ -1,0 +1,19 @@
+"""The kinds of exercise, in the order of the menu."""
+
+from __future__ import annotations
+
+from sessions.errors import Missing
+from sessions.exercises.interventions import Interventions
+from sessions.exercises.kind import Column, Draft, ExerciseKind
+from sessions.exercises.moment import WALL_VIEWS, Moment
+
+KINDS: dict[str, ExerciseKind] = {kind.name: kind for kind in (Moment(), Interventions())}
+
+__all__ = ["KINDS", "WALL_VIEWS", "Column", "Draft", "ExerciseKind", "kind_named"]
+
+
+def kind_named(name: str) -> ExerciseKind:
+    """Raises: Missing when this installation has no such kind."""
+    if name not in KINDS:
+        raise Missing(f"there is no exercise kind called {name!r}")
+    return KINDS[name]

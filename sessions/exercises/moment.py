@@ -1,0 +1,22 @@
+"""A moment without answers: arrival, explanation, a break, looking at the wall together."""
+
+from __future__ import annotations
+
+from wtforms import SelectField
+
+from sessions.exercises.answers import SpokenForm, said
+from sessions.exercises.kind import ExerciseKind
+
+WALL_VIEWS = ("join", "cards", "levers", "preconditions", "themes", "result")
+
+
+class MomentSettings(SpokenForm):
+    wall = SelectField(said("Op de wand"), choices=[(view, view) for view in WALL_VIEWS], default="join")
+
+
+class Moment(ExerciseKind):
+    name = "moment"
+    title = said("Moment")
+    purpose = said("Onthaal, uitleg, pauze of samen kijken: er wordt niets ingevuld.")
+    icon = "clock"
+    settings_form = MomentSettings

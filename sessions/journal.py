@@ -1,0 +1,205 @@
+"""The journal: one Change per act. Nothing else writes `Workshop.revision`.
+
+`record()` is the last line of every verb, in the same transaction as the act. `Before` remembers what
+rows were before staff changed them; `restore()` puts exactly that back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import inspect, select, update
+from sqlalchemy.orm import Session
+
+from sessions.models import Base, Change, Cluster, KeyGroup, Placement, Theme, Workshop
+
+
+class Verb(StrEnum):
+    """What happened, in the words that clients see: they drive motion and what a screen reader says."""
+
+    WORKSHOP_MADE = "workshop.made"
+    WORKSHOP_CHANGED = "workshop.changed"
+    WORKSHOP_OPENED = "workshop.opened"
+    WORKSHOP_CLOSED = "workshop.closed"
+    MEMBER_CHANGED = "member.changed"
+    STEP_OPENED = "step.opened"
+    STEP_CHANGED = "step.changed"
+    WALL_TURNED = "wall.turned"
+    PARTICIPANT_JOINED = "participant.joined"
+    PARTICIPANT_CHANGED = "participant.changed"
+    CONTRIBUTION_MADE = "contribution.made"
+    CONTRIBUTION_CORRECTED = "contribution.corrected"
+    CONTRIBUTION_WITHDRAWN = "contribution.withdrawn"
+    CONTRIBUTION_RESTORED = "contribution.restored"
+    CONTRIBUTION_HIDDEN = "contribution.hidden"
+    CONTRIBUTION_SHOWN = "contribution.shown"
+    HEART_GIVEN = "heart.given"
+    HEART_TAKEN = "heart.taken"
+    RUN_STARTED = "run.started"
+    RUN_PROGRESSED = "run.progressed"
+    RUN_ENDED = "run.ended"
+    CLUSTER_ADOPTED = "cluster.adopted"
+    CLUSTER_SET_ASIDE = "cluster.set-aside"
+    THEME_MADE = "theme.made"
+    THEME_CHANGED = "theme.changed"
+    THEME_MERGED = "theme.merged"
+    THEME_SPLIT = "theme.split"
+    THEME_DISSOLVED = "theme.dissolved"
+    THEMES_RANKED = "themes.ranked"
+    PASSAGES_MOVED = "passages.moved"
+    KEY_GROUP_CHANGED = "key-group.changed"
+    ACT_UNDONE = "act.undone"
+    ACT_REDONE = "act.redone"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: kind is user, participant, system or command; `id` is empty for the last two."""
+
+    kind: str
+    id: int | None = None
+
+
+SYSTEM = Actor("system")
+
+Touched = Mapping[str, Iterable[int]]
+Inverse = dict[str, dict[str, dict[str, Any] | None]]
+
+
+def record(
+    db: Session,
+    workshop_id: int,
+    verb: Verb,
+    actor: Actor,
+    *,
+    now: datetime,
+    touched: Touched,
+    analysis_id: int | None = None,
+    inverse: Inverse | None = None,
+) -> Change:
+    """The act stands in the journal under the next revision of its workshop.
+
+    `touched` maps the kind of a row (workshop, exercise, contribution, theme, ...) to ids.
+    """
+    revision = db.execute(
+        update(Workshop)
+        .where(Workshop.id == workshop_id)
+        .values(revision=Workshop.revision + 1)
+        .returning(Workshop.revision)
+        .execution_options(synchronize_session="fetch")
+    ).scalar_one()
+    change = Change(
+        workshop_id=workshop_id,
+        revision=revision,
+        verb=verb.value,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        analysis_id=analysis_id,
+        touched={kind: sorted(set(ids)) for kind, ids in touched.items()},
+        inverse=inverse,
+        at=now,
+    )
+    db.add(change)
+    db.flush()
+    return change
+
+
+def since(db: Session, workshop_id: int, revision: int) -> list[Change]:
+    """The changes of one workshop that are newer than `revision`, oldest first."""
+    return list(
+        db.scalars(
+            select(Change)
+            .where(Change.workshop_id == workshop_id, Change.revision > revision)
+            .order_by(Change.revision)
+        )
+    )
+
+
+def newer(db: Session, change_id: int) -> list[Change]:
+    """The changes of all workshops after the one with that id, oldest first: what is to be published."""
+    return list(db.scalars(select(Change).where(Change.id > change_id).order_by(Change.id)))
+
+
+def latest(db: Session) -> int:
+    """The id of the newest change of the installation; 0 when there is none."""
+    return db.scalar(select(Change.id).order_by(Change.id.desc()).limit(1)) or 0
+
+
+Restorable = Theme | Placement | KeyGroup | Cluster
+_RESTORABLE: dict[str, type[Base]] = {
+    "cluster": Cluster,
+    "key_group": KeyGroup,
+    "theme": Theme,
+    "placement": Placement,
+}
+
+
+class Before:
+    """What rows were before an act. Call `of()` for each row before changing it, `made()` for new ones."""
+
+    def __init__(self) -> None:
+        self._rows: Inverse = {}
+
+    def of(self, *rows: Restorable) -> None:
+        for row in rows:
+            self._rows.setdefault(row.__tablename__, {}).setdefault(str(row.id), _values(row))
+
+    def made(self, *rows: Restorable) -> None:
+        for row in rows:
+            self._rows.setdefault(row.__tablename__, {}).setdefault(str(row.id), None)
+
+    @property
+    def inverse(self) -> Inverse:
+        return self._rows
+
+
+def _values(row: Base) -> dict[str, Any]:
+    values = {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}
+    return {key: _plain(value) for key, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    return {"at": value.isoformat()} if isinstance(value, date | datetime) else value
+
+
+def _rich(value: Any) -> Any:
+    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
+
+
+# Rows that others point at come first when rows are put back, last when rows are taken away.
+_ORDER = ("cluster", "key_group", "theme", "placement")
+
+
+def restore(db: Session, inverse: Inverse) -> Inverse:
+    """The rows are as `inverse` says: put back, set back or taken away. Returns the inverse of that."""
+    before = Before()
+    for kind in reversed(_ORDER):
+        for row_id, values in inverse.get(kind, {}).items():
+            if values is None and (row := db.get(_RESTORABLE[kind], int(row_id))) is not None:
+                before.of(row)  # type: ignore[arg-type]
+                db.delete(row)
+    db.flush()
+    for kind in _ORDER:
+        for row_id, values in inverse.get(kind, {}).items():
+            if values is not None:
+                _put_back(db, before, _RESTORABLE[kind], int(row_id), values)
+    db.flush()
+    return before.inverse
+
+
+def _put_back(db: Session, before: Before, model: type[Any], row_id: int, values: dict[str, Any]) -> None:
+    row = db.get(model, row_id)
+    if row is None:
+        row = model(id=row_id)
+        db.add(row)
+        for key, value in values.items():
+            setattr(row, key, _rich(value))
+        before.made(row)
+        return
+    before.of(row)
+    for key, value in values.items():
+        setattr(row, key, _rich(value))

@@ -1,0 +1,150 @@
+"""What each audience may see: privacy lives here and nowhere else.
+
+`snapshot()` reads all; `patch()` reads again what a list of changes touched. For every audience and every
+act: snapshot + patches == fresh snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from sessions.models import Change, Workshop
+from sessions.projections import hall, mine, studio, workbench
+from sessions.projections.audience import KINDS, Audience
+from sessions.projections.section import Item, Section
+
+__all__ = ["KINDS", "SECTIONS", "Audience", "Patch", "Snapshot", "patch", "snapshot"]
+
+SECTIONS: dict[str, tuple[Section, ...]] = {
+    "wall": (
+        hall.WORKSHOP,
+        hall.STEP,
+        hall.COUNTS,
+        hall.LEVERS,
+        hall.CARDS,
+        hall.ANALYSES,
+        hall.THEMES,
+        hall.GROUPS,
+    ),
+    "studio": (
+        hall.WORKSHOP,
+        hall.STEP,
+        hall.COUNTS,
+        hall.LEVERS,
+        hall.PROGRAMME,
+        hall.ANALYSES,
+        studio.CARDS,
+        studio.TABLES,
+    ),
+    "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS),
+    "me": (mine.PERSON, mine.OWN),
+    "workbench": (
+        workbench.ANALYSIS,
+        workbench.RUN,
+        workbench.PASSAGES,
+        workbench.CLUSTERS,
+        workbench.THEMES,
+        workbench.GROUPS,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`items` maps `kind:id` to what is shown of it, as of `revision` of the workshop's journal."""
+
+    audience: Audience
+    revision: int
+    items: dict[str, Item]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"audience": str(self.audience), "revision": self.revision, "items": self.items}
+
+
+@dataclass(frozen=True)
+class Patch:
+    """From `since` to `revision`: items to put, items to drop, and the verbs of what happened."""
+
+    audience: Audience
+    since: int
+    revision: int
+    verbs: list[dict[str, Any]] = field(default_factory=list)
+    put: dict[str, Item] = field(default_factory=dict)
+    drop: list[str] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not self.put and not self.drop
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "audience": str(self.audience),
+            "since": self.since,
+            "revision": self.revision,
+            "verbs": self.verbs,
+            "put": self.put,
+            "drop": self.drop,
+        }
+
+
+def snapshot(db: Session, audience: Audience) -> Snapshot:
+    """Everything that this audience sees now. Raises: Missing when its scope does not exist."""
+    workshop_id = audience.workshop_id(db)
+    revision = db.get_one(Workshop, workshop_id).revision
+    items: dict[str, Item] = {}
+    for section in SECTIONS[audience.kind]:
+        for item_id, item in section.read(db, audience.scope, None).items():
+            items[f"{section.kind}:{item_id}"] = item
+    return Snapshot(audience, revision, items)
+
+
+def patch(db: Session, audience: Audience, changes: Sequence[Change]) -> Patch:
+    """What these changes (of the audience's workshop, oldest first) mean for what this audience sees.
+
+    Clients drop before they put. `kind:*` in `drop` means all items of that kind: a small section that
+    was read again as a whole.
+    """
+    touched = _touched(changes)
+    put: dict[str, Item] = {}
+    drop: list[str] = []
+    for section in SECTIONS[audience.kind]:
+        ids = section.concerned(db, audience.scope, touched)
+        if ids is not None and not ids:
+            continue
+        found = section.read(db, audience.scope, ids)
+        put |= {f"{section.kind}:{item_id}": item for item_id, item in found.items()}
+        if ids is None:
+            drop.append(f"{section.kind}:*")
+        else:
+            drop += [f"{section.kind}:{item_id}" for item_id in sorted(ids - found.keys())]
+    return Patch(
+        audience,
+        since=changes[0].revision - 1 if changes else 0,
+        revision=changes[-1].revision if changes else 0,
+        verbs=_verbs(changes, put.keys() | set(drop)),
+        put=put,
+        drop=drop,
+    )
+
+
+def _touched(changes: Sequence[Change]) -> dict[str, set[int]]:
+    touched: dict[str, set[int]] = {}
+    for change in changes:
+        for kind, ids in change.touched.items():
+            touched.setdefault(kind, set()).update(ids)
+    return touched
+
+
+def _verbs(changes: Sequence[Change], shown: set[str]) -> list[dict[str, Any]]:
+    """What happened to items of this audience; of what it does not see it hears nothing."""
+    verbs = []
+    for change in changes:
+        ids = [f"{kind}:{each}" for kind, all_ids in change.touched.items() for each in all_ids]
+        seen = [each for each in ids if each in shown]
+        if seen:
+            verbs.append({"verb": change.verb, "ids": seen})
+    return verbs

@@ -1,0 +1,305 @@
+"""What wall, studio and phones share: the workshop, the step, the counts, levers, themes, cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from sessions import themes
+from sessions.exercises import kind_named
+from sessions.models import (
+    Analysis,
+    Contribution,
+    ContributionLever,
+    ContributionVersion,
+    Exercise,
+    Heart,
+    KeyGroup,
+    Lever,
+    Participant,
+    Passage,
+    Placement,
+    Table,
+    Theme,
+    Workshop,
+)
+from sessions.projections.section import Ids, Item, Section, TouchedIds, same, whenever
+from sessions.workshops import present_step, steps_of
+
+CONTRIBUTED = ("intervention", "reason", "precondition", "obstacle")
+# A lever that fewer than half of an equal share of the mentions went to is called under-served.
+UNDERSERVED = 0.5
+
+
+def _workshop(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    workshop = db.get(Workshop, workshop_id)
+    if workshop is None:
+        return {}
+    return {
+        workshop.id: {
+            "title": workshop.title,
+            "language": workshop.language,
+            "held_on": workshop.held_on.isoformat(),
+            "state": workshop.state,
+            "join_code": workshop.join_code,
+            "wall_view": workshop.wall_view,
+            "wall_hidden": workshop.wall_hidden,
+        }
+    }
+
+
+def _step(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    step = present_step(db, workshop_id)
+    if step is None:
+        return {}
+    steps = steps_of(db, workshop_id)
+    following = next((each for each in steps if each.position > step.position), None)
+    return {
+        0: {
+            "id": step.id,
+            "kind": step.kind,
+            "title": step.title,
+            "prompt": step.prompt,
+            "position": step.position,
+            "steps": len(steps),
+            "opened_at": step.opened_at.isoformat() if step.opened_at else None,
+            "closes_at": step.closes_at.isoformat() if step.closes_at else None,
+            "next": following.title if following else None,
+            "takes_answers": kind_named(step.kind).answer_form is not None,
+        }
+    }
+
+
+def _counts(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    rows = db.execute(
+        select(Contribution.kind, func.count())
+        .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
+        .group_by(Contribution.kind)
+    )
+    counts: dict[str, int] = dict.fromkeys(CONTRIBUTED, 0) | dict(rows.tuples())
+    counts["participants"] = (
+        db.scalar(select(func.count()).select_from(Participant).where(Participant.workshop_id == workshop_id))
+        or 0
+    )
+    return {0: counts}
+
+
+def _levers(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    """Each lever with how many shown interventions name it, and whether it is under-served."""
+    mentions = (
+        select(ContributionLever.lever_id, func.count())
+        .join(Contribution, Contribution.id == ContributionLever.contribution_id)
+        .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
+        .group_by(ContributionLever.lever_id)
+    )
+    counts: dict[int, int] = dict(db.execute(mentions).tuples())
+    levers = list(db.scalars(select(Lever).where(Lever.workshop_id == workshop_id).order_by(Lever.position)))
+    total = sum(counts.values())
+    threshold = UNDERSERVED * total / len(levers) if levers else 0
+    return {
+        lever.id: {
+            "key": lever.key,
+            "name": lever.name,
+            "explanation": lever.explanation,
+            "petal": lever.petal,
+            "icon": lever.icon,
+            "position": lever.position,
+            "count": counts.get(lever.id, 0),
+            "underserved": total > 0 and counts.get(lever.id, 0) < threshold,
+        }
+        for lever in levers
+    }
+
+
+def cards_query(workshop_id: int, ids: Ids | None) -> Select[Any]:
+    """Interventions with the words of their present version and the number of their table."""
+    query = (
+        select(Contribution, ContributionVersion, Table.number)
+        .join(
+            ContributionVersion,
+            (ContributionVersion.contribution_id == Contribution.id)
+            & (ContributionVersion.number == Contribution.version),
+        )
+        .outerjoin(Table, Table.id == Contribution.table_id)
+        .where(Contribution.workshop_id == workshop_id, Contribution.parent_id.is_(None))
+    )
+    return query if ids is None else query.where(Contribution.id.in_(ids))
+
+
+def hearts_of(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, int]:
+    query = select(Heart.contribution_id, func.count()).group_by(Heart.contribution_id)
+    if ids is None:
+        query = query.join(Contribution, Contribution.id == Heart.contribution_id).where(
+            Contribution.workshop_id == workshop_id
+        )
+    else:
+        query = query.where(Heart.contribution_id.in_(ids))
+    return dict(db.execute(query).tuples())
+
+
+def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
+    hearts = hearts_of(db, workshop_id, ids)
+    rows = db.execute(cards_query(workshop_id, ids).where(Contribution.state == "shown"))
+    return {
+        contribution.id: {
+            "kind": contribution.kind,
+            "text": version.text,
+            "table": table,
+            "levers": version.fields.get("levers", []),
+            "hearts": hearts.get(contribution.id, 0),
+        }
+        for contribution, version, table in rows
+    }
+
+
+def _analyses(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    analyses = db.scalars(
+        select(Analysis).where(Analysis.workshop_id == workshop_id).order_by(Analysis.position)
+    )
+    return {
+        analysis.id: {
+            "key": analysis.key,
+            "question": analysis.question,
+            "towards": analysis.towards,
+            "position": analysis.position,
+            "proposals": [
+                {"words": cluster.words, "count": len(members), "loose": cluster.loose}
+                for cluster, members in _proposals(db, analysis.id)
+            ],
+            "unplaced": _unplaced(db, analysis),
+        }
+        for analysis in analyses
+    }
+
+
+def _proposals(db: Session, analysis_id: int) -> list[tuple[Any, list[tuple[int, float]]]]:
+    clusters = [each for each in themes.on_the_table(db, analysis_id) if each.theme_id is None]
+    if not clusters:
+        return []
+    members = themes.undecided_members(db, analysis_id, clusters[0].run_id)
+    return [(cluster, members[cluster.id]) for cluster in clusters]
+
+
+def _unplaced(db: Session, analysis: Analysis) -> int:
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Passage)
+            .join(Contribution, Contribution.id == Passage.contribution_id)
+            .outerjoin(
+                Placement, (Placement.passage_id == Passage.id) & (Placement.analysis_id == analysis.id)
+            )
+            .where(
+                Passage.workshop_id == analysis.workshop_id,
+                Contribution.kind == analysis.feeds_on,
+                Contribution.state == "shown",
+                Placement.id.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int, Item]:
+    """Themes that stand, with how many shown passages and how many people and hearts are behind each."""
+    query = select(Theme).where(Theme.analysis_id.in_(analysis_ids), Theme.dissolved_at.is_(None))
+    if ids is not None:
+        query = query.where(Theme.id.in_(ids))
+    support = _support(db, analysis_ids)
+    found: dict[int, Item] = {}
+    for theme in db.scalars(query):
+        passages, people = support.get(theme.id, (0, 0))
+        found[theme.id] = {
+            "analysis": theme.analysis_id,
+            "title": theme.title,
+            "description": theme.description,
+            "level": theme.level,
+            "rank": theme.rank,
+            "position": theme.position,
+            "key_group": theme.key_group_id,
+            "decided_by": theme.decided_by,
+            "count": passages,
+            "people": people,
+        }
+    return found
+
+
+def _support(db: Session, analysis_ids: list[int]) -> dict[int, tuple[int, int]]:
+    rows = db.execute(
+        select(
+            Placement.theme_id,
+            func.count(Placement.id),
+            func.count(func.distinct(Contribution.participant_id)),
+        )
+        .join(Passage, Passage.id == Placement.passage_id)
+        .join(Contribution, Contribution.id == Passage.contribution_id)
+        .where(Placement.analysis_id.in_(analysis_ids), Contribution.state == "shown")
+        .group_by(Placement.theme_id)
+    )
+    return {theme_id: (passages, people) for theme_id, passages, people in rows}
+
+
+def _themes(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
+    return themes_of(db, analysis_ids(db, workshop_id), ids)
+
+
+def analysis_ids(db: Session, workshop_id: int) -> list[int]:
+    return list(db.scalars(select(Analysis.id).where(Analysis.workshop_id == workshop_id)))
+
+
+def touched_themes(db: Session, _scope: int, touched: TouchedIds) -> Ids | None:
+    """Themes that were touched, and those that hold a touched passage (its count may differ)."""
+    passages = touched.get("passage", set())
+    holding: set[int] = set()
+    if passages:
+        holding = set(db.scalars(select(Placement.theme_id).where(Placement.passage_id.in_(passages))))
+    return frozenset(touched.get("theme", set()) | holding)
+
+
+def groups_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int, Item]:
+    query = select(KeyGroup).where(KeyGroup.analysis_id.in_(analysis_ids), KeyGroup.dissolved_at.is_(None))
+    if ids is not None:
+        query = query.where(KeyGroup.id.in_(ids))
+    return {
+        group.id: {
+            "analysis": group.analysis_id,
+            "title": group.title,
+            "description": group.description,
+            "position": group.position,
+        }
+        for group in db.scalars(query)
+    }
+
+
+def _groups(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
+    return groups_of(db, analysis_ids(db, workshop_id), ids)
+
+
+def _programme(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
+    return {
+        step.id: {
+            "kind": step.kind,
+            "title": step.title,
+            "prompt": step.prompt,
+            "position": step.position,
+            "minutes": step.minutes,
+            "state": step.state,
+            "opened_at": step.opened_at.isoformat() if step.opened_at else None,
+            "closes_at": step.closes_at.isoformat() if step.closes_at else None,
+        }
+        for step in db.scalars(select(Exercise).where(Exercise.workshop_id == workshop_id))
+        if ids is None or step.id in ids
+    }
+
+
+WORKSHOP = Section("workshop", whenever("workshop"), _workshop)
+STEP = Section("step", whenever("exercise"), _step)
+COUNTS = Section("counts", whenever("participant", "contribution"), _counts)
+LEVERS = Section("lever", whenever("lever", "contribution"), _levers)
+CARDS = Section("contribution", same("contribution", "heart"), _cards)
+ANALYSES = Section("analysis", whenever("analysis", "cluster", "passage"), _analyses)
+THEMES = Section("theme", touched_themes, _themes)
+GROUPS = Section("key_group", same("key_group"), _groups)
+PROGRAMME = Section("exercise", same("exercise"), _programme)

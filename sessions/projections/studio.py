@@ -1,0 +1,69 @@
+"""What the facilitator sees beside the hall: every intervention with its state, and the tables."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sessions.models import Contribution, Participant, Table
+from sessions.projections.hall import cards_query, hearts_of
+from sessions.projections.section import Ids, Item, Section, same, whenever
+
+
+def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
+    hearts = hearts_of(db, workshop_id, ids)
+    return {
+        contribution.id: {
+            "kind": contribution.kind,
+            "text": version.text,
+            "table": table,
+            "levers": version.fields.get("levers", []),
+            "hearts": hearts.get(contribution.id, 0),
+            "state": contribution.state,
+            "hidden_reason": contribution.hidden_reason,
+            "participant": contribution.participant_id,
+            "created_at": contribution.created_at.isoformat(),
+        }
+        for contribution, version, table in db.execute(cards_query(workshop_id, ids))
+    }
+
+
+def _tables(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    """Each table with its people, how many of them wrote, and when somebody there wrote last."""
+    wrote: dict[int, int] = {}
+    last: dict[int, str] = {}
+    for table_id, people, at in db.execute(
+        select(
+            Contribution.table_id,
+            func.count(func.distinct(Contribution.participant_id)),
+            func.max(Contribution.created_at),
+        )
+        .where(Contribution.workshop_id == workshop_id, Contribution.table_id.is_not(None))
+        .group_by(Contribution.table_id)
+    ):
+        wrote[table_id], last[table_id] = people, at.isoformat()
+    seated: dict[int, list[int]] = {}
+    for participant_id, table_id in db.execute(
+        select(Participant.id, Participant.table_id)
+        .where(Participant.workshop_id == workshop_id, Participant.table_id.is_not(None))
+        .order_by(Participant.id)
+    ):
+        seated.setdefault(table_id, []).append(participant_id)
+    writers = set(
+        db.scalars(
+            select(Contribution.participant_id).where(Contribution.workshop_id == workshop_id).distinct()
+        )
+    )
+    return {
+        table.id: {
+            "number": table.number,
+            "people": [{"id": person, "wrote": person in writers} for person in seated.get(table.id, [])],
+            "wrote": wrote.get(table.id, 0),
+            "last_at": last.get(table.id),
+        }
+        for table in db.scalars(select(Table).where(Table.workshop_id == workshop_id))
+    }
+
+
+CARDS = Section("contribution", same("contribution", "heart"), _cards)
+TABLES = Section("table", whenever("table", "participant", "contribution"), _tables)

@@ -1,0 +1,45 @@
+"""Pure helpers for text: cleaning what was typed, join codes, fingerprints of secrets."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from random import Random
+
+# Without O, 0, I and 1, which people confuse on a wall.
+JOIN_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+JOIN_LENGTH = 8
+
+
+def clean(text: str | None, *, lines: bool = False) -> str:
+    """What was typed, in NFC, without control characters or half surrogate pairs, white space trimmed.
+
+    With `lines` line ends are kept; otherwise every run of white space becomes one space.
+    """
+    text = unicodedata.normalize("NFC", text or "")
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn"))
+    if lines:
+        kept = re.sub(r"[^\S\n]+", " ", kept)
+        return re.sub(r" ?\n ?", "\n", re.sub(r"\n{3,}", "\n\n", kept)).strip()
+    return re.sub(r"\s+", " ", kept).strip()
+
+
+def join_code(random: Random) -> str:
+    """Eight characters that nobody confuses."""
+    return "".join(random.choice(JOIN_ALPHABET) for _ in range(JOIN_LENGTH))
+
+
+def as_join_code(typed: str) -> str:
+    """What somebody typed as a code: upper case, without spaces and dashes; at most 8 characters."""
+    return re.sub(r"[\s\-–.]+", "", typed).upper()[:JOIN_LENGTH]
+
+
+def code_in_groups(code: str) -> str:
+    """`K7M4PQ39` as people read it out: `K7M4 PQ39`."""
+    return f"{code[:4]} {code[4:]}"
+
+
+def fingerprint(secret: str) -> str:
+    """What is kept of a secret of at least 128 random bits: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(secret.encode()).hexdigest()
