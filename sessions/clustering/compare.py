@@ -1,0 +1,45 @@
+"""Makes texts comparable: both models, centred and weighed; wording alone where the encoder is missing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .arrays import Vectors
+from .blend import blended, centred
+from .embed import Embedder, LsaEmbedder, ModelMissing, UseEmbedder
+
+WORDING_WEIGHT = 0.3  # the share of tf-idf/LSA beside the sentence encoder
+
+
+@dataclass(frozen=True)
+class Compared:
+    """vectors: (n, d), rows of length 1, in which a cosine says how alike two texts are; model and version of
+    what made them; fallback: why the sentence encoder is not among them, empty when it is."""
+
+    vectors: Vectors
+    model: str
+    version: str
+    fallback: str
+
+
+def compare(
+    texts: Sequence[str],
+    languages: Sequence[str],
+    seed: int = 0,
+    embedder: Embedder | None = None,
+    tick: Callable[[float], None] | None = None,
+) -> Compared:
+    """The texts in one space. Without `embedder` the sentence encoder is taken; where that cannot be loaded,
+    wording alone decides and `fallback` says so. `tick` is told the share of texts embedded."""
+    wording = LsaEmbedder(seed=seed)
+    words = centred(wording.embed(texts, languages), languages)
+    try:
+        meaning = embedder or UseEmbedder()
+    except ModelMissing as problem:
+        return Compared(
+            words, wording.name, wording.version, f"sentence encoder missing ({problem}): wording only"
+        )
+    if meaning.name == wording.name:
+        return Compared(words, wording.name, wording.version, "wording only, as asked")
+    sense = centred(meaning.embed(texts, languages, tick), languages)
+    vectors = blended([(1 - WORDING_WEIGHT, sense), (WORDING_WEIGHT, words)])
+    return Compared(vectors, f"{meaning.name}+{wording.name}", f"{meaning.version}+{wording.version}", "")
