@@ -1,0 +1,86 @@
+"""What one running Lotusbloem is made of: its database, its writer, its settings, its clock."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from facilitator.settings import Settings
+from sessions.errors import NotReady
+from sessions.store import Store, migrate
+from sessions.writer import Writer
+
+Value = TypeVar("Value")
+
+
+def _wait(future: Future[Any]) -> Any:
+    return future.result()
+
+
+@dataclass
+class House:
+    """`wait` answers what a Future holds: a plain wait by default; the server puts in one that lets other
+    greenlets work meanwhile."""
+
+    settings: Settings
+    store: Store
+    writer: Writer
+    secret_key: str
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    wait: Callable[[Future[Any]], Any] = _wait
+    live: Any = None
+    jobs: Any = None
+
+    def write(self, verb: Callable[[Session], Value]) -> Value:
+        """The verb's answer, once it is committed. Raises: whatever the verb refuses with; Busy."""
+        answer: Value = self.wait(self.writer.submit(verb))
+        return answer
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def close(self) -> None:
+        self.writer.close()
+        self.store.close()
+
+
+def build(settings: Settings) -> House:
+    """The data folder exists, the database is at the newest shape, the writer waits.
+
+    Raises: NotReady with one sentence that says what to change.
+    """
+    prepare_folder(settings.data)
+    store = Store(settings.database)
+    migrate(store)
+    return House(settings, store, Writer(store), _secret_key(settings.data))
+
+
+def prepare_folder(folder: Path) -> None:
+    """Raises: NotReady when the folder cannot be made or written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise NotReady(
+            f"The data folder {folder} cannot be made ({problem.strerror}). Set LOTUSBLOEM_DATA to another one."
+        ) from problem
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NotReady(
+            f"The data folder {folder} is not writable. Set LOTUSBLOEM_DATA to another one or change its rights."
+        )
+
+
+def _secret_key(folder: Path) -> str:
+    path = folder / "secret.key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,12 @@
+"""One thin blueprint per audience. A page learns who asks, calls one domain function, answers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from facilitator.pages import exports, health, home, phone, result, studio, wall, workbench
+
+
+def install(app: Flask) -> None:
+    for page in (home, studio, phone, wall, workbench, result, exports, health):
+        app.register_blueprint(page.pages)

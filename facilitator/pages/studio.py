@@ -1,0 +1,7 @@
+"""The pages of the blueprint studio."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+pages = Blueprint("studio", __name__)

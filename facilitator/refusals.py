@@ -1,0 +1,82 @@
+"""The domain's refusals, translated once: a status, and a page or JSON that says what to do next."""
+
+from __future__ import annotations
+
+from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from facilitator.identity import SignedOut
+from sessions.errors import Busy, Closed, Conflict, Forbidden, Invalid, Missing, NotReady, Refused
+
+STATUS: dict[type[Refused], int] = {
+    Missing: 404,
+    Forbidden: 403,
+    Closed: 409,
+    Conflict: 409,
+    Invalid: 422,
+    Busy: 503,
+    NotReady: 503,
+}
+
+
+def wants_json() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def sentence(refusal: Refused) -> str:
+    """What happened and what to do, in the language of whoever reads it."""
+    sentences = {
+        Missing.code: _("Deze pagina is er niet, of ze is niet voor jou. Kijk het adres na."),
+        Forbidden.code: _("Dat kan niet met jouw rol in deze workshop."),
+        Closed.code: _("Deze stap is nu niet open. Wat je schreef, staat er nog."),
+        Conflict.code: _("Iemand was je net voor. Kijk hoe het er nu uitziet en probeer opnieuw."),
+        Invalid.code: _("Er is nog iets niet in orde. Het staat bij het veld. Je tekst is bewaard."),
+        Busy.code: _("Het is even heel druk. Er is niets verloren. Probeer het zo meteen opnieuw."),
+        NotReady.code: _("Lotusbloem is nog niet klaar. Probeer het zo meteen opnieuw."),
+    }
+    return sentences.get(refusal.code, _("Dat ging niet. Er is niets verloren."))
+
+
+def refused(refusal: Refused) -> ResponseReturnValue:
+    status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+    headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Busy) else {}
+    message = sentence(refusal)
+    if wants_json():
+        body: dict[str, object] = {"ok": False, "why": refusal.code, "message": message}
+        if isinstance(refusal, Invalid):
+            body["errors"] = refusal.errors
+        return jsonify(body), status, headers
+    errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    page = render_template("refused.html", status=status, message=message, errors=errors)
+    return page, status, headers
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refused, refused)
+
+    @app.errorhandler(SignedOut)
+    def signed_out(_refusal: SignedOut) -> ResponseReturnValue:
+        if wants_json():
+            return jsonify(ok=False, why="signed-out", message=_("Meld je eerst aan.")), 401
+        back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(url_for("home.sign_in", next=back))
+
+    @app.errorhandler(CSRFError)
+    def forged(_refusal: CSRFError) -> ResponseReturnValue:
+        message = _("Deze pagina stond te lang open. Laad ze opnieuw; wat je typte, staat er nog.")
+        if wants_json():
+            return jsonify(ok=False, why="csrf", message=message), 400
+        return render_template("refused.html", status=400, message=message, errors={}), 400
+
+    @app.errorhandler(HTTPException)
+    def http(problem: HTTPException) -> ResponseReturnValue:
+        status = problem.code or 500
+        if status < 400:
+            return problem
+        message = sentence(Missing()) if status == 404 else _("Dat ging niet. Er is niets verloren.")
+        if wants_json():
+            return jsonify(ok=False, why=f"http-{status}", message=message), status
+        return render_template("refused.html", status=status, message=message, errors={}), status
