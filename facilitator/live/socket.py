@@ -285,5 +285,5 @@ class LiveHandler(pywsgi.WSGIHandler):
                 self.server.client_sockets.ended(self.client)
 
     def log_error(self, msg: str, *args: Any) -> None:
-        """A request that is no HTTP is logged without its address and its first line, which may hold a code."""
+        """A request that is no HTTP is logged, without its address and without its first line."""
         self.server.error_log.write("A malformed request was refused.\n")
