@@ -69,11 +69,13 @@ def prepare_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as problem:
         raise NotReady(
-            f"The data folder {folder} cannot be made ({problem.strerror}). Set LOTUSBLOEM_DATA to another one."
+            f"The data folder {folder} cannot be made ({problem.strerror}). "
+            "Set LOTUSBLOEM_DATA to another one."
         ) from problem
     if not os.access(folder, os.W_OK | os.X_OK):
         raise NotReady(
-            f"The data folder {folder} is not writable. Set LOTUSBLOEM_DATA to another one or change its rights."
+            f"The data folder {folder} is not writable. "
+            "Set LOTUSBLOEM_DATA to another one or change its rights."
         )
 
 

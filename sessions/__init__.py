@@ -10,7 +10,7 @@ Table (tafel)                people who work together in the hall
 Participant (deelnemer)      who contributes; pseudonymous by default
 Contribution (bijdrage)      one thing said, in the person's own words, never rewritten by someone else
 Intervention (interventie)   a described initiative or practice: a contribution with characterisation
-Reason                       one answer to *why does it work?*: a contribution that hangs under an intervention
+Reason                       one answer to *why does it work?*: a contribution under an intervention
 Precondition                 what must hold for an intervention to succeed (randvoorwaarde)
 Obstacle                     what stood in the way of an intervention
 Lever (hefboom)              one of the six (editable) places where societal energy is invested

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -34,7 +35,7 @@ def serve(host: str | None, port: int | None, data: Path | None, cert: Path | No
 
 def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None) -> None:
     """Serves in this thread until a signal says stop. Raises: NotReady."""
-    from facilitator import create_app
+    from facilitator.app import create_app
     from facilitator.live.crossing import Crossing
     from facilitator.live.server import serve as serve_live
 
@@ -75,7 +76,14 @@ def prepare(house: House) -> None:
 
 
 def _typable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    """An address that a browser on this machine can open: `everything` is no place to go to."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1"
+    return f"[{host}]" if address.version == 6 else host
 
 
 def announce(house: House, address: str) -> None:

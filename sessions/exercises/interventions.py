@@ -19,14 +19,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed, trimmed_lines
 from sessions.exercises.kind import Column, Draft, ExerciseKind
-from sessions.exercises.moment import WALL_VIEWS
+from sessions.exercises.moment import WALL_CHOICES
 
 MOST_REASONS = 12
 SWITCHES = ("formal", "existing", "here")
-_EITHER = [("", ""), ("yes", ""), ("no", "")]
+_EITHER = [SelectChoice(value) for value in ("", "yes", "no")]
 
 
 class Line(SpokenForm):
@@ -54,14 +55,14 @@ class InterventionAnswer(SpokenForm):
     preconditions = FieldList(FormField(Line), said("Wat is er nodig om dit te laten lukken?"))
     obstacle = TextAreaField(said("Wat stond in de weg?"), filters=[trimmed_lines], validators=[AtMost(600)])
 
-    def validate_reasons(self, field: FieldList) -> None:
+    def validate_reasons(self, field: FieldList[Any]) -> None:
         _not_too_many(field)
 
-    def validate_preconditions(self, field: FieldList) -> None:
+    def validate_preconditions(self, field: FieldList[Any]) -> None:
         _not_too_many(field)
 
 
-def _not_too_many(field: FieldList) -> None:
+def _not_too_many(field: FieldList[Any]) -> None:
     if len(field.entries) > MOST_REASONS:
         entry = field.entries[MOST_REASONS].form.text
         message = field.gettext(said("Er passen er %(most)d in een bijdrage. Zet de rest in een nieuwe."))
@@ -70,7 +71,7 @@ def _not_too_many(field: FieldList) -> None:
 
 
 class InterventionSettings(SpokenForm):
-    wall = SelectField(said("Op de wand"), choices=[(view, view) for view in WALL_VIEWS], default="cards")
+    wall = SelectField(said("Op de wand"), choices=WALL_CHOICES, default="cards")
     approval = BooleanField(said("Eerst nalezen, dan pas op de wand"))
 
 
@@ -93,7 +94,7 @@ class Interventions(ExerciseKind):
 
     def answer(self, data: Any, *, language: str, levers: Sequence[str]) -> Form:
         form = InterventionAnswer.read(data, language)
-        form["levers"].choices = [(key, key) for key in levers]
+        form.levers.choices = [SelectChoice(key) for key in levers]
         return form
 
     def draft(self, answer: Form) -> Draft:
@@ -114,6 +115,20 @@ class Interventions(ExerciseKind):
             levers=tuple(dict.fromkeys(answer["levers"].data or ())),
             children=tuple(children),
         )
+
+    def again(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        parts = {
+            kind: [part for part in item["parts"] if part["kind"] == kind]
+            for kind in ("reason", "precondition", "obstacle")
+        }
+        return {
+            "title": item["text"],
+            **{name: item.get(name) for name in ("what", "who", *SWITCHES)},
+            "levers": item["levers"],
+            "reasons": [{"key": part["key"], "text": part["text"]} for part in parts["reason"]],
+            "preconditions": [{"key": part["key"], "text": part["text"]} for part in parts["precondition"]],
+            "obstacle": next((part["text"] for part in parts["obstacle"]), None),
+        }
 
     def card(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {name: fields.get(name) for name in ("what", "who", *SWITCHES)}

@@ -56,6 +56,10 @@ class ExerciseKind:
         """What a valid answer becomes."""
         raise TypeError(f"nobody contributes to a step of the kind {self.name}")
 
+    def again(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer that made this item of its author, for `as_form`: what a form to correct starts from."""
+        return {}
+
     def card(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         """The extra values of a card on wall, studio and phone, from the fields of a version."""
         return {}

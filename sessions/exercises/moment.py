@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from sessions.exercises.answers import SpokenForm, said
 from sessions.exercises.kind import ExerciseKind
 
 WALL_VIEWS = ("join", "cards", "levers", "preconditions", "themes", "result")
+WALL_CHOICES = [SelectChoice(view) for view in WALL_VIEWS]
 
 
 class MomentSettings(SpokenForm):
-    wall = SelectField(said("Op de wand"), choices=[(view, view) for view in WALL_VIEWS], default="join")
+    wall = SelectField(said("Op de wand"), choices=WALL_CHOICES, default="join")
 
 
 class Moment(ExerciseKind):

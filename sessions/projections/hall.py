@@ -78,7 +78,7 @@ def _counts(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
         .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
         .group_by(Contribution.kind)
     )
-    counts: dict[str, int] = dict.fromkeys(CONTRIBUTED, 0) | dict(rows.tuples())
+    counts: dict[str, int] = dict.fromkeys(CONTRIBUTED, 0) | dict(rows.all())
     counts["participants"] = (
         db.scalar(select(func.count()).select_from(Participant).where(Participant.workshop_id == workshop_id))
         or 0
@@ -94,7 +94,7 @@ def _levers(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
         .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
         .group_by(ContributionLever.lever_id)
     )
-    counts: dict[int, int] = dict(db.execute(mentions).tuples())
+    counts: dict[int, int] = dict(db.execute(mentions).all())
     levers = list(db.scalars(select(Lever).where(Lever.workshop_id == workshop_id).order_by(Lever.position)))
     total = sum(counts.values())
     threshold = UNDERSERVED * total / len(levers) if levers else 0
@@ -113,7 +113,7 @@ def _levers(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
     }
 
 
-def cards_query(workshop_id: int, ids: Ids | None) -> Select[Any]:
+def cards_query(workshop_id: int, ids: Ids | None) -> Select[Contribution, ContributionVersion, int]:
     """Interventions with the words of their present version and the number of their table."""
     query = (
         select(Contribution, ContributionVersion, Table.number)
@@ -136,7 +136,7 @@ def hearts_of(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, int]:
         )
     else:
         query = query.where(Heart.contribution_id.in_(ids))
-    return dict(db.execute(query).tuples())
+    return dict(db.execute(query).all())
 
 
 def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:

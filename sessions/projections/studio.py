@@ -30,8 +30,8 @@ def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
 
 def _tables(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
     """Each table with its people, how many of them wrote, and when somebody there wrote last."""
-    wrote: dict[int, int] = {}
-    last: dict[int, str] = {}
+    wrote: dict[int | None, int] = {}
+    last: dict[int | None, str] = {}
     for table_id, people, at in db.execute(
         select(
             Contribution.table_id,
@@ -42,7 +42,7 @@ def _tables(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
         .group_by(Contribution.table_id)
     ):
         wrote[table_id], last[table_id] = people, at.isoformat()
-    seated: dict[int, list[int]] = {}
+    seated: dict[int | None, list[int]] = {}
     for participant_id, table_id in db.execute(
         select(Participant.id, Participant.table_id)
         .where(Participant.workshop_id == workshop_id, Participant.table_id.is_not(None))

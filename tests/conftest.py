@@ -1,0 +1,78 @@
+"""What every test can ask for: a house over a fresh data folder, a clock that is told the time, the cast."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from builders import Cast, Clock, make_cast
+
+from facilitator.house import House, build
+from facilitator.settings import Settings
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database at the newest shape, to be copied: migrating takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("migrated")
+    build(Settings(data=folder)).close()
+    return folder / "lotusbloem.db"
+
+
+@pytest.fixture
+def house(tmp_path: Path, migrated: Path, clock: Clock) -> Iterator[House]:
+    """The real thing over an empty database: SQLite and the writer's thread."""
+    settings = Settings(data=tmp_path / "data")
+    settings.data.mkdir(mode=0o700)
+    shutil.copy(migrated, settings.database)
+    made = build(settings)
+    made.clock = clock
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cast(house: House) -> Cast:
+    """A workshop that is open, the people around it, and a workshop of strangers."""
+    return make_cast(house)
+
+
+@pytest.fixture
+def app(house: House):
+    """The application, forms protected as in the hall."""
+    # Here, so that a test of the domain starts without the web.
+    from facilitator.app import create_app
+
+    made = create_app(house)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that needs a program which is missing is skipped by name; in CI that is a failure."""
+    if os.environ.get("CI") != "true" and chromium() is None:
+        skip = pytest.mark.skip(reason="Chromium is not installed")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(skip)
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

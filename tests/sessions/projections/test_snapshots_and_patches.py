@@ -1,0 +1,255 @@
+"""The invariant of the live news: for every act and every audience, snapshot + patches == fresh snapshot."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from builders import Cast, contribute, intervention, join, propose
+from sqlalchemy import select
+
+from sessions import analyses, contributions, journal, participants, themes, workshops
+from sessions.exercises.answers import as_form
+from sessions.journal import Verb
+from sessions.models import Lever
+from sessions.projections import Audience, patch, snapshot
+
+
+def applied(items: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """What a client does with a patch: drop, then put."""
+    kinds = {name.removesuffix("*") for name in change["drop"] if name.endswith(":*")}
+    kept = {
+        name: item
+        for name, item in items.items()
+        if name not in change["drop"] and f"{name.partition(':')[0]}:" not in kinds
+    }
+    return kept | change["put"]
+
+
+class Watcher:
+    """Every audience of the cast's workshop: what it saw first, kept up to date by patches alone."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        scopes = [("wall", cast.gathering), ("studio", cast.gathering), ("phone", cast.gathering)]
+        scopes += [("me", phone.id) for phone in cast.phones]
+        scopes += [("workbench", cast.analysis(key)) for key in ("why", "preconditions")]
+        self.seen: dict[Audience, dict[str, Any]] = {}
+        self.revision: dict[Audience, int] = {}
+        with cast.house.store.reading() as db:
+            for scope in scopes:
+                first = snapshot(db, Audience(*scope))
+                self.seen[first.audience] = first.items
+                self.revision[first.audience] = first.revision
+
+    def catch_up(self) -> set[str]:
+        """Applies what is new; returns the verbs. Fails where somebody sees less than a newcomer."""
+        verbs: set[str] = set()
+        with self.cast.house.store.reading() as db:
+            for audience, items in self.seen.items():
+                changes = journal.since(db, self.cast.gathering, self.revision[audience])
+                verbs |= {change.verb for change in changes}
+                if not changes:
+                    continue
+                self.seen[audience] = applied(items, patch(db, audience, changes).as_json())
+                self.revision[audience] = changes[-1].revision
+                assert self.seen[audience] == snapshot(db, audience).items, f"{audience} after {verbs}"
+        return verbs
+
+
+@pytest.fixture
+def watcher(cast: Cast) -> Watcher:
+    return Watcher(cast)
+
+
+def test_every_act_reaches_every_audience_as_a_newcomer_would_see_it(cast: Cast, watcher: Watcher) -> None:
+    story = Story(cast)
+    told: set[str] = set()
+    for act in story.acts():
+        act()
+        new = watcher.catch_up()
+        assert new, f"{act.__name__} left no trace in the journal"
+        told |= new
+    untold = {verb.value for verb in Verb} - told
+    assert untold <= {Verb.WORKSHOP_MADE.value}, "an act is missing from this story"
+
+
+def test_patches_over_many_acts_at_once_say_the_same(cast: Cast, watcher: Watcher) -> None:
+    for act in Story(cast).acts():
+        act()
+    watcher.catch_up()
+
+
+class Story:
+    """One of each act, in an order that makes sense."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast, self.house = cast, cast.house
+        self.step = cast.step()
+        self.why, self.needs = cast.analysis("why"), cast.analysis("preconditions")
+        self.first, self.second, self.third = cast.phones
+        self.by = cast.moderator
+
+    @property
+    def now(self) -> datetime:
+        return self.house.now()
+
+    def acts(self) -> list[Any]:
+        names = [name for name in vars(Story) if name.startswith("act_")]
+        return [getattr(self, name) for name in names]
+
+    def write(self, verb: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.house.write(lambda db: verb(db, *args, **kwargs, now=self.now))
+
+    def act_contribute(self) -> None:
+        answer = intervention(
+            "Taalcafé",
+            reasons=["Je leert een naam, geen groep", "Samen eten"],
+            preconditions=["Een vaste plek"],
+            levers=["vertrouwen", "meerwaarde"],
+            obstacle="Geen geld",
+            formal=False,
+        )
+        self.top = contribute(self.house, self.first, self.step, answer)["id"]
+        more = intervention("Buddy", reasons=["Iemand trekt de kar"], levers=["vertrouwen"])
+        self.other = contribute(self.house, self.second, self.step, more)["id"]
+
+    def act_heart(self) -> None:
+        self.write(contributions.give_heart, self.top, self.second.id, given=True)
+        self.write(contributions.give_heart, self.top, self.third.id, given=True)
+
+    def act_take_heart_back(self) -> None:
+        self.write(contributions.give_heart, self.top, self.second.id, given=False)
+
+    def act_correct(self) -> None:
+        answer = intervention("Taalcafé in de wasserette", reasons=["Je leert een naam", "Koffie"])
+        self.write(contributions.correct, self.top, self.first.id, version=1, data=as_form(answer))
+
+    def act_hide(self) -> None:
+        self.write(contributions.hide, self.other, self.by, reason="Er staat een naam in.")
+
+    def act_show(self) -> None:
+        self.write(contributions.show, self.other, self.by)
+
+    def act_withdraw(self) -> None:
+        self.write(contributions.withdraw, self.other, self.second.id)
+
+    def act_put_back(self) -> None:
+        self.write(contributions.put_back, self.other, self.second.id)
+
+    def act_someone_joins(self) -> None:
+        join(self.house, self.cast.gathering, table=3)
+
+    def act_change_tables(self) -> None:
+        self.write(participants.change, self.first.id, table_number=4, name="An", language="fr")
+
+    def act_extend(self) -> None:
+        self.write(workshops.extend_step, self.cast.gathering, self.by)
+
+    def act_turn_the_wall(self) -> None:
+        self.write(workshops.turn_wall, self.cast.gathering, self.by, view="themes", hidden=True)
+
+    def act_change_a_lever(self) -> None:
+        with self.house.store.reading() as db:
+            ids = list(db.scalars(select(Lever.id).where(Lever.workshop_id == self.cast.gathering)))
+        texts = {ids[0]: ("Rechten", "Gelijk voor wie dan ook")}
+        self.write(workshops.change_levers, self.cast.gathering, self.by, texts)
+
+    def act_change_details(self) -> None:
+        self.write(
+            workshops.change_details,
+            self.cast.gathering,
+            self.by,
+            title="Iedereen",
+            held_on=date(2026, 11, 24),
+            language="nl",
+            tables=12,
+        )
+
+    def act_change_member(self) -> None:
+        email = "vreemd@lotus.example"
+        self.write(workshops.set_member, self.cast.gathering, self.by, email=email, role="observer")
+
+    def act_run_under_way(self) -> None:
+        given = self.house.write(
+            lambda db: analyses.start_run(db, self.why, user_id=self.by.id, k=None, now=self.now)
+        )
+        self.write(analyses.note_progress, given.run_id, 0.4, "woorden vergelijken")
+        self.write(analyses.end_run, given.run_id, "cancelled", "", actor=self.by)
+
+    def act_propose(self) -> None:
+        passages = self.cast.passages()
+        propose(self.house, self.why, [("naam, groep", passages[:2]), ("kar, trekker", passages[2:])])
+
+    def act_adopt(self) -> None:
+        with self.house.store.reading() as db:
+            cluster = themes.on_the_table(db, self.why)[0].id
+        self.theme = self.write(themes.adopt, cluster, self.by, title="Ontmoeten")
+
+    def act_set_aside(self) -> None:
+        with self.house.store.reading() as db:
+            cluster = themes.on_the_table(db, self.why)[0].id
+        self.write(themes.set_aside, cluster, self.by)
+
+    def act_make_a_theme(self) -> None:
+        self.new = self.write(
+            themes.make, self.why, self.by, title="Trekkers", passage_ids=self.cast.passages()[2:]
+        )
+
+    def act_describe(self) -> None:
+        self.write(themes.change, self.new, self.by, description="Wie duwt en trekt", level="goal")
+
+    def act_group(self) -> None:
+        self.group = self.write(themes.make_group, self.why, self.by, title="Mensen")
+        self.write(themes.change, self.theme, self.by, key_group_id=self.group)
+
+    def act_rename_group(self) -> None:
+        self.write(themes.change_group, self.group, self.by, title="Mensen samen")
+
+    def act_move(self) -> None:
+        passages = self.cast.passages()[:1]
+        self.write(themes.move, self.why, self.by, passage_ids=passages, theme_id=self.new)
+
+    def act_split(self) -> None:
+        passages = self.cast.passages()[:1]
+        self.part = self.write(themes.split, self.new, self.by, passage_ids=passages, title="Namen")
+
+    def act_rank(self) -> None:
+        self.write(themes.rank, self.why, self.by, theme_ids=[self.new, self.theme])
+
+    def act_merge(self) -> None:
+        self.write(themes.merge, self.theme, self.part, self.by)
+
+    def act_withdraw_something_placed(self) -> None:
+        self.write(contributions.withdraw, self.top, self.first.id)
+
+    def act_dissolve(self) -> None:
+        self.write(themes.dissolve, self.theme, self.by)
+
+    def act_undo(self) -> None:
+        self.write(themes.undo, self.why, self.by)
+
+    def act_undo_again(self) -> None:
+        self.write(themes.undo, self.why, self.by)
+
+    def act_redo(self) -> None:
+        self.write(themes.redo, self.why, self.by)
+
+    def act_dissolve_group(self) -> None:
+        self.write(themes.change_group, self.group, self.by, dissolved=True)
+
+    def act_change_step(self) -> None:
+        self.write(workshops.change_step, self.step, self.by, title="Oefening", prompt="Wat?", minutes=50)
+
+    def act_next_step(self) -> None:
+        with self.house.store.reading() as db:
+            steps = workshops.steps_of(db, self.cast.gathering)
+        following = next(step.id for step in steps if step.position == 4)
+        self.write(workshops.go_to_step, self.cast.gathering, following, self.by, seen=self.step)
+
+    def act_close(self) -> None:
+        self.write(workshops.close_workshop, self.cast.gathering, self.by)
+
+    def act_reopen(self) -> None:
+        self.write(workshops.open_workshop, self.cast.gathering, self.by)

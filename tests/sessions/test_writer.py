@@ -1,0 +1,121 @@
+"""The one writer: an answer only after the commit, one refusal leaves its neighbours alone."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from facilitator.house import House
+from sessions.errors import Busy, Conflict, NotReady
+from sessions.models import Organisation
+from sessions.writer import Writer
+
+
+def add(house: House, name: str) -> Any:
+    def verb(db: Session) -> str:
+        db.add(Organisation(name=name, created_at=house.now()))
+        db.flush()
+        return name
+
+    return verb
+
+
+def names(house: House) -> list[str]:
+    with house.store.reading() as db:
+        return list(db.scalars(select(Organisation.name).order_by(Organisation.id)))
+
+
+def blocked(house: House) -> tuple[threading.Event, Future[Any]]:
+    """The writer is busy until the event is set, so that what is submitted meanwhile forms one batch."""
+    gate = threading.Event()
+    started = threading.Event()
+
+    def verb(_db: Session) -> None:
+        started.set()
+        gate.wait(30)
+
+    future = house.writer.submit(verb)
+    assert started.wait(30)
+    return gate, future
+
+
+def test_an_answer_arrives_only_when_others_can_read_it(house: House) -> None:
+    seen: list[list[str]] = []
+    future = house.writer.submit(add(house, "een"))
+    future.add_done_callback(lambda _done: seen.append(names(house)))
+    assert future.result(30) == "een"
+    assert names(house) == ["een"]
+    assert all("een" in each for each in seen)
+
+
+def test_verbs_that_wait_together_share_one_commit(house: House) -> None:
+    commits: list[int] = []
+    gate, first = blocked(house)
+    house.writer.committed.append(lambda: commits.append(1))
+    futures = [house.writer.submit(add(house, f"n{number}")) for number in range(20)]
+    gate.set()
+    first.result(30)
+    for future in futures:
+        future.result(30)
+    house.writer.write(lambda db: None)
+    assert len(names(house)) == 20
+    assert len(commits) <= 3, "one for the gate, one for the batch, one for the last"
+
+
+def test_a_refused_verb_leaves_nothing_behind_and_its_neighbours_alone(house: House) -> None:
+    def refuses(db: Session) -> None:
+        db.add(Organisation(name="half", created_at=house.now()))
+        db.flush()
+        raise Conflict("no")
+
+    gate, _ = blocked(house)
+    before = house.writer.submit(add(house, "voor"))
+    refused = house.writer.submit(refuses)
+    after = house.writer.submit(add(house, "na"))
+    gate.set()
+    with pytest.raises(Conflict):
+        refused.result(30)
+    assert (before.result(30), after.result(30)) == ("voor", "na")
+    assert names(house) == ["voor", "na"]
+
+
+def test_too_much_in_flight_is_refused_at_once(house: House) -> None:
+    small = Writer(house.store, limit=3)
+    gate = threading.Event()
+    started = threading.Event()
+
+    def verb(_db: Session) -> None:
+        started.set()
+        gate.wait(30)
+
+    first = small.submit(verb)
+    assert started.wait(30)
+    waiting = [small.submit(lambda db: None) for _ in range(3)]
+    with pytest.raises(Busy):
+        small.submit(lambda db: None)
+    gate.set()
+    for future in [first, *waiting]:
+        future.result(30)
+    small.close()
+
+
+def test_closing_commits_what_was_submitted_and_takes_nothing_more(house: House, tmp_path: Path) -> None:
+    future = house.writer.submit(add(house, "laatste"))
+    house.writer.close()
+    assert future.result(1) == "laatste"
+    with pytest.raises(NotReady):
+        house.writer.submit(lambda db: None)
+
+
+def test_readers_cannot_write(house: House) -> None:
+    with house.store.reading() as db, pytest.raises(Exception, match="readonly"):
+        db.add(Organisation(name="x", created_at=house.now()))
+        db.flush()
+    with house.store.reading() as db:
+        assert db.scalar(select(func.count()).select_from(Organisation)) == 0
