@@ -486,7 +486,7 @@ def _adopt(act: _Act, cluster: Cluster, title: str | None, passage_ids: Sequence
         raise Conflict("nothing of this proposal is undecided")
     theme = act.db.get(Theme, cluster.theme_id) if cluster.theme_id else None
     if theme is None or theme.dissolved_at is not None:
-        theme = act.new_theme(title or cluster.words, cluster=cluster)
+        theme = act.new_theme(title or cluster.words[:LONGEST_TITLE], cluster=cluster)
     act.place(chosen, theme.id)
     act.touched_clusters.add(cluster.id)
     return theme.id

@@ -14,6 +14,7 @@ from sessions.models import (
     Placement,
     Run,
     Table,
+    Theme,
     User,
 )
 from sessions.projections.hall import groups_of, themes_of, touched_themes
@@ -28,8 +29,8 @@ def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item
             "key": analysis.key,
             "question": analysis.question,
             "towards": analysis.towards,
-            "undo": undoable.verb if undoable else None,
-            "redo": redoable.verb if redoable else None,
+            "undo": {"change": undoable.id, "verb": undoable.verb} if undoable else None,
+            "redo": {"change": redoable.id, "verb": redoable.verb} if redoable else None,
         }
     }
 
@@ -131,6 +132,13 @@ def _themes(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
     items = themes_of(db, [analysis_id], ids)
     deciders = {item["decided_by"] for item in items.values()}
     names = {user.id: user.name for user in db.scalars(select(User).where(User.id.in_(deciders)))}
+    origins = db.execute(
+        select(Theme.id, Theme.cluster_words, Run.number)
+        .outerjoin(Run, Run.id == Theme.run_id)
+        .where(Theme.id.in_(items))
+    )
+    for theme_id, cluster_words, number in origins:
+        items[theme_id] |= {"cluster_words": cluster_words, "run": number}
     for item in items.values():
         item["decided_by_name"] = names.get(item["decided_by"])
     return items

@@ -1,0 +1,127 @@
+"""The workbench as it is drawn without script: themes with their passages, proposals, what is unplaced.
+
+The same rules stand in static/js/workbench_model.js, which draws it live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sessions.projections import Snapshot
+from sessions.text import clean
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Which passages are looked at: words in them, one table, one lever. Empty looks at all."""
+
+    words: str = ""
+    table: str = ""
+    lever: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.table or self.lever)
+
+    def shows(self, passage: Item) -> bool:
+        said = clean(f"{passage['text']} {passage['intervention'] or ''}").casefold()
+        return (
+            self.words.casefold() in said
+            and (not self.table or str(passage["table"]) == self.table)
+            and (not self.lever or self.lever in passage["levers"])
+        )
+
+
+@dataclass
+class Board:
+    """`themes` in order of rank; `proposals` become a theme of their own; `loose` holds what is neither in a
+    theme nor in a proposal. Items carry their `id`, themes and proposals their `passages` (those that the
+    lens shows) and `count` (all)."""
+
+    analysis: Item
+    run: Item | None
+    themes: list[Item] = field(default_factory=list)
+    groups: list[Item] = field(default_factory=list)
+    proposals: list[Item] = field(default_factory=list)
+    loose: list[Item] = field(default_factory=list)
+    passages: dict[int, Item] = field(default_factory=dict)
+
+    @property
+    def decided(self) -> int:
+        return sum(passage["theme"] is not None for passage in self.passages.values())
+
+    @property
+    def proposed(self) -> int:
+        additions = [theme["additions"] for theme in self.themes if theme["additions"]]
+        return sum(each["count"] for each in [*self.proposals, *additions])
+
+    @property
+    def ranked(self) -> list[Item]:
+        return [theme for theme in self.themes if theme["rank"] is not None]
+
+    @property
+    def unranked(self) -> list[Item]:
+        return [theme for theme in self.themes if theme["rank"] is None]
+
+    def theme(self, theme_id: int | None) -> Item | None:
+        return next((theme for theme in self.themes if theme["id"] == theme_id), None)
+
+    def sections(self) -> list[tuple[Item | None, list[Item]]]:
+        """Per key group its themes, and lastly the themes that are in none."""
+        held = {group["id"] for group in self.groups}
+        rest = [theme for theme in self.themes if theme["key_group"] not in held]
+        grouped: list[tuple[Item | None, list[Item]]] = [
+            (group, [theme for theme in self.themes if theme["key_group"] == group["id"]])
+            for group in self.groups
+        ]
+        return [*grouped, (None, rest)]
+
+
+def board_of(snapshot: Snapshot, lens: Lens) -> Board:
+    """The board that this snapshot of a workbench shows through that lens."""
+    items: dict[str, dict[int, Item]] = {}
+    for name, item in snapshot.items.items():
+        kind, _, number = name.partition(":")
+        items.setdefault(kind, {})[int(number)] = {**item, "id": int(number)}
+    passages = dict(sorted(items.get("passage", {}).items()))
+    board = Board(next(iter(items["analysis"].values())), _first(items.get("run", {})), passages=passages)
+    board.themes = sorted(items.get("theme", {}).values(), key=_in_order)
+    board.groups = sorted(items.get("key_group", {}).values(), key=lambda group: group["position"])
+    for theme in board.themes:
+        members = [passage for passage in passages.values() if passage["theme"] == theme["id"]]
+        theme |= {"passages": [each for each in members if lens.shows(each)], "additions": None}
+    in_proposal = _lay_proposals(board, items.get("cluster", {}), lens)
+    board.loose = [
+        passage
+        for passage in passages.values()
+        if passage["theme"] is None and passage["id"] not in in_proposal and lens.shows(passage)
+    ]
+    return board
+
+
+def _lay_proposals(board: Board, clusters: Mapping[int, Item], lens: Lens) -> set[int]:
+    """Proposals and additions are on the board; returns the passages that are in one."""
+    standing = {theme["id"]: theme for theme in board.themes}
+    held: set[int] = set()
+    for cluster in sorted(clusters.values(), key=lambda each: each["position"]):
+        if cluster["loose"]:
+            continue
+        members = [board.passages[each] for each in cluster["members"] if each in board.passages]
+        held |= {each["id"] for each in members}
+        cluster |= {"count": len(members), "passages": [each for each in members if lens.shows(each)]}
+        if cluster["theme"] in standing:
+            standing[cluster["theme"]]["additions"] = cluster
+        else:
+            board.proposals.append(cluster)
+    return held
+
+
+def _first(items: Mapping[int, Item]) -> Item | None:
+    return next(iter(items.values()), None)
+
+
+def _in_order(theme: Item) -> tuple[bool, int, int]:
+    return theme["rank"] is None, theme["rank"] or 0, theme["position"]

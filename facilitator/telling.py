@@ -1,0 +1,112 @@
+"""What happened on a workbench, as sentences in the language of whoever reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from sessions.history import Line, Move, Proposal
+from sessions.journal import Verb
+
+
+def step_words() -> dict[str, str]:
+    """What a run is doing, by the name of its step."""
+    return {
+        "waiting": _("Wacht tot een ander voorstel klaar is"),
+        "starting": _("Begint"),
+        "reading": _("Leest de bijdragen"),
+        "comparing": _("Vergelijkt wat mensen schreven"),
+        "neighbours": _("Zoekt wat dicht bij elkaar ligt"),
+        "grouping": _("Maakt groepen"),
+        "naming": _("Zoekt werktitels"),
+        "near-duplicates": _("Zoekt wat bijna hetzelfde zegt"),
+        "done": _("Legt het voorstel klaar"),
+    }
+
+
+def failure_words() -> dict[str, str]:
+    """Why a run failed, and what to do."""
+    return {
+        "crashed": _("Het voorstel is mislukt. Je besluiten staan er allemaal nog. Probeer het nog eens."),
+        "refused": _("Met deze bijdragen lukt geen voorstel. Je besluiten staan er allemaal nog."),
+        "memory": _(
+            "Deze computer heeft te weinig geheugen voor zoveel bijdragen. Je besluiten staan er nog."
+        ),
+        "too-long": _("Het voorstel duurde te lang en is gestopt. Je besluiten staan er allemaal nog."),
+        "interrupted": _("Lotusbloem stopte terwijl het voorstel werd gemaakt. Vraag het opnieuw."),
+    }
+
+
+def run_words(run: dict[str, Any] | None) -> str:
+    """What the newest run is doing or what became of it; empty when there is nothing to tell."""
+    if run is None or run["state"] == "done":
+        return ""
+    if run["state"] == "running":
+        return step_words().get(run["message"], _("Begint"))
+    if run["state"] == "cancelled":
+        return _("Het voorstel is gestopt. Alles staat er nog zoals het stond.")
+    words = failure_words()
+    return words.get(run["message"], words["crashed"])
+
+
+def act_words(verb: str) -> str:
+    """What an act is called on the button that takes it back."""
+    return {
+        Verb.CLUSTER_ADOPTED: _("voorstel overnemen"),
+        Verb.CLUSTER_SET_ASIDE: _("voorstel wegleggen"),
+        Verb.THEME_MADE: _("thema maken"),
+        Verb.THEME_CHANGED: _("thema bewerken"),
+        Verb.THEME_MERGED: _("samenvoegen"),
+        Verb.THEME_SPLIT: _("splitsen"),
+        Verb.THEME_DISSOLVED: _("ontbinden"),
+        Verb.THEMES_RANKED: _("volgorde"),
+        Verb.PASSAGES_MOVED: _("verplaatsen"),
+        Verb.KEY_GROUP_CHANGED: _("groep bewerken"),
+        Verb.ACT_UNDONE: _("ongedaan maken"),
+        Verb.ACT_REDONE: _("opnieuw doen"),
+    }.get(Verb(verb), _("wijziging"))
+
+
+def line_words(line: Line) -> str:
+    """One act of the history, after the name of who did it."""
+    themes = ", ".join(f"“{title}”" for title in line.themes[:2])
+    if len(line.themes) > 2:
+        themes = _("%(themes)s en %(more)d andere", themes=themes, more=len(line.themes) - 2)
+    moved = ngettext("%(num)d bijdrage", "%(num)d bijdragen", line.passages)
+    sentences = {
+        Verb.RUN_STARTED: _("vroeg voorstel %(run)d", run=line.run or 0),
+        Verb.RUN_ENDED: _("Voorstel %(run)d: alle besluiten bleven staan", run=line.run or 0),
+        Verb.CLUSTER_ADOPTED: _("nam een voorstel over: %(themes)s, %(moved)s", themes=themes, moved=moved),
+        Verb.CLUSTER_SET_ASIDE: _("legde een voorstel weg"),
+        Verb.THEME_MADE: _("maakte %(themes)s", themes=themes),
+        Verb.THEME_CHANGED: _("bewerkte %(themes)s", themes=themes),
+        Verb.THEME_MERGED: _("voegde samen: %(themes)s", themes=themes),
+        Verb.THEME_SPLIT: _("splitste: %(themes)s", themes=themes),
+        Verb.THEME_DISSOLVED: _("ontbond %(themes)s", themes=themes),
+        Verb.THEMES_RANKED: _("veranderde de volgorde"),
+        Verb.PASSAGES_MOVED: _("verplaatste %(moved)s: %(themes)s", themes=themes, moved=moved)
+        if themes
+        else _("verplaatste %(moved)s", moved=moved),
+        Verb.KEY_GROUP_CHANGED: _("bewerkte een groep"),
+        Verb.ACT_UNDONE: _("maakte iets ongedaan"),
+        Verb.ACT_REDONE: _("deed iets opnieuw"),
+    }
+    return sentences.get(Verb(line.verb), _("veranderde iets"))
+
+
+def move_words(move: Move) -> str:
+    """Where a passage stood after an act, after the name of who did it."""
+    if move.theme:
+        return _("zette dit in “%(theme)s”", theme=move.theme)
+    return _("zette dit bij wat nog niet geplaatst is")
+
+
+def proposal_words(proposal: Proposal) -> str:
+    return _(
+        "Voorstel %(run)d van de machine: “%(words)s”, zekerheid %(percent)d op 100",
+        run=proposal.run,
+        words=proposal.words,
+        percent=round(100 * proposal.confidence),
+    )
