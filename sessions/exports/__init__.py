@@ -1,0 +1,92 @@
+"""What leaves the house: `gather()` makes a Dossier, a format's `write()` makes it a file.
+
+A new format is one file with `write(dossier) -> bytes` and one line in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sessions import words
+from sessions.errors import Missing
+from sessions.exports import csv_tables, json_document, xlsx
+from sessions.exports.dossier import Dossier, checked_purpose, gather
+from sessions.exports.grade import GRADES, Grade, grade_named
+
+said = words.mark
+
+__all__ = [
+    "FORMATS",
+    "GRADES",
+    "Dossier",
+    "Format",
+    "Grade",
+    "checked_purpose",
+    "file_name",
+    "format_named",
+    "gather",
+    "grade_named",
+]
+
+
+@dataclass(frozen=True)
+class Format:
+    """`title` and `purpose` are Dutch and go through the catalogues. `extension` has no dot."""
+
+    name: str
+    title: str
+    purpose: str
+    content_type: str
+    extension: str
+    write: Callable[[Dossier], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format(
+            "xlsx",
+            said("Excel"),
+            said("Eén werkboek met een blad per tabel. Om te lezen, te filteren en te tellen."),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "xlsx",
+            xlsx.write,
+        ),
+        Format(
+            "csv",
+            said("CSV"),
+            said("Een zip met losse tabellen, een keer voor Excel en een keer voor R, Python en andere."),
+            "application/zip",
+            "zip",
+            csv_tables.write,
+        ),
+        Format(
+            "json",
+            said("JSON"),
+            said("Eén bestand voor een programma, met een beschrijving van elk veld."),
+            "application/json",
+            "json",
+            json_document.write,
+        ),
+    )
+}
+"""In the order of the menu."""
+
+
+def format_named(name: str) -> Format:
+    """Raises: Missing for a format that does not exist (yet)."""
+    if name not in FORMATS:
+        raise Missing(f"there is no export format {name!r}; there are {', '.join(FORMATS)}")
+    return FORMATS[name]
+
+
+def file_name(dossier: Dossier, chosen: Format) -> str:
+    """`iedereen-aan-tafel-analysis-2026-11-23.xlsx`: plain letters, so that every disk takes it."""
+    letters = unicodedata.normalize("NFKD", dossier.title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or f"workshop-{dossier.workshop_id}"
+    day = dossier.made_at.date().isoformat()
+    kind = "csv-" if chosen.name == "csv" else ""
+    return f"{slug}-{kind}{dossier.grade.word}-{day}.{chosen.extension}"

@@ -1,0 +1,132 @@
+"""Where everything ended: per passage and question what people decided, and what the machine proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.exports.asked import Asked, Row
+from sessions.models import (
+    Analysis,
+    Cluster,
+    ClusterMember,
+    Contribution,
+    KeyGroup,
+    Passage,
+    Placement,
+    Run,
+    Theme,
+)
+
+NOWHERE: Row = dict.fromkeys(
+    (
+        "analysis",
+        "theme_id",
+        "theme",
+        "level",
+        "rank",
+        "key_group",
+        "decided_by",
+        "decided_at",
+        "machine_run",
+        "machine_cluster_id",
+        "machine_words",
+        "machine_confidence",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One passage and one question. `number` counts the passages of its contribution from 1."""
+
+    contribution_id: int
+    number: int
+    starts_at: int
+    ends_at: int | None
+    row: Row
+
+
+def endings(asked: Asked, analyses: Iterable[Analysis]) -> list[Ending]:
+    """Every passage of every contribution of the export, once per question that is asked about it."""
+    wanted = {row.id: row for row in asked.contributions}
+    order = {contribution_id: place for place, contribution_id in enumerate(wanted)}
+    passages = list(
+        asked.db.scalars(select(Passage).where(Passage.workshop_id == asked.workshop.id).order_by(Passage.id))
+    )
+    passages = [passage for passage in passages if passage.contribution_id in wanted]
+    numbers = _numbered(passages)
+    passages.sort(key=lambda passage: (order[passage.contribution_id], numbers[passage.id]))
+    found: list[Ending] = []
+    for analysis in analyses:
+        decided, proposed = _decided(asked, analysis.id), _proposed(asked.db, analysis.id)
+        for passage in passages:
+            contribution = wanted[passage.contribution_id]
+            if contribution.kind == analysis.feeds_on:
+                decision, proposal = decided.get(passage.id), proposed.get(passage.id)
+                row = _row(analysis.key, contribution, decision, proposal)
+                found.append(
+                    Ending(contribution.id, numbers[passage.id], passage.starts_at, passage.ends_at, row)
+                )
+    return found
+
+
+def _numbered(passages: Iterable[Passage]) -> dict[int, int]:
+    counted: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    for passage in passages:
+        counted[passage.contribution_id] = counted.get(passage.contribution_id, 0) + 1
+        numbers[passage.id] = counted[passage.contribution_id]
+    return numbers
+
+
+def _row(key: str, contribution: Contribution, decision: Row | None, proposal: Row | None) -> Row:
+    row = NOWHERE | {"analysis": key} | (proposal or {})
+    if contribution.state != "shown":
+        return row | {"ended": "left_out"}
+    return row | ({"ended": "theme"} | decision if decision else {"ended": "unplaced"})
+
+
+def _decided(asked: Asked, analysis_id: int) -> dict[int, Row]:
+    """Passage id to the theme where people placed it."""
+    rows = asked.db.execute(
+        select(Placement, Theme, KeyGroup.title)
+        .join(Theme, Theme.id == Placement.theme_id)
+        .outerjoin(KeyGroup, (KeyGroup.id == Theme.key_group_id) & KeyGroup.dissolved_at.is_(None))
+        .where(Placement.analysis_id == analysis_id, Theme.dissolved_at.is_(None))
+    )
+    return {
+        placement.passage_id: {
+            "theme_id": str(theme.id),
+            "theme": theme.title,
+            "level": theme.level,
+            "rank": theme.rank,
+            "key_group": group,
+            "decided_by": asked.staff(placement.placed_by),
+            "decided_at": asked.moment(placement.placed_at),
+        }
+        for placement, theme, group in rows
+    }
+
+
+def _proposed(db: Session, analysis_id: int) -> dict[int, Row]:
+    """Passage id to its place in the newest finished run that gave it one."""
+    rows = db.execute(
+        select(ClusterMember, Cluster, Run.number)
+        .join(Cluster, Cluster.id == ClusterMember.cluster_id)
+        .join(Run, Run.id == Cluster.run_id)
+        .where(Run.analysis_id == analysis_id, Run.state == "done")
+        .order_by(Run.number)
+    )
+    return {
+        member.passage_id: {
+            "machine_run": number,
+            "machine_cluster_id": str(cluster.id),
+            "machine_words": cluster.words,
+            "machine_confidence": round(member.confidence, 3),
+        }
+        for member, cluster, number in rows
+    }
