@@ -129,6 +129,12 @@ def by_wall_secret(db: Session, secret: str) -> Workshop:
     return workshop
 
 
+def wall_has_ended(db: Session, secret: str) -> bool:
+    """Whether that link was the wall of a workshop that is closed now."""
+    state = db.scalar(select(Workshop.state).where(Workshop.wall_secret == secret))
+    return state == "closed"
+
+
 def steps_of(db: Session, workshop_id: int) -> list[Exercise]:
     return list(
         db.scalars(select(Exercise).where(Exercise.workshop_id == workshop_id).order_by(Exercise.position))
@@ -305,9 +311,18 @@ def _set_tables(db: Session, workshop: Workshop, tables: int) -> None:
 
 
 def change_step(
-    db: Session, exercise_id: int, actor: Actor, *, title: str, prompt: str, minutes: int, now: datetime
+    db: Session,
+    exercise_id: int,
+    actor: Actor,
+    *,
+    title: str,
+    prompt: str,
+    minutes: int,
+    settings: Mapping[str, Any] | None = None,
+    now: datetime,
 ) -> None:
-    """The words and the length of a step are these. Its planned end moves along when it is open.
+    """The words and the length of a step are these, and its settings where they are given (those that are
+    not named stay). Its planned end moves along when it is open.
 
     Raises: Invalid.
     """
@@ -326,6 +341,7 @@ def change_step(
     if step.state == "open" and step.closes_at is not None:
         step.closes_at += timedelta(minutes=minutes - step.minutes)
     step.title, step.prompt, step.minutes = title, prompt, minutes
+    step.settings = {**settings_of(step), **(settings or {})}
     record(db, step.workshop_id, Verb.STEP_CHANGED, actor, now=now, touched={"exercise": [step.id]})
 
 

@@ -1,7 +1,103 @@
-"""The pages of the blueprint wall."""
+"""The wall: a projector in the hall. Whoever holds its address sees what the hall sees.
+
+The page is delivered with the snapshot in it, so that it is right before any news came. The studio shows
+the same address in a frame.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from facilitator import identity, qr
+from facilitator.database import reading
+from sessions import workshops
+from sessions.errors import Missing
+from sessions.models import Workshop
+from sessions.projections import Audience, snapshot
 
 pages = Blueprint("wall", __name__)
+
+
+@pages.get("/wall/<secret>")
+def wall(secret: str) -> ResponseReturnValue:
+    """The wall of that workshop; after its day a friendly page without anything of it."""
+    try:
+        workshop = identity.wall(secret)
+    except Missing:
+        if workshops.wall_has_ended(reading(), secret):
+            return render_template("wall/ended.html", words=words()), 410
+        raise
+    g.language = workshop.language
+    audience = Audience("wall", workshop.id)
+    return render_template(
+        "wall/wall.html",
+        secret=secret,
+        audience=str(audience),
+        workshop=workshop,
+        snapshot=snapshot(reading(), audience).as_json(),
+        address=qr.typable(qr.public_address()),
+        words=words(),
+    )
+
+
+@pages.get("/wall/<secret>/qr.svg")
+def code(secret: str) -> Response:
+    """The code to scan. Raises: Missing."""
+    workshop: Workshop = identity.wall(secret)
+    return Response(qr.svg(qr.join_address(workshop.join_code)), content_type="image/svg+xml")
+
+
+def words() -> dict[str, str]:
+    """What the wall's scripts say. `%(name)s` is filled in there; `one` is for a count of one."""
+    return {
+        "joined.one": _("doet mee"),
+        "joined": _("doen mee"),
+        "contributed.one": _("bijdrage"),
+        "contributed": _("bijdragen"),
+        "table": _("tafel %(number)s"),
+        "newest": _("Net binnen"),
+        "warmest": _("Warmst onthaald"),
+        "hearts.one": _("1 warm hart"),
+        "hearts": _("%(count)s warme harten"),
+        "field.one": _("1 bijdrage: elk blad één"),
+        "field": _("%(count)s bijdragen: elk blad één"),
+        "no-cards": _("Nog geen bijdragen. De eerste komt hier te staan."),
+        "no-hearts": _("Nog geen warme harten. Geef er een op je telefoon."),
+        "join": _("Doe mee met je telefoon"),
+        "join-how": _("Scan de code, of ga naar"),
+        "join-type": _("en typ"),
+        "join-soon": _("Welkom"),
+        "join-wait": _("Zo meteen begint het. Dan verschijnt hier een code om mee te doen."),
+        "qr": _("QR-code om mee te doen"),
+        "levers": _("De hefbomen, zo groot als ze gekozen zijn: %(list)s."),
+        "least": _("Het minst gekozen: %(list)s"),
+        "no-levers": _("Nog niemand koos een hefboom."),
+        "decided.one": _("1 besloten"),
+        "decided": _("%(count)s besloten"),
+        "proposals.one": _("1 voorstel"),
+        "proposals": _("%(count)s voorstellen"),
+        "loose": _("%(count)s nog los"),
+        "proposal": _("voorstel"),
+        "no-themes": _("Nog geen groepen. Ze ontstaan hier terwijl we samen sorteren."),
+        "more": _("en nog %(count)s"),
+        "more-proposals.one": _("nog 1 voorstel"),
+        "more-proposals": _("nog %(count)s voorstellen"),
+        "said.one": _("1 keer gezegd"),
+        "said": _("%(count)s keer gezegd"),
+        "rank": _("plaats %(number)s"),
+        "characteristics.one": _("1 sleutelkenmerk"),
+        "characteristics": _("%(count)s sleutelkenmerken"),
+        "groups.one": _("%(characteristics)s: 1 groep"),
+        "groups": _("%(characteristics)s: %(count)s groepen"),
+        "groups-rest.one": _("%(characteristics)s: 1 groep en een rest"),
+        "groups-rest": _("%(characteristics)s: %(count)s groepen en een rest"),
+        "preconditions.one": _("1 thema op volgorde"),
+        "preconditions": _("%(count)s thema’s op volgorde"),
+        "no-result": _("Nog geen uitslag. Ze komt hier zodra er groepen zijn."),
+        "hidden": _("Even geduld"),
+        "offline": _("geen verbinding"),
+        "ended": _("De dag is voorbij. Bedankt!"),
+        "ended-how": _("Wie meedeed, vindt alles terug op de eigen telefoon."),
+    }

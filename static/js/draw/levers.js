@@ -16,14 +16,20 @@ const HALF_CHARACTER = 12.4;
 /**
  * `levers`: `{name, count, petal: "a".."h", icon}` in their order on the circle, the first at twelve o'clock.
  * `arrows`: `{from, to, count}` with places in that list; a missing count draws the thinnest arrow.
- * `sprite`: the address of the icons. `label`: the whole picture in one sentence.
+ * `ring`: a line through all of them, for levers without arrows. `sprite`: the address of the icons. `label`: the
+ * whole picture in one sentence.
  */
-export function leversPicture({ levers, arrows = [], sprite, label }) {
+export function leversPicture({ levers, arrows = [], ring = false, sprite, label }) {
   const places = levers.map((lever, n) => place(lever, n, levers));
   const most = Math.max(1, ...arrows.map((arrow) => arrow.count ?? 0));
   const lines = arrows.map((arrow) => arrowBetween(places[arrow.from], places[arrow.to], (arrow.count ?? 0) / most));
   const circles = places.flatMap((spot) => [disc(spot, sprite), nameOf(spot)]);
-  return picture({ ...SHEET, label }, [...lines, ...circles]);
+  return picture({ ...SHEET, label }, [...(ring ? [orbit()] : []), ...lines, ...circles]);
+}
+
+function orbit() {
+  const line = { fill: "none", stroke: "var(--ink)", "stroke-width": 4 };
+  return el("ellipse", { cx: CENTRE.x, cy: CENTRE.y, rx: ORBIT.x, ry: ORBIT.y, ...line });
 }
 
 /** Area, not radius, grows with the count: twice as often chosen looks twice as large. */

@@ -1,0 +1,117 @@
+/** Ranked lists: the preconditions in order of importance, and the result of the day. */
+
+import { leafField } from "./draw/leaves.js";
+import { el, picture } from "./draw/svg.js";
+import { icon, inOrder, make, nothingYet } from "./wall_parts.js";
+import { preconditionRows, resultRows } from "./wall_rows.js";
+import { counted, say } from "./wall_words.js";
+
+/** More rows than this are smaller than what the last row of chairs reads. */
+const MOST = 7;
+const FIGURE = { width: 330, height: 96 };
+
+class Ranking {
+  #main;
+  #drawn = "";
+
+  constructor(main) {
+    this.#main = main;
+    main.replaceChildren();
+  }
+
+  show(rows, figure) {
+    const shown = rows.slice(0, MOST);
+    const drawn = JSON.stringify(shown);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    if (shown.length === 0) {
+      this.#main.replaceChildren(nothingYet(say("no-result")));
+      return;
+    }
+    const most = Math.max(1, ...shown.map(({ count }) => count));
+    const items = shown.map((row, place) => line(row, figure(row, place, most)));
+    this.#main.replaceChildren(make("div", { class: "uitslagwand" }, make("ol", {}, ...items)));
+    for (const item of items) fit(item);
+  }
+}
+
+export class ResultView {
+  #ranking;
+
+  constructor(main) {
+    this.#ranking = new Ranking(main);
+  }
+
+  draw(state) {
+    this.#ranking.show(resultRows(state).rows, leaves);
+  }
+
+  aside(state) {
+    const { rows, characteristics, groups, rest } = resultRows(state);
+    const said = counted("characteristics", characteristics);
+    const whole = groups > 0 ? counted(rest > 0 ? "groups-rest" : "groups", groups, { characteristics: said }) : said;
+    return { title: question(state, "key_characteristics"), line: withMore(characteristics > 0 ? whole : "", rows) };
+  }
+}
+
+export class PreconditionsView {
+  #ranking;
+
+  constructor(main) {
+    this.#ranking = new Ranking(main);
+  }
+
+  draw(state) {
+    this.#ranking.show(preconditionRows(state), measure);
+  }
+
+  aside(state) {
+    const rows = preconditionRows(state);
+    const ranked = rows.filter(({ rank }) => rank !== null).length;
+    return { title: question(state, "themes"), line: withMore(ranked > 0 ? counted("preconditions", ranked) : "", rows) };
+  }
+}
+
+function question(state, towards) {
+  return inOrder(state, "analysis").find((analysis) => analysis.towards === towards)?.question ?? null;
+}
+
+/** What does not fit is counted: decisions as such, proposals under their own word. */
+function withMore(line, rows) {
+  const left = rows.slice(MOST);
+  const open = left.filter(({ proposal }) => proposal).length;
+  const decided = left.length - open;
+  const more = [decided > 0 ? say("more", { count: decided }) : "", open > 0 ? counted("more-proposals", open) : ""];
+  return [line, ...more].filter(Boolean).join(", ");
+}
+
+function line({ title, text, count, rank, proposal }, figure) {
+  const place = make("span", { class: "rang" }, rank === null ? "" : String(rank));
+  const word = () => make("p", { class: "woord" }, icon("circle-dashed"), say("proposal"));
+  const below = proposal ? word() : text ? make("p", { dir: "auto" }, text) : null;
+  const words = make("div", {}, make("h2", { dir: "auto" }, title), below);
+  const number = make("b", { class: "num" }, make("span", { "aria-hidden": "true" }, String(count)), make("span", { class: "visually-hidden" }, counted("said", count)));
+  return make("li", { class: proposal ? "proposal" : null }, place, words, figure, number);
+}
+
+/** A long name takes the room of the line below it. */
+function fit(item) {
+  const words = item.querySelector("div");
+  const over = () => words.scrollHeight > item.clientHeight + 1 || words.offsetHeight > item.clientHeight + 1;
+  if (over() && !item.matches(".proposal")) words.querySelector("p")?.remove();
+  if (over()) item.classList.add("krap");
+}
+
+function leaves({ count, letter, proposal }, place, most) {
+  const colour = proposal ? "" : (letter ?? "abcdefgh"[place]);
+  return leafField(Array(count).fill(colour), { ...FIGURE, capacity: Math.max(24, most) });
+}
+
+/** A line with a petal at the value; dashed for a proposal. */
+function measure({ count, proposal }, _place, most) {
+  const end = 16 + (count / most) * (FIGURE.width - 50);
+  const middle = FIGURE.height / 2;
+  const way = { d: `M0 ${middle}H${end}`, stroke: "var(--ink)", "stroke-width": 9, "stroke-dasharray": proposal ? "18 12" : null };
+  const point = { d: `M${end - 16} ${middle}a16 16 0 0 1 16-16h16v16a16 16 0 0 1-32 0z`, fill: proposal ? "var(--paper)" : "var(--ink)", stroke: "var(--ink)", "stroke-width": 5 };
+  return picture({ ...FIGURE, className: "meetlijn" }, [el("path", way), el("path", point)]);
+}

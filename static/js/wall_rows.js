@@ -1,0 +1,54 @@
+/** What a ranked list says, from the state: pure. The same order as the page of the result. */
+
+import { inOrder } from "./wall_parts.js";
+
+const LAST = Number.MAX_SAFE_INTEGER;
+
+/** Ranked ones first, then what was said most often. */
+function byRank(a, b) {
+  return (a.rank ?? LAST) - (b.rank ?? LAST) || b.count - a.count || a.position - b.position;
+}
+
+function themesTowards(state, towards) {
+  const analysis = inOrder(state, "analysis").find((each) => each.towards === towards);
+  const themes = analysis ? inOrder(state, "theme").filter((theme) => theme.analysis === analysis.id) : [];
+  return { analysis, themes: themes.sort(byRank) };
+}
+
+/** Nobody decided on these: the largest first, and what the machine itself calls *still to sort* left out. */
+function proposalRows(analysis) {
+  const open = (analysis?.proposals ?? []).filter(({ loose }) => !loose).sort((a, b) => b.count - a.count);
+  return open.map(({ words, count }) => ({ title: words, text: "", count, rank: null, proposal: true }));
+}
+
+function themeRow({ title, description, count, rank }) {
+  return { title, text: description, count, rank, proposal: false };
+}
+
+export function preconditionRows(state) {
+  const { analysis, themes } = themesTowards(state, "themes");
+  return [...themes.map(themeRow), ...proposalRows(analysis)];
+}
+
+/** Key groups in the order of their best ranked key characteristic; without groups the key characteristics. */
+export function resultRows(state) {
+  const { analysis, themes } = themesTowards(state, "key_characteristics");
+  const groups = inOrder(state, "key_group")
+    .map((group) => ({ ...group, themes: themes.filter((theme) => theme.key_group === group.id) }))
+    .filter((group) => group.themes.length > 0)
+    .sort((a, b) => (a.themes[0].rank ?? LAST) - (b.themes[0].rank ?? LAST) || a.position - b.position);
+  const rest = themes.filter((theme) => !groups.some((group) => group.id === theme.key_group));
+  const rows = groups.length > 0 ? groups.map(groupRow) : themes.map(themeRow);
+  const characteristics = themes.filter(({ level }) => level !== null).length;
+  return {
+    rows: [...rows, ...proposalRows(analysis)],
+    characteristics,
+    groups: groups.length,
+    rest: groups.length > 0 ? rest.length : 0,
+  };
+}
+
+function groupRow({ title, themes }, place) {
+  const count = themes.reduce((sum, theme) => sum + theme.count, 0);
+  return { title, text: themes.map((theme) => theme.title).join(", "), count, rank: place + 1, proposal: false };
+}

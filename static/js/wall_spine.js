@@ -1,0 +1,58 @@
+/** The spine of the wall: the step, who joined, what was contributed, how to join, and the line to the server. */
+
+import { make, only } from "./wall_parts.js";
+import { counted, say } from "./wall_words.js";
+
+export class Spine {
+  #spine;
+  #title;
+  #aside;
+
+  constructor(spine) {
+    this.#spine = spine;
+    this.#title = spine.querySelector(".stap");
+    this.#aside = spine.querySelector("h1 small");
+  }
+
+  /** `title`, `line` and `legend` (elements) are what the present view adds. */
+  draw(state, { title = null, line = null, legend = [] }) {
+    const step = only(state, "step");
+    this.#title.textContent = title ?? step.title ?? only(state, "workshop").title ?? "";
+    this.#aside.textContent = line ?? step.prompt ?? "";
+    const counts = only(state, "counts");
+    this.#count("joined", counts.participants);
+    this.#count("contributed", counts.intervention);
+    const list = this.#spine.querySelector(".uitleg");
+    list.hidden = legend.length === 0;
+    list.replaceChildren(...legend.map((line) => make("li", {}, ...line)));
+    this.#fit();
+  }
+
+  connection(word) {
+    const place = this.#spine.querySelector(".conn");
+    place.hidden = word === "";
+    place.querySelector("span").textContent = word;
+  }
+
+  end() {
+    this.#title.textContent = say("ended");
+    this.#aside.textContent = say("ended-how");
+    for (const part of this.#spine.querySelectorAll(".qr, .code, .adres, .conn")) part.hidden = true;
+    this.connection("");
+    this.#fit();
+  }
+
+  #count(name, count = 0) {
+    const number = this.#spine.querySelector(`[data-count=${name}]`);
+    number.textContent = String(count);
+    number.nextElementSibling.textContent = counted(name, count);
+  }
+
+  /** A long title takes the room of the question below it, and then of its own size; never of the code. */
+  #fit() {
+    for (const tight of ["", "krap", "krap zeer"]) {
+      this.#spine.className = `spine ${tight}`.trim();
+      if (this.#spine.scrollHeight <= this.#spine.clientHeight + 1) return;
+    }
+  }
+}
