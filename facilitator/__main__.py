@@ -1,0 +1,5 @@
+"""`python -m facilitator` is `lotusbloem`."""
+
+from facilitator.cli import main
+
+main()

@@ -1,0 +1,105 @@
+"""The phones of the demonstration. Each person joins, contributes with a key, and may watch the hall."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from typing import Any
+
+import requests
+import socketio
+
+from facilitator.demo.day import Person, Said
+
+PATIENCE = 20
+
+
+class Refusal(Exception):
+    """The server said no; the message is its answer."""
+
+
+class Phone:
+    """One person with a phone: an outside client that holds one secret."""
+
+    def __init__(self, address: str, code: str, person: Person) -> None:
+        self.person = person
+        self._address, self._code = address, code
+        self._secret = secrets.token_urlsafe(32)
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self._http.headers.update({"Authorization": f"Bearer {self._secret}", "Accept": "application/json"})
+        self._socket: socketio.Client | None = None
+        self.workshop = 0
+        self.participant = 0
+        self.heard = 0
+
+    def join(self) -> None:
+        """This phone takes part, at its table."""
+        form = {"table": str(self.person.table), "name": self.person.name, "language": "nl"}
+        answer = self._post(f"/j/{self._code}", form)
+        self.workshop, self.participant = answer["workshop"], answer["participant"]
+
+    def watch(self) -> None:
+        """This phone follows the hall over Socket.IO, as a browser does."""
+        client = socketio.Client(reconnection=True, reconnection_delay=0.4, reconnection_delay_max=3)
+
+        @client.on("change")
+        def changed(_change: dict[str, Any]) -> None:
+            self.heard += 1
+
+        @client.on("connect")
+        def connected() -> None:
+            for audience in (f"phone:{self.workshop}", f"me:{self.participant}"):
+                client.emit("watch", {"audience": audience, "since": 0})
+
+        client.connect(self._address, auth={"secret": self._secret}, transports=["websocket"])
+        self._socket = client
+
+    def contribute(self, step: int, said: Said, *, double: bool = False) -> int:
+        """What this person says is a contribution; returns its id. `double` sends the same key twice."""
+        path = f"/p/{self.workshop}/steps/{step}/contributions"
+        key = secrets.token_hex(16)
+        answer = self._json(path, said.answer | {"key": key})
+        if double:
+            answer = self._json(path, said.answer | {"key": key})
+        return int(answer["contribution"]["id"])
+
+    def correct(self, contribution: int, said: Said) -> None:
+        """A last word is added to what happens."""
+        answer = said.answer | {"what": f"{said.answer['what']} Iedereen is welkom.".strip()}
+        self._json(f"/p/{self.workshop}/contributions/{contribution}", answer | {"version": 1})
+
+    def withdraw_and_put_back(self, contribution: int) -> None:
+        for act in ("withdraw", "put-back"):
+            self._json(f"/p/{self.workshop}/contributions/{contribution}/{act}", {})
+
+    def heart(self, contribution: int) -> None:
+        self._json(f"/p/{self.workshop}/contributions/{contribution}/heart", {"given": "yes"})
+
+    def leave(self) -> None:
+        if self._socket is not None:
+            self._socket.disconnect()
+        self._http.close()
+
+    def _post(self, path: str, form: dict[str, str]) -> dict[str, Any]:
+        return self._send(lambda: self._http.post(self._address + path, data=form, timeout=30))
+
+    def _json(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return self._send(lambda: self._http.post(self._address + path, json=body, timeout=30))
+
+    def _send(self, post: Any) -> dict[str, Any]:
+        """Retries what may be retried, as an outbox does. Raises: Refusal."""
+        for attempt in range(PATIENCE):
+            try:
+                answer = post()
+            except requests.ConnectionError:
+                time.sleep(min(3.0, 0.2 * 2**attempt) * random.uniform(0.5, 1))  # noqa: S311
+                continue
+            if answer.status_code == 503:
+                time.sleep(float(answer.headers.get("Retry-After", "1")))
+                continue
+            if not answer.ok:
+                raise Refusal(f"{answer.status_code}: {answer.text[:300]}")
+            return dict(answer.json())
+        raise Refusal("the server could not be reached")
