@@ -74,6 +74,18 @@ def require(db: Session, workshop_id: int, user_id: int, right: Right) -> Worksh
     return workshop
 
 
+def members(db: Session, workshop_id: int) -> list[tuple[User, str]]:
+    """Who has a role in that workshop, facilitators first."""
+    rows = db.execute(
+        select(User, WorkshopMember.role)
+        .join(WorkshopMember, WorkshopMember.user_id == User.id)
+        .where(WorkshopMember.workshop_id == workshop_id)
+        .order_by(User.name, User.id)
+    ).tuples()
+    order = list(ROLES)
+    return sorted(rows, key=lambda row: order.index(row[1]))
+
+
 def may_make_workshops(db: Session, user: User) -> list[int]:
     """The ids of the organisations in which this user may start a workshop."""
     return list(

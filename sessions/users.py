@@ -153,6 +153,21 @@ def note_failure(db: Session, email: str, *, now: datetime) -> None:
     db.add(LoginAttempt(email_hash=fingerprint(email.strip().lower()), at=now))
 
 
+def forget_failures(db: Session, email: str) -> None:
+    """The throttle starts anew for an address that just signed in."""
+    db.execute(delete(LoginAttempt).where(LoginAttempt.email_hash == fingerprint(email.strip().lower())))
+
+
+def accounts(db: Session) -> list[tuple[User, str]]:
+    """Every account of the installation with its role, by name."""
+    rows = db.execute(
+        select(User, OrganisationMember.role)
+        .outerjoin(OrganisationMember, OrganisationMember.user_id == User.id)
+        .order_by(User.name, User.id)
+    )
+    return [(user, "admin" if user.is_administrator else role or "observer") for user, role in rows]
+
+
 def sign_in(db: Session, user_id: int, token: str, *, now: datetime) -> None:
     """The browser that holds `token` is this user's, for two weeks."""
     db.add(
