@@ -1,0 +1,194 @@
+"""The forms of the people at a desk. What the domain refuses is put next to the field that it is about."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+
+from sessions.access import ROLES
+from sessions.errors import Invalid
+from sessions.exercises import WALL_VIEWS
+from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed
+from sessions.users import ROLES as ACCOUNT_ROLES
+from sessions.words import LANGUAGES
+
+SPOKEN = list(LANGUAGES.items())
+ROLE_NAMES = {
+    "admin": said("beheerder"),
+    "facilitator": said("begeleider"),
+    "analyst": said("analist"),
+    "observer": said("waarnemer"),
+}
+VIEW_NAMES = {
+    "join": said("Meedoen"),
+    "cards": said("Kaarten"),
+    "levers": said("Hefbomen"),
+    "preconditions": said("Randvoorwaarden"),
+    "themes": said("Thema’s"),
+    "result": said("Uitslag"),
+}
+
+
+class DeskForm(SpokenForm):
+    """Labels, explanations and choices are said in the language of the form."""
+
+    def __init__(self, *arguments: Any, **given: Any) -> None:
+        super().__init__(*arguments, **given)
+        for field in self:
+            field.label.text = field.gettext(field.label.text)
+            if field.description:
+                field.description = field.gettext(field.description)
+            choices = getattr(field, "choices", None)
+            if choices:
+                field.choices = [(value, field.gettext(word) if word else "") for value, word in choices]
+
+    @classmethod
+    def filled(cls, spoken: str, /, **values: Any) -> Self:
+        """The form as it is first shown."""
+        return cls(None, data=values, meta={"language": spoken})
+
+    def refuse(self, refusal: Invalid) -> None:
+        """What the domain said stands next to the fields; what belongs to none, at the first one."""
+        for name, sentences in refusal.errors.items():
+            field = self[name] if name in self else next(iter(self))
+            field.errors = [*field.errors, *sentences]
+
+
+class Day(DateField):
+    """A date; what was typed stays."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(self.gettext(said("Kies een dag."))) from None
+
+
+class Whole(IntegerField):
+    """A whole number; what was typed stays."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(self.gettext(said("Vul een getal in."))) from None
+
+
+def _email(**hints: str) -> EmailField:
+    return EmailField(
+        said("E-mailadres"),
+        filters=[trimmed],
+        validators=[Needed(said("Vul je e-mailadres in."))],
+        render_kw={"autocapitalize": "none", "spellcheck": "false", **hints},
+    )
+
+
+class SetupForm(DeskForm):
+    organisation = StringField(
+        said("Je organisatie"),
+        filters=[trimmed],
+        validators=[Needed(said("Vul de naam van je organisatie in.")), AtMost(120)],
+        render_kw={"autocomplete": "organization"},
+    )
+    name = StringField(
+        said("Je naam"),
+        filters=[trimmed],
+        validators=[Needed(said("Vul je naam in.")), AtMost(120)],
+        render_kw={"autocomplete": "name"},
+    )
+    email = _email(autocomplete="username")
+    password = PasswordField(
+        said("Wachtwoord"),
+        description=said("Minstens 10 tekens. Een zin van een paar woorden is goed."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SignInForm(DeskForm):
+    email = _email(autocomplete="username")
+    password = PasswordField(
+        said("Wachtwoord"),
+        validators=[Needed(said("Vul je wachtwoord in."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class AccountForm(DeskForm):
+    name = StringField(
+        said("Naam"), validators=[Needed(said("Vul een naam in.")), AtMost(120)], filters=[trimmed]
+    )
+    email = _email(autocomplete="off")
+    role = SelectField(
+        said("Rol"), choices=[(role, ROLE_NAMES[role]) for role in ACCOUNT_ROLES], default="facilitator"
+    )
+    password = PasswordField(
+        said("Eerste wachtwoord"),
+        description=said("Minstens 10 tekens. Geef het zelf door."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class DetailsForm(DeskForm):
+    """What a workshop is called, when it is, in which language, at how many tables."""
+
+    title = StringField(
+        said("Naam"),
+        filters=[trimmed],
+        validators=[Needed(said("Geef de workshop een naam.")), AtMost(120)],
+        render_kw={"autocomplete": "off"},
+    )
+    held_on = Day(said("Dag"))
+    language = SelectField(said("Taal van de workshop"), choices=SPOKEN)
+    tables = Whole(said("Tafels"), render_kw={"min": "1", "max": "60", "inputmode": "numeric"})
+
+
+class WorkshopForm(DetailsForm):
+    """A new workshop: the choices of `script` are filled in by the page."""
+
+    script = RadioField(said("Draaiboek"), choices=[], validate_choice=False)
+
+
+class StepForm(DeskForm):
+    title = StringField(
+        said("Naam van de stap"),
+        filters=[trimmed],
+        validators=[Needed(said("Geef de stap een naam.")), AtMost(120)],
+    )
+    prompt = TextAreaField(
+        said("De vraag op telefoon en wand"),
+        filters=[trimmed],
+        validators=[AtMost(400)],
+        render_kw={"rows": 1},
+    )
+    minutes = Whole(said("Minuten"), render_kw={"min": "1", "max": "480", "inputmode": "numeric"})
+    wall = SelectField(said("Op de wand"), choices=[(view, VIEW_NAMES[view]) for view in WALL_VIEWS])
+    approval = BooleanField(said("Eerst nalezen, dan pas op de wand"))
+
+
+class MemberForm(DeskForm):
+    email = _email(autocomplete="off")
+    role = SelectField(said("Rol"), choices=[(role, ROLE_NAMES[role]) for role in ROLES], default="analyst")
+
+
+class HideForm(DeskForm):
+    reason = StringField(
+        said("Waarom verberg je dit?"),
+        description=said("Wie het schreef, leest dit op de telefoon en kan de tekst aanpassen."),
+        filters=[trimmed],
+        validators=[Needed(said("Zeg kort waarom. Wie het schreef, leest dit.")), AtMost(400)],
+        render_kw={"autocomplete": "off"},
+    )
