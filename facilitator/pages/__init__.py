@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from facilitator.pages import exports, health, home, phone, result, studio, wall, workbench
+from facilitator.pages import accounts, exports, health, home, phone, prepare, result, studio, wall, workbench
 
 
 def install(app: Flask) -> None:
-    for page in (home, studio, phone, wall, workbench, result, exports, health):
+    for page in (home, accounts, prepare, studio, phone, wall, workbench, result, exports, health):
         app.register_blueprint(page.pages)

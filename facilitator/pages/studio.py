@@ -1,7 +1,218 @@
-"""The pages of the blueprint studio."""
+"""The studio: leading the day. Every act is a plain form; a script sends the same form and stays here."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-pages = Blueprint("studio", __name__)
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from facilitator import identity
+from facilitator.database import now, reading, write
+from facilitator.forms import VIEW_NAMES, HideForm
+from facilitator.languages import chosen
+from facilitator.pages.studio_words import words
+from facilitator.refusals import refused, wants_json
+from sessions import contributions, readings, workshops
+from sessions.access import Right
+from sessions.errors import Closed, Conflict, Invalid, Missing
+from sessions.exercises.answers import errors_of
+from sessions.journal import Actor
+from sessions.models import Contribution, Workshop
+from sessions.projections import Audience, snapshot
+from sessions.timetable import timetable
+
+pages = Blueprint("studio", __name__, url_prefix="/workshops/<int:workshop_id>")
+
+FEED = 12
+Done = ResponseReturnValue
+
+
+def _actor() -> Actor:
+    return Actor("user", identity.user().id)
+
+
+def _done(workshop_id: int, news: str | None = None) -> Done:
+    if wants_json():
+        return jsonify(ok=True)
+    return redirect(url_for("studio.studio", workshop_id=workshop_id, news=news), 303)
+
+
+# --- the page ----------------------------------------------------------------------------------------
+
+
+@pages.get("/studio")
+def studio(workshop_id: int) -> str:
+    """The day as it goes. Raises: SignedOut, Missing, Forbidden."""
+    identity.staff(workshop_id, Right.RUN)
+    user_id, moment = identity.user().id, now()
+    # The page shows what people wrote: that it was read is known.
+    write(lambda db: readings.note(db, workshop_id, user_id, "studio", now=moment))
+    workshop = reading().get_one(Workshop, workshop_id)
+    audience = Audience("studio", workshop_id)
+    seen = _by_kind(snapshot(reading(), audience).items)
+    steps = workshops.steps_of(reading(), workshop_id)
+    present = next((step for step in steps if step.state == "open"), None)
+    return render_template(
+        "studio/studio.html",
+        workshop=workshop,
+        audience=str(audience),
+        steps=steps,
+        present=present,
+        following=_beside(steps, present, 1),
+        preceding=_beside(steps, present, -1),
+        plan=timetable(workshop, steps, now=moment),
+        clock=lambda at: clock_time(at, workshop.time_zone),
+        remaining=_remaining(present.closes_at if present else None, moment),
+        moment=moment,
+        counts=seen["counts"][0][1],
+        tables=sorted(seen.get("table", []), key=lambda row: row[1]["number"]),
+        analyses=sorted(seen.get("analysis", []), key=lambda row: row[1]["position"]),
+        views=VIEW_NAMES,
+        news=request.args.get("news", ""),
+        words=words(),
+        **_said(seen.get("contribution", []), everything=request.args.get("feed") == "all"),
+    )
+
+
+def _by_kind(items: dict[str, dict[str, Any]]) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    kinds: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for name, item in items.items():
+        kind, _, item_id = name.partition(":")
+        kinds.setdefault(kind, []).append((int(item_id), item))
+    return kinds
+
+
+def _said(rows: list[tuple[int, dict[str, Any]]], *, everything: bool) -> dict[str, Any]:
+    """The feed, newest first, and what waits for approval, oldest first."""
+    rows = sorted(rows, key=lambda row: row[0], reverse=True)
+    feed = [row for row in rows if row[1]["state"] in ("shown", "hidden")]
+    return {
+        "feed": feed if everything else feed[:FEED],
+        "feed_size": len(feed),
+        "waiting": [row for row in reversed(rows) if row[1]["state"] == "waiting"],
+    }
+
+
+def _beside(steps: list[Any], present: Any, by: int) -> Any:
+    place = steps.index(present) + by if present else -1
+    return steps[place] if 0 <= place < len(steps) else None
+
+
+def _remaining(closes_at: datetime | None, moment: datetime) -> int:
+    """Seconds until the planned end; negative when it is past."""
+    return round((closes_at - moment).total_seconds()) if closes_at else 0
+
+
+def clock_time(at: datetime | None, zone: str) -> str:
+    """`9.30` in Dutch, `9:30` elsewhere, where the workshop is."""
+    if at is None:
+        return ""
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{there.hour}{'.' if chosen() == 'nl' else ':'}{there.minute:02}"
+
+
+# --- leading -----------------------------------------------------------------------------------------
+
+
+@pages.post("/open")
+def open_workshop(workshop_id: int) -> Done:
+    """People can join. Raises: SignedOut, Missing, Forbidden."""
+    identity.staff(workshop_id, Right.RUN)
+    actor, moment = _actor(), now()
+    write(lambda db: workshops.open_workshop(db, workshop_id, actor, now=moment))
+    return _done(workshop_id)
+
+
+@pages.post("/close")
+def close_workshop(workshop_id: int) -> Done:
+    """The day is over. Raises: SignedOut, Missing, Forbidden."""
+    identity.staff(workshop_id, Right.RUN)
+    actor, moment = _actor(), now()
+    write(lambda db: workshops.close_workshop(db, workshop_id, actor, now=moment))
+    return _done(workshop_id)
+
+
+@pages.post("/step")
+def go_to_step(workshop_id: int) -> Done:
+    """The hall is at that step, unless somebody else just moved it: then the page shows where it is.
+
+    Raises: SignedOut, Missing, Forbidden; Closed and Conflict to a script.
+    """
+    identity.staff(workshop_id, Right.RUN)
+    exercise_id = request.form.get("exercise_id", 0, type=int)
+    seen = request.form.get("seen", type=int)
+    actor, moment = _actor(), now()
+    try:
+        write(lambda db: workshops.go_to_step(db, workshop_id, exercise_id, actor, seen=seen, now=moment))
+    except (Conflict, Closed):
+        if wants_json():
+            raise
+        return _done(workshop_id, "faster")
+    return _done(workshop_id)
+
+
+@pages.post("/extend")
+def extend(workshop_id: int) -> Done:
+    """Two minutes more. Raises: SignedOut, Missing, Forbidden; Closed to a script."""
+    identity.staff(workshop_id, Right.RUN)
+    actor, moment = _actor(), now()
+    try:
+        write(lambda db: workshops.extend_step(db, workshop_id, actor, now=moment))
+    except Closed:
+        if wants_json():
+            raise
+    return _done(workshop_id)
+
+
+@pages.post("/wall")
+def turn_wall(workshop_id: int) -> Done:
+    """The wall shows `view`, and is covered (`hidden` yes or no). Raises: SignedOut, Missing, Forbidden."""
+    identity.staff(workshop_id, Right.RUN)
+    view = request.form.get("view") or None
+    hidden = {"yes": True, "no": False}.get(request.form.get("hidden", ""))
+    actor, moment = _actor(), now()
+    write(lambda db: workshops.turn_wall(db, workshop_id, actor, now=moment, view=view, hidden=hidden))
+    return _done(workshop_id)
+
+
+# --- what people wrote -------------------------------------------------------------------------------
+
+
+def _spoken_here(workshop_id: int, contribution_id: int) -> Contribution:
+    """Raises: Missing when it is not of this workshop or hangs under another one."""
+    found = reading().get(Contribution, contribution_id)
+    if found is None or found.workshop_id != workshop_id or found.parent_id is not None:
+        raise Missing("contribution")
+    return found
+
+
+@pages.route("/contributions/<int:contribution_id>/hide", methods=["GET", "POST"])
+def hide(workshop_id: int, contribution_id: int) -> Done:
+    """Only staff and the author see it, with the reason. Raises: SignedOut, Missing, Forbidden, Invalid."""
+    identity.staff(workshop_id, Right.RUN)
+    found = _spoken_here(workshop_id, contribution_id)
+    text = contributions.words_of(reading(), found).text
+    form: Any = HideForm.read(request.form or None, chosen())
+    if request.method == "POST" and form.validate():
+        actor, moment = _actor(), now()
+        reason = form.reason.data
+        write(lambda db: contributions.hide(db, contribution_id, actor, reason=reason, now=moment))
+        return _done(workshop_id)
+    if form.errors and wants_json():
+        return refused(Invalid(errors_of(form)))
+    workshop = reading().get_one(Workshop, workshop_id)
+    page = render_template("studio/hide.html", workshop=workshop, form=form, text=text)
+    return page, 422 if form.errors else 200
+
+
+@pages.post("/contributions/<int:contribution_id>/show")
+def show(workshop_id: int, contribution_id: int) -> Done:
+    """It is shown, for the first time or again. Raises: SignedOut, Missing, Forbidden."""
+    identity.staff(workshop_id, Right.RUN)
+    _spoken_here(workshop_id, contribution_id)
+    actor, moment = _actor(), now()
+    write(lambda db: contributions.show(db, contribution_id, actor, now=moment))
+    return _done(workshop_id)

@@ -1,0 +1,48 @@
+"""What the studio's script says, in the language of whoever leads. `%(name)s` is filled in by the script."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def words() -> dict[str, str]:
+    """Key to sentence; keys that end in `.one` are said when the number is one."""
+    return {
+        "until": _("tot %(time)s"),
+        "minutes": _("%(minutes)s min"),
+        "late.one": _("Je loopt %(num)s minuut uit."),
+        "late": _("Je loopt %(num)s minuten uit."),
+        "early.one": _("Je loopt %(num)s minuut voor."),
+        "early": _("Je loopt %(num)s minuten voor."),
+        "end": _("Einde om %(end)s, gepland was %(planned)s."),
+        "on-time": _("Je zit op schema. Einde om %(end)s."),
+        "place": _("Stap %(place)s van %(steps)s: %(title)s"),
+        "next": _("Volgende: %(title)s"),
+        "next-minutes": _("%(minutes)s minuten"),
+        "left.one": _("Nog %(num)s minuut"),
+        "left": _("Nog %(num)s minuten"),
+        "over": _("over de tijd"),
+        "table": _("tafel %(number)s"),
+        "hidden": _("verborgen: %(reason)s"),
+        "hide": _("Verberg: %(text)s"),
+        "show": _("Toon weer: %(text)s"),
+        "people.one": _("%(num)s mens"),
+        "people": _("%(num)s mensen"),
+        "seats": _("Tafel %(number)s: %(people)s doen mee, %(wrote)s schreven al, %(offline)s zonder net"),
+        "silent": _("Tafel %(number)s is al %(num)s minuten stil."),
+        "offline.one": _("Tafel %(number)s: %(num)s telefoon zonder net. De tekst wacht daar."),
+        "offline": _("Tafel %(number)s: %(num)s telefoons zonder net. Hun teksten wachten daar."),
+        "loose.one": _("%(num)s mens zit nog niet aan een tafel."),
+        "loose": _("%(num)s mensen zitten nog niet aan een tafel."),
+        "waiting.one": _("%(num)s bijdrage wacht op jou."),
+        "waiting": _("%(num)s bijdragen wachten op jou."),
+        "look": _("Bekijk"),
+        "wrote": _("schreef al"),
+        "joined": _("nog stil"),
+        "away": _("zonder net"),
+        "online": _("alles bewaard"),
+        "connecting": _("verbinden"),
+        "no-line": _("geen verbinding"),
+        "failed": _("Dat ging niet: geen verbinding met de installatie. Probeer het opnieuw."),
+        "moved": _("De zaal is nu bij: %(title)s"),
+    }

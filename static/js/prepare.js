@@ -1,0 +1,93 @@
+/** Preparing: what is changed is kept at once. Without script the forms have a button. */
+
+import { say } from "./controls.js";
+
+const words = document.getElementById("prepare").dataset;
+const line = document.querySelector("#bewaard .state");
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-keep]");
+  if (form) keep(form);
+});
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-keep]")) return;
+  event.preventDefault();
+  keep(event.target);
+});
+
+/** The newest of several quick changes counts: each post carries the whole form. */
+const turns = new WeakMap();
+
+async function keep(form) {
+  const turn = (turns.get(form) ?? 0) + 1;
+  turns.set(form, turn);
+  tell("saving", "wait");
+  let response;
+  let answer;
+  try {
+    const earlier = form.keeping;
+    const post = (async () => {
+      // One after the other, so that an older form never lands on a newer one.
+      await earlier?.catch(() => {});
+      return fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" },
+      });
+    })();
+    form.keeping = post;
+    response = await post;
+    answer = await response.json();
+  } catch {
+    tell("failed", "bad");
+    return;
+  }
+  if (turns.get(form) !== turn) return;
+  mark(form, answer.errors ?? {});
+  if (response.ok) tell("saved", "");
+  else if (response.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+  else {
+    tell("refused", "bad");
+    if (answer.message) say(answer.message);
+  }
+}
+
+function tell(word, kind) {
+  line.className = `state ${kind}`.trim();
+  line.querySelector(".dot").classList.toggle("off", kind !== "");
+  line.lastElementChild.textContent = words[word];
+}
+
+/** What is not right yet stands next to its field, and goes away when it is right. */
+function mark(form, errors) {
+  for (const field of form.querySelectorAll(".field")) {
+    const sentences = errors[field.name];
+    const id = `${field.id}-error`;
+    let place = document.getElementById(id);
+    if (!sentences) {
+      place?.remove();
+      field.removeAttribute("aria-invalid");
+      unpoint(field, id);
+      continue;
+    }
+    if (!place) {
+      place = document.createElement("p");
+      place.className = "error";
+      place.id = id;
+      field.after(place);
+    }
+    place.textContent = sentences.join(" ");
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", [...described(field, id), id].join(" "));
+  }
+}
+
+function described(field, without) {
+  return (field.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== without);
+}
+
+function unpoint(field, id) {
+  const left = described(field, id);
+  if (left.length) field.setAttribute("aria-describedby", left.join(" "));
+  else field.removeAttribute("aria-describedby");
+}

@@ -1,0 +1,108 @@
+/** The room: a flower per table, and what asks for attention: silent tables, phones without a line, approvals. */
+
+import { seatKey, tableSeats } from "../draw/seats.js";
+import { ofKind } from "../state.js";
+
+const SILENT_MINUTES = 5;
+const REDRAW_MS = 15_000;
+const MOST_NOTES = 5;
+
+export function room({ words, now }) {
+  const hall = document.getElementById("zaal");
+  let tables = [];
+  let counts = { participants: 0 };
+  let step = null;
+  let waiting = 0;
+  let connected = null;
+
+  function silentFor(table) {
+    if (!step?.takes_answers || table.people.length === 0) return 0;
+    const since = Math.max(Date.parse(step.opened_at), table.last_at ? Date.parse(table.last_at) : 0);
+    const minutes = Math.floor((now() - since) / 60_000);
+    return minutes >= SILENT_MINUTES ? minutes : 0;
+  }
+
+  const isAway = (person) => connected !== null && !connected.has(person.id);
+
+  function flower(table) {
+    const kind = (person) => (isAway(person) ? "offline" : person.wrote ? "wrote" : "joined");
+    const wrote = table.people.filter((person) => person.wrote).length;
+    const label = words.say("seats", {
+      number: table.number,
+      people: table.people.length,
+      wrote,
+      offline: table.people.filter(isAway).length,
+    });
+    return tableSeats({ number: table.number, seats: table.people.map(kind), silent: silentFor(table) > 0, label });
+  }
+
+  function notes() {
+    const found = [];
+    if (waiting) found.push(["oog", words.say("waiting", { num: waiting }), "#wachten"]);
+    const loose = counts.participants - tables.reduce((sum, table) => sum + table.people.length, 0);
+    for (const table of tables) {
+      const minutes = silentFor(table);
+      if (minutes) found.push(["uur", words.say("silent", { number: table.number, num: minutes })]);
+    }
+    for (const table of tables) {
+      const away = table.people.filter(isAway).length;
+      if (away) found.push(["zonder-net", words.say("offline", { number: table.number, num: away })]);
+    }
+    if (loose > 0) found.push(["oog", words.say("loose", { num: loose })]);
+    return found.slice(0, MOST_NOTES);
+  }
+
+  function note([icon, sentence, href]) {
+    const row = document.createElement("li");
+    const text = document.createElement("span");
+    text.append(sentence);
+    if (href) {
+      const link = document.createElement("a");
+      link.className = "link";
+      link.href = href;
+      link.append(words.say("look"));
+      text.append(" ", link);
+    }
+    row.append(document.getElementById(icon).content.firstElementChild.cloneNode(true), text);
+    return row;
+  }
+
+  let drawn = "";
+  let noted = "";
+  function draw() {
+    // Drawn anew only when something differs: a link that has the focus keeps it.
+    const look = JSON.stringify([tables, tables.map((table) => [silentFor(table) > 0, table.people.map(isAway)])]);
+    if (look !== drawn) hall.replaceChildren(...tables.map(flower));
+    drawn = look;
+    const found = notes();
+    if (JSON.stringify(found) !== noted) document.getElementById("aandacht").replaceChildren(...found.map(note));
+    noted = JSON.stringify(found);
+    document.getElementById("mensen").textContent = words.say("people", { num: counts.participants });
+  }
+
+  legend(words);
+  setInterval(draw, REDRAW_MS);
+  return {
+    show(state) {
+      tables = ofKind(state, "table").map(([, table]) => table);
+      tables.sort((one, other) => one.number - other.number);
+      counts = ofKind(state, "counts")[0]?.[1] ?? counts;
+      step = ofKind(state, "step")[0]?.[1] ?? null;
+      waiting = ofKind(state, "contribution").filter(([, item]) => item.state === "waiting").length;
+      draw();
+    },
+    presence(message) {
+      connected = new Set(message.people);
+      draw();
+    },
+  };
+}
+
+function legend(words) {
+  const keys = [["wrote", "wrote"], ["joined", "joined"], ["offline", "away"]].map(([kind, word]) => {
+    const item = document.createElement("span");
+    item.append(seatKey(kind), words.say(word));
+    return item;
+  });
+  document.getElementById("uitleg").replaceChildren(...keys);
+}

@@ -1,0 +1,28 @@
+/** The wall, small; what it shows, whether it is covered, and the counts below it. */
+
+import { ofKind } from "../state.js";
+
+export function wall() {
+  const frame = document.getElementById("mini");
+  const curtain = document.getElementById("gordijn");
+  new ResizeObserver(() => {
+    frame.style.setProperty("--klein", String(frame.clientWidth / frame.firstElementChild.offsetWidth));
+  }).observe(frame);
+  return {
+    show(state) {
+      const [, workshop] = ofKind(state, "workshop")[0] ?? [];
+      const [, counts] = ofKind(state, "counts")[0] ?? [];
+      if (!workshop || !counts) return;
+      document.getElementById("bedekt").hidden = !workshop.wall_hidden;
+      curtain.elements.hidden.value = workshop.wall_hidden ? "no" : "yes";
+      curtain.querySelector("button").setAttribute("aria-pressed", String(workshop.wall_hidden));
+      for (const button of document.querySelectorAll("#beelden button")) {
+        if (button.value === workshop.wall_view) button.setAttribute("aria-current", "true");
+        else button.removeAttribute("aria-current");
+      }
+      for (const figure of document.querySelectorAll("[data-count]")) {
+        figure.textContent = String(counts[figure.dataset.count]);
+      }
+    },
+  };
+}
