@@ -12,6 +12,7 @@ from gevent import pywsgi
 from facilitator.live.broadcast import Broadcaster
 from facilitator.live.server import LiveServer, listen
 from facilitator.live.socket import ClientSockets, LiveHandler
+from tests.facilitator.live.live_hall import LiveHall
 from tests.facilitator.live.raw_client import RawClient
 
 
@@ -62,3 +63,11 @@ def open_hall() -> Iterator[Callable[..., Hall]]:
     yield make
     for hall in halls:
         hall.close()
+
+
+@pytest.fixture
+def hall(app, house, cast) -> Iterator[LiveHall]:
+    """The real application, with the fixed cast in it."""
+    made = LiveHall(app, house, cast)
+    yield made
+    made.close()
