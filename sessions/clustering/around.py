@@ -46,7 +46,7 @@ def around(texts: list[str], languages: list[str] | None, count: int) -> list[li
         return []
     told = languages if languages is not None else languages_of(texts)
     with one_blas_thread():
-        near, similar = nearest(compare(texts, told, 0, None).vectors, count)
+        near, similar = nearest(compare(texts, told).vectors, count)
     return [
         [(int(place), round(float(value), 4)) for place, value in zip(places, values, strict=True)]
         for places, values in zip(near.tolist(), similar.tolist(), strict=True)

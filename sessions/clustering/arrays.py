@@ -1,7 +1,6 @@
 """The array types that the steps hand each other, and the one operation they all need."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +12,10 @@ Floats = npt.NDArray[np.float64]
 
 def unit_rows(rows: npt.NDArray[Any]) -> Vectors:
     """(n, d) float32 with every row of length 1; a row of zeros stays a row of zeros."""
-    wide = np.asarray(rows, dtype=np.float64)
-    lengths = np.linalg.norm(wide, axis=1, keepdims=True)
-    return cast(Vectors, (wide / np.where(lengths > 1e-12, lengths, 1.0)).astype(np.float32))
+    lengths = np.sqrt(np.einsum("nd,nd->n", rows, rows, dtype=np.float64))
+    scale = np.where(lengths > 1e-9, 1.0 / np.maximum(lengths, 1e-9), 0.0)
+    unit: Vectors = (rows * scale[:, None].astype(rows.dtype)).astype(np.float32, copy=False)
+    return unit
 
 
 def means_of(vectors: Vectors, labels: Indices, count: int, weights: Floats | None = None) -> Vectors:
@@ -30,8 +30,3 @@ def means_of(vectors: Vectors, labels: Indices, count: int, weights: Floats | No
     if len(present):
         sums[present] = np.add.reduceat(weighed[order].astype(np.float64), starts, axis=0)
     return unit_rows(sums)
-
-
-def indices(values: Sequence[int] | npt.NDArray[Any]) -> Indices:
-    """The values as (n,) int64."""
-    return np.asarray(values, dtype=np.int64)

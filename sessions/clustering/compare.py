@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .arrays import Vectors
 from .blend import blended, centred
-from .embed import Embedder, LsaEmbedder, ModelMissing, UseEmbedder
+from .embed import Embedder, LsaEmbedder, ModelMissing, UseEmbedder, wake
 
 WORDING_WEIGHT = 0.3  # the share of tf-idf/LSA beside the sentence encoder
 
@@ -24,14 +24,16 @@ class Compared:
 def compare(
     texts: Sequence[str],
     languages: Sequence[str],
-    seed: int = 0,
     embedder: Embedder | None = None,
     tick: Callable[[float], None] | None = None,
 ) -> Compared:
     """The texts in one space. Without `embedder` the sentence encoder is taken; where that cannot be loaded,
     wording alone decides and `fallback` says so. `tick` is told the share of texts embedded."""
-    wording = LsaEmbedder(seed=seed)
+    waking = wake() if embedder is None else None
+    wording = LsaEmbedder()
     words = centred(wording.embed(texts, languages), languages)
+    if waking:
+        waking.join()
     try:
         meaning = embedder or UseEmbedder()
     except ModelMissing as problem:

@@ -8,21 +8,22 @@ no model, and sees wording that the encoder smooths away.
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
-from itertools import pairwise
+from threading import Thread
 from typing import Any, Protocol
 
 import numpy as np
 
 from .arrays import Vectors, unit_rows
 from .clean import clean
-from .words import languages_of, stem, words_of
+from .wording import weighed_terms
+from .words import languages_of
 
 Tick = Callable[[float], None]
 
 _BATCH = 250  # texts; fixed, because the last bits of a vector depend on what shares its batch
-_LEARN_FROM = 5000  # texts from which the LSA basis is learned; more only costs time
+_LEARN_FROM = 2000  # texts from which the LSA basis is learned; more only costs time
 
 
 class Embedder(Protocol):
@@ -70,6 +71,19 @@ def _use_model() -> Any:
     return model
 
 
+def wake() -> Thread:
+    """Starts loading the encoder beside whatever comes next; join the thread, the model itself comes from
+    `UseEmbedder`, which also reports what went wrong."""
+
+    def load() -> None:
+        with suppress(ModelMissing):
+            _use_model()
+
+    thread = Thread(target=load, name="encoder", daemon=True)
+    thread.start()
+    return thread
+
+
 class UseEmbedder:
     """The multilingual sentence encoder: (n, 512).
 
@@ -111,10 +125,9 @@ class LsaEmbedder:
     name = "tfidf-lsa"
     version = "1"
 
-    def __init__(self, dimensions: int = 150, seed: int = 0) -> None:
+    def __init__(self, dimensions: int = 150) -> None:
         """`dimensions` is cut down to what the texts can carry."""
         self.dimensions = dimensions
-        self.seed = seed
 
     def embed(
         self, texts: Sequence[str], languages: Sequence[str] | None = None, tick: Tick | None = None
@@ -123,65 +136,26 @@ class LsaEmbedder:
         if not texts:
             return np.zeros((0, 1), dtype=np.float32)
         told = list(languages) if languages is not None else languages_of(texts)
-        table = _weighed_terms(texts, told)
+        table = weighed_terms(texts, told)
         reduced = self._reduced(table) if table is not None else np.zeros((len(texts), 0))
         wordless = np.linalg.norm(reduced, axis=1) < 1e-9
         return unit_rows(np.hstack([reduced, wordless[:, None].astype(np.float64)]))
 
     def _reduced(self, table: Any) -> Any:
-        from scipy.sparse.linalg import svds
+        from scipy.linalg import eigh
 
-        sample = _spread(table.shape[0])
-        learned = table[sample]
-        rank = min(self.dimensions, min(learned.shape) - 1)
+        learned = table[_spread(table.shape[0])]
+        m = learned.shape[0]
+        rank = min(self.dimensions, m - 1, learned.shape[1] - 1)
         if rank < 1:
             return table.toarray()
-        start = np.random.default_rng(self.seed).normal(size=min(learned.shape))
-        _, strengths, axes = svds(learned, k=rank, v0=start)
-        kept = axes[strengths > 1e-9 * max(strengths.max(), 1e-9)]
-        # svds leaves the sign of each axis open; it changes no similarity, so it is left as it comes.
-        return np.asarray(table @ kept.T)
+        # The basis by way of the (m, m) table of similarities: exact, and nothing in it is left to chance.
+        squares, sides = eigh((learned @ learned.T).toarray(), subset_by_index=[m - rank, m - 1])
+        kept = squares > 1e-9 * squares[-1]
+        basis = (learned.T @ sides[:, kept]) / np.sqrt(squares[kept])
+        return np.asarray(table.astype(np.float32) @ np.ascontiguousarray(basis, dtype=np.float32))
 
 
 def _spread(n: int) -> Any:
     """At most _LEARN_FROM row numbers, evenly spread over n rows."""
     return np.unique(np.linspace(0, n - 1, min(n, _LEARN_FROM)).astype(np.int64))
-
-
-def _weighed_terms(texts: Sequence[str], languages: Sequence[str]) -> Any:
-    """Sparse (n, terms): half the weight on stems and pairs of stems, half on letter groups; None if no
-    term."""
-    stems = [
-        [stem(word, language) for word in words_of(text, language)]
-        for text, language in zip(texts, languages, strict=True)
-    ]
-    letters = [clean(text).lower() for text in texts]
-    parts = [
-        _tfidf(stems, analyzer=_with_pairs),
-        _tfidf(letters, analyzer="char_wb", ngram_range=(3, 5)),
-    ]
-    present = [part for part in parts if part is not None]
-    if not present:
-        return None
-    from scipy.sparse import hstack
-
-    return hstack(present).tocsr() * float(np.sqrt(1 / len(present)))
-
-
-def _with_pairs(stems: list[str]) -> list[str]:
-    return stems + [f"{one} {other}" for one, other in pairwise(stems)]
-
-
-def _tfidf(documents: Sequence[Any], **how: Any) -> Any:
-    """Sparse (n, terms) with rows of length 1, or None when no term is left."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    n = len(documents)
-    rarest, commonest = (2 if n > 100 else 1), (0.3 if n > 50 else 1.0)
-    vectorizer = TfidfVectorizer(sublinear_tf=True, min_df=rarest, max_df=commonest, **how)
-    sample = [documents[index] for index in _spread(n)]
-    try:
-        vectorizer.fit(sample)
-    except ValueError:  # an empty vocabulary: only blank or only unique texts
-        return None
-    return vectorizer.transform(documents)

@@ -15,6 +15,7 @@ from .nearest import smoothed
 
 EXACT = 4000  # up to here every text is a leaf of the tree; its distance matrix takes n * n * 4 bytes, twice
 MICRO = 2000  # above: so many micro-clusters are the leaves
+_PRINCIPAL = 128
 _APART = 2.0  # the distance of two opposite vectors: what keeps two human groups from merging
 _STEPS = 8
 
@@ -34,9 +35,19 @@ def settle(vectors: Vectors, exact: int = EXACT, micro: int = MICRO) -> Space:
     if n <= exact:
         calm = smoothed(vectors)
         return Space(calm, calm, np.arange(n, dtype=np.int64))
+    vectors = principal(vectors)
     home = condense(vectors, micro)
     leaves = smoothed(means_of(vectors, home, int(home.max()) + 1))
     return Space(unit_rows(vectors + leaves[home]), leaves, home)
+
+
+def principal(vectors: Vectors, dimensions: int = _PRINCIPAL) -> Vectors:
+    """(n, at most `dimensions`): the rows on their principal axes, length 1; a fifth of the work for 20,000
+    texts, and on the labelled sets no worse."""
+    if vectors.shape[1] <= dimensions:
+        return vectors
+    _, axes = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
+    return unit_rows(vectors @ axes[:, ::-1][:, :dimensions].astype(np.float32))
 
 
 def condense(vectors: Vectors, count: int, steps: int = 4) -> Indices:

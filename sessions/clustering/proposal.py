@@ -19,7 +19,8 @@ class Cluster:
     title: the words as a title, different from every other title in the run.
     medoid: the member that stands nearest to all others; quote this text.
     cohesion: mean similarity between two members, about 0 (no more alike than any two texts) to 1 (the same).
-    loose: not a theme but what is still to sort, because the members hardly belong together.
+    loose: not a theme but what is still to sort: a text alone, texts without words, or members that have far
+        less in common than those of the run's other clusters.
     confidence: per member, 0 to 1: how much nearer this cluster is than the next best; .5 is a toss-up.
     joins: the key of the human-made group to which the members are proposed to be added, or None.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import numpy as np
 
-from .arrays import Indices, Vectors, means_of
+from .arrays import Floats, Indices, Vectors, means_of
 from .clean import bare, clean
 from .compare import WORDING_WEIGHT, compare
 from .duplicates import near_duplicates
@@ -19,7 +19,7 @@ from .words import LANGUAGES, languages_of
 
 Progress = Callable[[float, str], None]
 
-LOOSE_BELOW = 0.10  # cohesion under which a cluster is still to sort
+LOOSE_BELOW = 0.6  # share of the run's median cohesion under which a cluster is still to sort
 _FEW = 3  # different texts up to which there is nothing to divide
 
 
@@ -66,7 +66,7 @@ def propose(
         k=len(clusters),
         k_chosen=run.k_chosen,
         seed=seed,
-        parameters={"k": k, "loose_below": LOOSE_BELOW, "wording_weight": WORDING_WEIGHT},
+        parameters={"k": k, "loose_below_share_of_median": LOOSE_BELOW, "wording_weight": WORDING_WEIGHT},
     )
 
 
@@ -114,9 +114,7 @@ class _Run:
         self.say(0.02, "reading")
         different = [self.texts[place] for place in self.firsts]
         told = [self.languages[place] for place in self.firsts]
-        found = compare(
-            different, told, self.seed, embedder, lambda share: self.say(0.1 + 0.5 * share, "comparing")
-        )
+        found = compare(different, told, embedder, lambda share: self.say(0.1 + 0.5 * share, "comparing"))
         self.vectors = found.vectors
         self.model, self.version, self.fallback = found.model, found.version, found.fallback
 
@@ -158,16 +156,28 @@ class _Run:
         quotes = [medoid(held[label], self.member, self.vectors) for label in ordered]
         words = [distinctive(held[label], known) for label in ordered]
         named = titles(words, [self.texts[quote] for quote in quotes])
+        tight = [self._cohesion(held[label]) for label in ordered]
+        loose_below = LOOSE_BELOW * float(np.median([one for one in tight if one > 0] or [0.0]))
         return [
-            self._cluster(label, held[label], name, quote, sure)
-            for label, name, quote in zip(ordered, named, quotes, strict=True)
+            self._cluster(label, held[label], named[place], quotes[place], sure, tight[place], loose_below)
+            for place, label in enumerate(ordered)
         ]
 
-    def _cluster(
-        self, label: int, members: list[int], name: tuple[tuple[str, ...], str], quote: int, sure: np.ndarray
-    ) -> Cluster:
+    def _cohesion(self, members: list[int]) -> float:
         rows = np.unique(self.member[members])
-        tight = cohesion(self.vectors[rows]) if len(rows) > 1 else float(len(members) > 1)
+        return cohesion(self.vectors[rows]) if len(rows) > 1 else float(len(members) > 1)
+
+    def _cluster(
+        self,
+        label: int,
+        members: list[int],
+        name: tuple[tuple[str, ...], str],
+        quote: int,
+        sure: Floats,
+        tight: float,
+        loose_below: float,
+    ) -> Cluster:
+        wordless = not any(bare(self.texts[place]) for place in members)
         joins = self.keys[label] if label < len(self.keys) else None
         return Cluster(
             members=tuple(members),
@@ -175,7 +185,7 @@ class _Run:
             title=name[1],
             medoid=quote,
             cohesion=round(tight, 4),
-            loose=joins is None and tight < LOOSE_BELOW,
+            loose=joins is None and (tight < loose_below or len(members) == 1 or wordless),
             confidence=tuple(round(float(sure[self.member[place]]), 4) for place in members),
             joins=joins,
         )

@@ -37,7 +37,6 @@ def why(
     *,
     count: int = 5,
     languages: Sequence[str] | None = None,
-    seed: int = 0,
     embedder: Embedder | None = None,
 ) -> list[Neighbour]:
     """The texts that drew the text at `place` to its cluster: the nearest in the space the clusters came
@@ -47,4 +46,4 @@ def why(
     """
     told = list(languages) if languages is not None else languages_of(texts)
     with one_blas_thread():
-        return neighbours_of(place, compare(texts, told, seed, embedder).vectors, count)
+        return neighbours_of(place, compare(texts, told, embedder).vectors, count)
