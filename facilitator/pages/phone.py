@@ -1,7 +1,30 @@
-"""The pages of the blueprint phone."""
+"""What a participant sees: joining, the page on the phone, and the acts on it. The addresses in one place."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
+from facilitator.packed import packed
+from facilitator.pages import phone_acts, phone_join, phone_page
+
 pages = Blueprint("phone", __name__)
+pages.after_request(packed)
+
+pages.add_url_rule("/j", "typed", phone_join.typed, methods=["GET", "POST"])
+pages.add_url_rule("/j/<path:code>", "join", phone_join.join, methods=["GET", "POST"])
+pages.add_url_rule("/p/<int:workshop_id>", "phone", phone_page.phone)
+pages.add_url_rule("/p/<int:workshop_id>/others", "others", phone_page.others)
+pages.add_url_rule("/p/<int:workshop_id>/token", "token", phone_page.token)
+pages.add_url_rule("/p/<int:workshop_id>/me", "me", phone_acts.me, methods=["POST"])
+pages.add_url_rule(
+    "/p/<int:workshop_id>/steps/<int:exercise_id>/contributions",
+    "contribute",
+    phone_acts.contribute,
+    methods=["POST"],
+)
+_own = "/p/<int:workshop_id>/contributions/<int:contribution_id>"
+pages.add_url_rule(_own, "edit", phone_page.edit, methods=["GET"])
+pages.add_url_rule(_own, "correct", phone_acts.correct, methods=["POST"])
+pages.add_url_rule(f"{_own}/withdraw", "withdraw", phone_acts.withdraw, methods=["POST"])
+pages.add_url_rule(f"{_own}/put-back", "put_back", phone_acts.put_back, methods=["POST"])
+pages.add_url_rule(f"{_own}/heart", "heart", phone_acts.heart, methods=["POST"])

@@ -1,0 +1,220 @@
+"""The page on the phone: what is asked now, what I wrote, what others wrote.
+
+It is complete without script; with script the same page follows the programme by itself.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import g, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+from wtforms import Form
+
+from facilitator import identity
+from facilitator.database import now, reading
+from facilitator.pages.phone_words import minutes_word, of_the_script, way_of
+from facilitator.refusals import wants_json
+from sessions.errors import Closed, Missing
+from sessions.exercises import kind_named
+from sessions.exercises.answers import as_form
+from sessions.models import Exercise, Lever, Participant, Table, Workshop
+from sessions.projections import Audience, snapshot
+from sessions.projections.others import others as others_of
+from sessions.workshops import steps_of
+
+VIEWS = ("now", "mine", "others", "me")
+
+
+@dataclass
+class Asked:
+    """The form on the page: a new answer, or (`own` set) one that is being corrected."""
+
+    form: Form
+    action: str
+    key: str
+    own: int | None = None
+    version: int | None = None
+
+
+def phone(workshop_id: int) -> ResponseReturnValue:
+    """What is asked of this participant now; `?view=` mine or me for the other sides."""
+    view = request.args.get("view", "now")
+    return show(speaking(workshop_id), view if view in VIEWS else "now")
+
+
+def others(workshop_id: int) -> ResponseReturnValue:
+    """What others wrote, twenty at a time, as a page or as JSON. Raises: Missing, Closed after the day."""
+    participant = speaking(workshop_id)
+    if reading().get_one(Workshop, workshop_id).state != "open":
+        raise Closed("workshop")
+    if wants_json():
+        return jsonify(ok=True, **others_of(reading(), participant, before=_before()))
+    return show(participant, "others")
+
+
+def edit(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
+    """The form with an own contribution in it. Raises: Missing."""
+    participant = speaking(workshop_id)
+    return show(participant, "now", correcting(participant, contribution_id))
+
+
+def token(workshop_id: int) -> ResponseReturnValue:
+    """A fresh form token for a page that stood open for long. Raises: Missing."""
+    speaking(workshop_id)
+    return jsonify(csrf=generate_csrf())
+
+
+def speaking(workshop_id: int) -> Participant:
+    """The participant who asks, in whose language is answered. Raises: Missing."""
+    participant = identity.participant(workshop_id)
+    g.language = participant.language
+    return participant
+
+
+def correcting(participant: Participant, contribution_id: int, data: Any = None) -> Asked:
+    """The form for an own contribution, with `data` or its present words. Raises: Missing."""
+    own = snapshot(reading(), Audience("me", participant.id)).items
+    item = own.get(f"contribution:{contribution_id}")
+    if item is None:
+        raise Missing("contribution")
+    kind = kind_named(reading().get_one(Exercise, item["exercise"]).kind)
+    levers = [lever.key for lever in levers_of(participant.workshop_id)]
+    filled = data if data is not None else as_form(kind.again(item))
+    return Asked(
+        kind.answer(filled, language=participant.language, levers=levers),
+        url_for("phone.correct", workshop_id=participant.workshop_id, contribution_id=contribution_id),
+        item["key"],
+        contribution_id,
+        item["version"],
+    )
+
+
+def asking(participant: Participant, exercise_id: int, kind: str, data: Any = None, key: str = "") -> Asked:
+    """The form for a new answer to that step."""
+    levers = [lever.key for lever in levers_of(participant.workshop_id)]
+    return Asked(
+        kind_named(kind).answer(data, language=participant.language, levers=levers),
+        url_for("phone.contribute", workshop_id=participant.workshop_id, exercise_id=exercise_id),
+        key or secrets.token_hex(16),
+    )
+
+
+def show(
+    participant: Participant,
+    view: str,
+    asked: Asked | None = None,
+    *,
+    status: int = 200,
+    errors: dict[str, list[str]] | None = None,
+) -> ResponseReturnValue:
+    """The page with that side in front."""
+    db, workshop_id = reading(), participant.workshop_id
+    hall = snapshot(db, Audience("phone", workshop_id))
+    own = snapshot(db, Audience("me", participant.id))
+    workshop, step = hall.items[f"workshop:{workshop_id}"], hall.items.get("step:0")
+    open_now = workshop["state"] == "open"
+    if not open_now:
+        view, asked = "mine", None
+    kinds = _kinds(workshop_id)
+    if asked is None and kinds and open_now:
+        exercise_id = step["id"] if step and step["takes_answers"] else kinds[0][0]
+        asked = asking(participant, exercise_id, kinds[0][1])
+    levers = levers_of(workshop_id)
+    page = render_template(
+        "phone/phone.html",
+        view=view,
+        workshop=workshop,
+        workshop_id=workshop_id,
+        participant=participant,
+        table=own.items[f"participant:{participant.id}"]["table"],
+        tables=_tables(workshop_id),
+        step=step,
+        open_now=open_now,
+        takes_answers=bool(step and step["takes_answers"]) or bool(asked and asked.own),
+        minutes=minutes_left(step, now()),
+        minutes_word=minutes_word,
+        counts=hall.items["counts:0"],
+        asked=asked,
+        kind=kinds[0][1] if kinds else None,
+        levers=levers,
+        lever_names={lever.key: lever for lever in levers},
+        mine=_newest_first(own.items),
+        way_of=way_of,
+        others=others_of(db, participant, before=_before()) if view == "others" else None,
+        errors=errors or {},
+        here={
+            **_here(participant, levers, hall.as_json(), own.as_json()),
+            "editing": asked.own if asked else None,
+        },
+    )
+    return page, status
+
+
+def levers_of(workshop_id: int) -> list[Lever]:
+    return list(
+        reading().scalars(select(Lever).where(Lever.workshop_id == workshop_id).order_by(Lever.position))
+    )
+
+
+def minutes_left(step: dict[str, Any] | None, moment: datetime) -> int | None:
+    """Whole minutes until the planned end of a step, rounded up; 0 when it is over."""
+    if not step or not step["closes_at"]:
+        return None
+    seconds = (datetime.fromisoformat(step["closes_at"]) - moment).total_seconds()
+    return max(0, int(-(-seconds // 60)))
+
+
+def _kinds(workshop_id: int) -> list[tuple[int, str]]:
+    """The steps of this programme that take answers, as (step id, kind); the page holds one kind's form."""
+    return [
+        (step.id, step.kind)
+        for step in steps_of(reading(), workshop_id)
+        if kind_named(step.kind).answer_form is not None
+    ]
+
+
+def _tables(workshop_id: int) -> list[int]:
+    query = select(Table.number).where(Table.workshop_id == workshop_id).order_by(Table.number)
+    return list(reading().scalars(query))
+
+
+def _newest_first(items: dict[str, Any]) -> list[dict[str, Any]]:
+    own = [
+        {"id": int(name.partition(":")[2]), **item}
+        for name, item in items.items()
+        if name.startswith("contribution:")
+    ]
+    return sorted(own, key=lambda item: item["id"], reverse=True)
+
+
+def _before() -> int | None:
+    return request.args.get("before", type=int)
+
+
+def _here(participant: Participant, levers: list[Lever], hall: Any, own: Any) -> dict[str, Any]:
+    """What the script needs to know: who, where, the words, and the state of this moment."""
+    at = {"workshop_id": participant.workshop_id}
+    zero = {**at, "contribution_id": 0}
+    return {
+        "workshop": participant.workshop_id,
+        "participant": participant.id,
+        "now": now().isoformat(),
+        "levers": {lever.key: lever.name for lever in levers},
+        "snapshots": [hall, own],
+        "words": of_the_script(),
+        "urls": {
+            "token": url_for("phone.token", **at),
+            "others": url_for("phone.others", **at),
+            "contribute": url_for("phone.contribute", exercise_id=0, **at),
+            "correct": url_for("phone.correct", **zero),
+            "withdraw": url_for("phone.withdraw", **zero),
+            "put-back": url_for("phone.put_back", **zero),
+            "heart": url_for("phone.heart", **zero),
+        },
+    }
