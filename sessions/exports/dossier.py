@@ -24,6 +24,7 @@ from sessions.models import Contribution, Participant, Workshop
 from sessions.text import clean
 
 SCHEMA = "lotusbloem-export-1"
+LONGEST_PURPOSE = 200
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,14 @@ def gather(
 
 
 def checked_purpose(grade: Grade, purpose: str, language: str) -> str:
-    """The purpose, cleaned. Raises: Invalid when a restricted export has none."""
-    purpose = clean(purpose)[:200]
+    """The purpose, cleaned. Raises: Invalid when it is too long or a restricted export has none."""
+    purpose = clean(purpose)
     if grade is Grade.RESTRICTED and not purpose:
-        raise Invalid(
-            {"purpose": [words.say(language, "Zeg waarvoor je de namen nodig hebt. Het wordt bewaard.")]}
-        )
+        sentence = words.mark("Zeg waarvoor je de namen nodig hebt. Het wordt bewaard.")
+        raise Invalid({"purpose": [words.say(language, sentence)]})
+    if len(purpose) > LONGEST_PURPOSE:
+        sentence = words.mark("Zeg het korter: er passen %(limit)d tekens.")
+        raise Invalid({"purpose": [words.say(language, sentence, limit=LONGEST_PURPOSE)]})
     return purpose
 
 
