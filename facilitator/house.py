@@ -48,6 +48,8 @@ class House:
         return self.clock()
 
     def close(self) -> None:
+        if self.jobs is not None:
+            self.jobs.stop()
         self.writer.close()
         self.store.close()
 

@@ -1,7 +1,218 @@
-"""The pages of the blueprint workbench."""
+"""The workbench: people decide about passages, with a machine's proposals beside them."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
 
-pages = Blueprint("workbench", __name__)
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from facilitator import identity, telling
+from facilitator.acts import ACTS
+from facilitator.board import Board, Lens, board_of
+from facilitator.database import house, now, reading, write
+from facilitator.pages.workbench_words import words_for_scripts
+from facilitator.refusals import wants_json
+from sessions import analyses, history, readings
+from sessions.access import Right
+from sessions.errors import Conflict, Invalid, Missing, NotReady
+from sessions.journal import Actor
+from sessions.models import LEVELS, Analysis, Lever, Table, Workshop
+from sessions.projections import Audience, snapshot
+
+pages = Blueprint(
+    "workbench", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"
+)
+
+SHOWN = ("choice", "order", "history")
+FINENESS = range(1, 10)
+AUTOMATIC = 5
+MOST_GROUPS = 200
+
+
+def _asked(workshop_id: int, analysis_id: int, right: Right) -> tuple[Workshop, Analysis]:
+    """Raises: SignedOut, Missing, Forbidden."""
+    workshop = identity.staff(workshop_id, right)
+    return workshop, analyses.in_workshop(reading(), workshop_id, analysis_id)
+
+
+def _note_reading(workshop_id: int, what: str) -> None:
+    user_id, moment = identity.user().id, now()
+    write(lambda db: readings.note(db, workshop_id, user_id, what, now=moment))
+
+
+@pages.get("")
+def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
+    """The board; `show`, `theme` or `passage` say what stands beside it."""
+    _asked(workshop_id, analysis_id, Right.SORT_READ)
+    _note_reading(workshop_id, "workbench")
+    workshop, analysis = _asked(workshop_id, analysis_id, Right.SORT_READ)
+    db = reading()
+    lens = Lens(*(request.args.get(name, "").strip()[:80] for name in ("q", "table", "lever")))
+    board = board_of(snapshot(db, Audience("workbench", analysis_id)), lens)
+    show = request.args.get("show", "")
+    passage_id = request.args.get("passage", type=int)
+    return render_template(
+        "workbench/workbench.html",
+        workshop=workshop,
+        analysis=analysis,
+        analyses=analyses.of_workshop(db, workshop_id),
+        board=board,
+        lens=lens,
+        levers=db.query(Lever).filter_by(workshop_id=workshop_id).order_by(Lever.position).all(),
+        tables=db.query(Table.number).filter_by(workshop_id=workshop_id).order_by(Table.number).all(),
+        may=Right.SORT in identity.rights(workshop_id),
+        may_run=Right.RUN in identity.rights(workshop_id),
+        show=show if show in SHOWN else "choice",
+        chosen_theme=board.theme(request.args.get("theme", type=int)),
+        chosen_passage=board.passages.get(passage_id or 0),
+        reasons=_why(analysis_id, board, passage_id) if passage_id in board.passages else None,
+        lines=_lines(analysis_id),
+        levels=level_words() if analysis.towards == "key_characteristics" else {},
+        groupwise=analysis.towards == "key_characteristics",
+        run_words=telling.run_words(board.run),
+        act_words=telling.act_words,
+        words=words_for_scripts(),
+        base=_base(board),
+    )
+
+
+def level_words() -> dict[str, tuple[str, str]]:
+    """Level to its word and its icon."""
+    words = (_("sleutelkenmerk"), _("doel"), _("randvoorwaarde"))
+    return dict(zip(LEVELS, zip(words, ("layers", "target", "key"), strict=True), strict=True))
+
+
+def _base(board: Board) -> int:
+    """About how many groups there would be without a wish: the middle of coarse and fine."""
+    parameters = (board.run or {}).get("parameters", {})
+    if "found" in parameters and parameters.get("k") is None:
+        return max(2, int(parameters["found"]))
+    return max(2, round((len(board.passages) / 2) ** 0.5))
+
+
+@pages.post("/propose")
+def propose(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
+    """A proposal is being made: `k` groups, or `fineness` 1 (coarse) to 9; 5 lets the texts decide."""
+    _asked(workshop_id, analysis_id, Right.SORT)
+    run_id = house().jobs.propose(analysis_id, identity.user().id, _wanted(analysis_id))
+    return _done(workshop_id, analysis_id, {"run": run_id})
+
+
+def _wanted(analysis_id: int) -> int | None:
+    """Raises: Invalid."""
+    k, fineness = request.form.get("k", "").strip(), request.form.get("fineness", "").strip()
+    if k:
+        if not (k.isascii() and k.isdigit() and 1 <= int(k[:6]) <= MOST_GROUPS):
+            raise Invalid({"k": [_("Kies een aantal groepen van 1 tot %(most)d.", most=MOST_GROUPS)]})
+        return int(k)
+    if not fineness or fineness == str(AUTOMATIC):
+        return None
+    if not (fineness.isascii() and fineness.isdigit() and int(fineness[:3]) in FINENESS):
+        raise Invalid({"fineness": [_("Kies iets tussen grof en fijn.")]})
+    base = _base(board_of(snapshot(reading(), Audience("workbench", analysis_id)), Lens()))
+    return max(1, min(MOST_GROUPS, round(base * 2 ** ((int(fineness) - AUTOMATIC) / 2))))
+
+
+@pages.post("/cancel")
+def cancel(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
+    _asked(workshop_id, analysis_id, Right.SORT)
+    house().jobs.cancel(analysis_id, Actor("user", identity.user().id))
+    return _done(workshop_id, analysis_id, {})
+
+
+@pages.post("/acts/<act>")
+def acts(workshop_id: int, analysis_id: int, act: str) -> ResponseReturnValue:
+    """One decision. Raises: Missing, Forbidden, Invalid; Conflict when somebody was faster."""
+    _asked(workshop_id, analysis_id, Right.SORT)
+    if act not in ACTS:
+        raise Missing("act")
+    actor, moment, fields = Actor("user", identity.user().id), now(), request.form.copy()
+    try:
+        answer = write(lambda db: ACTS[act](db, analysis_id, actor, fields, moment))
+    except Missing as gone:
+        # Whoever sorts sees the board: what they asked for was there a moment ago.
+        raise Conflict(str(gone)) from gone
+    return _done(workshop_id, analysis_id, answer)
+
+
+def _done(workshop_id: int, analysis_id: int, answer: dict[str, Any]) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(ok=True, **answer)
+    beside: dict[str, Any] = {"show": request.form["show"]} if request.form.get("show") in SHOWN else {}
+    if not beside and answer.get("theme"):
+        beside = {"theme": answer["theme"]}
+    page = url_for(".workbench", workshop_id=workshop_id, analysis_id=analysis_id, **beside)
+    return redirect(page, code=303)
+
+
+@pages.get("/why/<int:passage_id>")
+def why(workshop_id: int, analysis_id: int, passage_id: int) -> ResponseReturnValue:
+    """What stands nearest to a passage, and who put it where. Raises: Missing."""
+    _asked(workshop_id, analysis_id, Right.SORT_READ)
+    if not wants_json():
+        return _beside(workshop_id, analysis_id, passage=passage_id)
+    _note_reading(workshop_id, "why")
+    board = board_of(snapshot(reading(), Audience("workbench", analysis_id)), Lens())
+    if passage_id not in board.passages:
+        raise Missing("passage")
+    return jsonify(ok=True, passage=passage_id, **_why(analysis_id, board, passage_id))
+
+
+def _beside(workshop_id: int, analysis_id: int, **what: int | str) -> Response:
+    return redirect(url_for(".workbench", workshop_id=workshop_id, analysis_id=analysis_id, **what))
+
+
+def _why(analysis_id: int, board: Board, passage_id: int) -> dict[str, Any]:
+    """Neighbours with their similarity (0 to 1), moves and proposals, as plain values."""
+    try:
+        near = house().jobs.neighbours(analysis_id, passage_id)
+    except NotReady:
+        near = None
+    titles = {theme["id"]: theme["title"] for theme in board.themes}
+    moves = history.of_passage(reading(), analysis_id, passage_id)
+    proposals = history.proposals_of_passage(reading(), analysis_id, passage_id)
+    told = [(p.at, None, telling.proposal_words(p)) for p in proposals]
+    told += [(m.at, m.who, telling.move_words(m)) for m in moves]
+    return {
+        "neighbours": None
+        if near is None
+        else [
+            {
+                "id": other,
+                "text": board.passages[other]["text"],
+                "theme": titles.get(board.passages[other]["theme"]),
+                "similarity": max(0.0, similarity),
+            }
+            for other, similarity in near
+            if other in board.passages
+        ],
+        "history": [
+            {"at": at.isoformat(), "who": who, "words": words}
+            for at, who, words in sorted(told, key=lambda each: each[0])
+        ],
+    }
+
+
+@pages.get("/history")
+def history_lines(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
+    """The newest acts first: who, when, what."""
+    _asked(workshop_id, analysis_id, Right.SORT_READ)
+    if not wants_json():
+        return _beside(workshop_id, analysis_id, show="history")
+    return jsonify(ok=True, lines=_lines(analysis_id))
+
+
+def _lines(analysis_id: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "change": line.change_id,
+            "at": line.at.isoformat(),
+            "who": line.who,
+            "words": telling.line_words(line),
+            "undone": line.undone,
+        }
+        for line in history.of_analysis(reading(), analysis_id)
+    ]

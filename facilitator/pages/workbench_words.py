@@ -1,0 +1,99 @@
+"""The words that the scripts of the workbench say, in the language of the page."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from facilitator import telling
+from sessions.journal import Verb
+
+
+def words_for_scripts() -> dict[str, object]:
+    """`{name}` in a text is filled in by the script."""
+    return {
+        "steps": telling.step_words(),
+        "failures": telling.failure_words(),
+        "cancelled": _("Het voorstel is gestopt. Alles staat er nog zoals het stond."),
+        "acts": {verb.value: telling.act_words(verb.value) for verb in _TAKEN_BACK},
+        "levels": {
+            "characteristic": _("sleutelkenmerk"),
+            "goal": _("doel"),
+            "precondition": _("randvoorwaarde"),
+        },
+        "decidedBy": _("besloten door {name}"),
+        "decided": _("besloten"),
+        "proposal": _("voorstel, {time}"),
+        "showAll": _("Toon alle {count}"),
+        "showFew": _("Toon minder"),
+        "showMore": _("Toon nog {count}"),
+        "oneMore": _("1 voorgesteld erbij"),
+        "moreProposed": _("{count} voorgesteld erbij"),
+        "undo": _("Maak ongedaan: {act}"),
+        "redo": _("Doe opnieuw: {act}"),
+        "edit": _("Bewerk {title}"),
+        "moveOne": _("Verplaats naar…: {text}"),
+        "contributions": _("{count} bijdragen"),
+        "contribution": _("1 bijdrage"),
+        "figures": _("{decided} in een thema, {proposed} in een voorstel, {loose} nog niet geplaatst"),
+        "filtered": _("{shown} van {count}"),
+        "chosenOne": _("1 bijdrage gekozen"),
+        "chosenMany": _("{count} bijdragen gekozen"),
+        "movedTo": _("Verplaatst naar {title}."),
+        "movedOut": _("Staat weer bij wat nog niet geplaatst is."),
+        "noGroup": _("Zonder groep"),
+        "themes": _("Thema’s"),
+        "unplaced": _("Nog niet geplaatst"),
+        "adopted": _("Het voorstel is nu een thema."),
+        "adoptedAll": _("Alle voorstellen zijn nu thema’s."),
+        "added": _("De voorgestelde bijdragen staan nu in het thema."),
+        "setAside": _("Het voorstel ligt weg. De bijdragen staan links."),
+        "saved": _("Bewaard."),
+        "made": _("Het thema is gemaakt."),
+        "merged": _("De thema’s zijn samengevoegd."),
+        "dissolved": _("Het thema is ontbonden. De bijdragen staan links."),
+        "ranked": _("Staat nu op plaats {rank}."),
+        "unranked": _("Heeft geen plaats in de volgorde meer."),
+        "undone": _("Ongedaan gemaakt."),
+        "redone": _("Opnieuw gedaan."),
+        "first": _("Stel groepen voor"),
+        "again": _("Stel opnieuw voor"),
+        "asked": _("Het voorstel wordt gemaakt."),
+        "proposalReady": _("Het voorstel is klaar: {count} groepen. Alle besluiten bleven staan."),
+        "others": _("Iemand anders werkte mee. Je ziet het meteen."),
+        "offline": _("Geen verbinding. Niets is verloren; probeer het zo meteen opnieuw."),
+        "conflict": _("Iemand was je net voor. Zo ziet het er nu uit; je tekst staat er nog."),
+        "automatic": _("automatisch"),
+        "about": _("ongeveer {count} groepen"),
+        "online": _("alles bewaard"),
+        "away": _("geen verbinding"),
+        "connecting": _("verbindt…"),
+        "looking": _("Zoekt wat dichtbij ligt…"),
+        "noNeighbours": _("Er ligt niets dichtbij."),
+        "lookFailed": _("Dat opzoeken lukte niet. Probeer het nog eens."),
+        "similar": _("gelijkenis {percent} op 100"),
+        "inIntervention": _("Bij de interventie “{title}”"),
+        "table": _("tafel {number}"),
+        "machine": _("machine"),
+        "workingTitle": _("Werktitel van de machine: “{words}” (voorstel {run})"),
+        "undoneMark": _("teruggenomen"),
+        "noMatch": _("Niets gevonden met deze lens."),
+        "allPlaced": _("Alles is geplaatst of staat in een voorstel."),
+        "nothingYet": _("Er zijn nog geen bijdragen."),
+        "dropHere": _("Laat los om te verplaatsen naar {title}"),
+    }
+
+
+_TAKEN_BACK = (
+    Verb.CLUSTER_ADOPTED,
+    Verb.CLUSTER_SET_ASIDE,
+    Verb.THEME_MADE,
+    Verb.THEME_CHANGED,
+    Verb.THEME_MERGED,
+    Verb.THEME_SPLIT,
+    Verb.THEME_DISSOLVED,
+    Verb.THEMES_RANKED,
+    Verb.PASSAGES_MOVED,
+    Verb.KEY_GROUP_CHANGED,
+    Verb.ACT_UNDONE,
+    Verb.ACT_REDONE,
+)

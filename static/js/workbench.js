@@ -1,0 +1,169 @@
+/** The workbench: listens to the news of its audience and hands it to board, panel and run. */
+
+import { connect } from "./wire.js";
+import { DONE, act, isActing, tell } from "./workbench_acts.js";
+import { Board } from "./workbench_board.js";
+import { letDrag } from "./workbench_drag.js";
+import { listenToKeys } from "./workbench_keys.js";
+import { boardOf } from "./workbench_model.js";
+import { Choice } from "./workbench_move.js";
+import { Panel } from "./workbench_panel.js";
+import { fill, here, may, slot, words, write } from "./workbench_parts.js";
+import { drawRun, letPropose } from "./workbench_run.js";
+
+const OTHERS_MS = 10000;
+const AFTER_OWN_MS = 2000;
+const tools = document.getElementById("tools");
+const board = new Board();
+const panel = new Panel();
+const choice = may ? new Choice(board) : null;
+let state = null;
+let model = null;
+let ownAt = -Infinity;
+let othersAt = -Infinity;
+
+const lens = () => ({
+  words: document.getElementById("lens-q").value.trim(),
+  table: document.getElementById("lens-table").value,
+  lever: document.getElementById("lens-lever").value,
+});
+
+function draw() {
+  const before = model;
+  model = boardOf(state, lens());
+  board.draw(model, lens());
+  panel.draw(model);
+  choice?.draw();
+  drawRun(model, before);
+  write(slot(tools, "figures"), fill(words.figures, model.figures));
+  slot(document, "empty").hidden = model.themes.length + model.proposals.length > 0;
+  if (may) for (const way of ["undo", "redo"]) drawBack(way);
+}
+
+function drawBack(way) {
+  const button = slot(tools, way);
+  const last = model.analysis[way];
+  button.disabled = !last;
+  button.form.elements.seen_change.value = last?.change ?? "";
+  button.setAttribute("aria-label", fill(words[way], { act: last ? words.acts[last.verb] : "–" }));
+}
+
+function hear(next, { verbs, whole }) {
+  state = next;
+  draw();
+  if (whole) return;
+  const acted = verbs.some(({ verb }) => !verb.startsWith("run."));
+  if (acted) panel.stale();
+  const now = performance.now();
+  if (isActing()) ownAt = now;
+  if (acted && now - ownAt > AFTER_OWN_MS && now - othersAt > OTHERS_MS) {
+    othersAt = now;
+    tell(words.others);
+  }
+}
+
+async function take(form, submitter) {
+  const name = submitter?.dataset.act ?? form.dataset.act;
+  const fields = new FormData(form, submitter);
+  fields.delete("csrf_token");
+  ownAt = performance.now();
+  const answer = await act(name, fields, DONE[name]);
+  ownAt = performance.now();
+  if (!answer) return refused(form);
+  if (name === "change") settled(form);
+  if (["make", "make-group"].includes(name)) form.reset();
+  if (["adopt", "merge", "make", "split"].includes(name)) board.focusSoon(`theme:${answer.theme}`);
+  if (name === "merge") panel.show("theme", answer.theme);
+  return undefined;
+}
+
+/** What was typed is what the server knows: it is not being typed any more. */
+function settled(form) {
+  delete form.dataset.touched;
+  for (const field of form.querySelectorAll("input[name=title], textarea")) field.defaultValue = field.value;
+  form.elements.seen_title.value = form.elements.title.value.trim();
+}
+
+/** The text stays; a second try knows what somebody else made of it. */
+function refused(form) {
+  const seen = form.elements.seen_title;
+  const theme = model.themes.find((each) => String(each.id) === form.elements.theme_id?.value);
+  const group = model.groups.find((each) => String(each.id) === form.elements.group_id?.value);
+  if (seen && (theme ?? group)) seen.value = (theme ?? group).title;
+}
+
+function askDissolve(form) {
+  const dialog = document.getElementById("dissolve");
+  const theme = model.themes.find((each) => String(each.id) === form.elements.theme_id.value);
+  if (!theme) return;
+  write(slot(dialog, "what"), theme.title);
+  slot(dialog, "yes").onclick = () => {
+    dialog.close();
+    take(form, null);
+  };
+  dialog.showModal();
+}
+
+function listen() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-sort]")) event.preventDefault();
+    if (!form.dataset.act) return;
+    event.preventDefault();
+    if (form.dataset.act === "dissolve") askDissolve(form);
+    else take(form, event.submitter);
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form?.dataset.act === "change") form.dataset.touched = "yes";
+    if (form?.matches(".lens") && state) draw();
+  });
+  const search = tools.querySelector(".lens");
+  search.addEventListener("submit", (event) => event.preventDefault());
+  search.addEventListener("input", () => state && draw());
+  document.addEventListener("click", (event) => beside(event));
+}
+
+function beside(event) {
+  const link = event.target.closest?.("a[data-show], a[data-slot=edit], li.card > a.tekst");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  const theme = link.closest("[data-theme]");
+  const passage = link.closest("[data-passage]");
+  if (passage) panel.show("passage", Number(passage.dataset.passage));
+  else if (theme) panel.show("theme", Number(theme.dataset.theme), { focus: true });
+  else if (link.dataset.show === "choice") panel.show("nothing");
+  else panel.show(link.dataset.show, null, { focus: true });
+}
+
+function back(way) {
+  const button = slot(tools, way);
+  if (!button.disabled) button.form.requestSubmit(button);
+}
+
+listen();
+letPropose();
+listenToKeys(choice, may ? { undo: () => back("undo"), redo: () => back("redo") } : { undo() {}, redo() {} });
+if (choice) {
+  letDrag(choice);
+  choice.onLook = (id) => !panel.dirty && panel.show("passage", id);
+  panel.place.addEventListener("click", (event) => {
+    if (event.target.closest("[data-slot=move]")) choice.ask({ ids: [panel.passage] });
+  });
+  board.onOrphan = (text) => {
+    const field = document.getElementById("new-theme");
+    if (!field.value) field.value = text;
+  };
+}
+
+const wire = connect();
+const connection = document.getElementById("connection");
+wire.onConnection((now) => {
+  const online = now === "online";
+  connection.classList.toggle("still", now === "connecting");
+  connection.classList.toggle("wait", !online && now !== "connecting");
+  connection.querySelector(".dot").classList.toggle("off", !online);
+  write(slot(connection, "word"), online ? words.online : now === "connecting" ? words.connecting : words.away);
+});
+wire.watch(tools.dataset.audience, { onState: hear, onRefused: () => location.reload() });
+wire.onGoodbye(({ why }) => ["signed-out", "removed"].includes(why) && location.assign(here));

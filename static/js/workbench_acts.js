@@ -1,0 +1,68 @@
+/** Acts: posted as the form without script would post them. What they changed comes back as news. */
+
+import { say } from "./controls.js";
+import { here, slot, words, write } from "./workbench_parts.js";
+
+const tools = document.getElementById("tools");
+let underWay = 0;
+
+/** Says a sentence where eyes and ears find it. */
+export function tell(sentence, { seen = false } = {}) {
+  say(sentence);
+  const notice = slot(tools, "notice");
+  notice.hidden = !seen;
+  if (seen) write(slot(tools, "notice-words"), sentence);
+}
+
+/** Whether an act of this page waits for its answer. */
+export function isActing() {
+  return underWay > 0;
+}
+
+/** Posts to `path` below the workbench. Answers what the server said, or null after saying why not. */
+export async function post(path, fields) {
+  underWay += 1;
+  let answer;
+  try {
+    const response = await fetch(`${here}/${path}`, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { Accept: "application/json", "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content },
+    });
+    answer = await response.json();
+  } catch {
+    tell(words.offline, { seen: true });
+    return null;
+  } finally {
+    underWay -= 1;
+  }
+  if (answer.ok) return answer;
+  const errors = Object.values(answer.errors ?? {}).flat();
+  tell(answer.why === "conflict" ? words.conflict : (errors.join(" ") || answer.message), { seen: true });
+  return null;
+}
+
+/** One decision. Fields: pairs or a FormData. */
+export async function act(name, fields, done) {
+  const answer = await post(`acts/${name}`, fields);
+  if (answer && done) tell(done);
+  return answer;
+}
+
+/** What there is to say after an act of that name. */
+export const DONE = {
+  adopt: words.adopted,
+  "adopt-all": words.adoptedAll,
+  "set-aside": words.setAside,
+  make: words.made,
+  change: words.saved,
+  merge: words.merged,
+  split: words.made,
+  dissolve: words.dissolved,
+  rank: words.saved,
+  undo: words.undone,
+  redo: words.redone,
+  "make-group": words.saved,
+  "rename-group": words.saved,
+  "dissolve-group": words.saved,
+};

@@ -1,0 +1,57 @@
+/** The keyboard: arrows walk over the cards, space chooses, enter opens the menu, Ctrl+Z takes back.
+    All of it only while a card has the focus, except taking back. */
+
+import { setStop } from "./workbench_board.js";
+
+export function listenToKeys(choice, { undo, redo }) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const typing = event.target.matches?.("input:not([type=checkbox], [type=radio], [type=range]), textarea, select");
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {
+      event.preventDefault();
+      (event.shiftKey ? redo : undo)();
+      return;
+    }
+    const card = event.target.closest?.("[data-passage]");
+    if (card && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) onCard(event, card, choice);
+  });
+}
+
+function onCard(event, card, choice) {
+  const id = Number(card.dataset.passage);
+  const next = neighbour(card, event.key);
+  if (next) {
+    event.preventDefault();
+    reach(next);
+    if (event.shiftKey && choice && next.parentElement === card.parentElement) {
+      choice.choose(id);
+      choice.choose(Number(next.dataset.passage));
+    }
+  } else if (event.key === "Enter" && choice && event.target.matches("input")) {
+    event.preventDefault();
+    choice.ask({ ids: choice.has(id) ? choice.ids : [id] });
+  } else if (event.key === "Escape" && choice) {
+    choice.clear();
+    reach(card);
+  }
+}
+
+/** The card that an arrow, Home or End leads to; undefined for other keys and at the edges. */
+function neighbour(card, key) {
+  const cards = [...card.parentElement.children].filter((each) => each.dataset.passage);
+  const place = cards.indexOf(card);
+  if (key === "ArrowDown") return cards[place + 1];
+  if (key === "ArrowUp") return cards[place - 1];
+  if (key === "Home") return cards[0];
+  if (key === "End") return cards.at(-1);
+  if (key !== "ArrowLeft" && key !== "ArrowRight") return undefined;
+  const lists = [...document.querySelectorAll("ul")].filter((list) => list.querySelector(":scope > [data-passage]"));
+  const rtl = document.documentElement.dir === "rtl";
+  const step = (key === "ArrowRight") !== rtl ? 1 : -1;
+  return lists[lists.indexOf(card.parentElement) + step]?.querySelector(":scope > [data-passage]");
+}
+
+function reach(card) {
+  for (const each of card.parentElement.children) if (each.dataset.passage) setStop(each, each === card);
+  card.querySelector("input, a").focus();
+}

@@ -1,0 +1,92 @@
+/** The board as a value, from what the workbench's audience sees and the lens. No DOM. facilitator/board.py says
+    the same for a page without script.
+
+    A board is {analysis, run, passages, themes, groups, sections, proposals, loose, figures}: `themes` in order of
+    rank, each with `all` and `shown` passages and its `additions`; `loose` is in no theme and no proposal. */
+
+export function boardOf(state, lens) {
+  const items = { analysis: [], run: [], passage: [], cluster: [], theme: [], key_group: [] };
+  for (const [name, item] of state.items) {
+    const [kind, id] = name.split(":");
+    items[kind]?.push({ ...item, id: Number(id) });
+  }
+  const passages = new Map(items.passage.sort(byId).map((passage) => [passage.id, passage]));
+  const board = { analysis: items.analysis[0], run: items.run[0] ?? null, passages };
+  board.groups = items.key_group.sort(byPosition);
+  board.themes = items.theme.sort(byRank);
+  board.proposals = [];
+  const held = layProposals(board, items.cluster.sort(byPosition));
+  const members = Map.groupBy ? Map.groupBy(passages.values(), (each) => each.theme) : groupedByTheme(passages);
+  for (const theme of board.themes) theme.all = members.get(theme.id) ?? [];
+  board.loose = (members.get(null) ?? []).filter((passage) => !held.has(passage.id));
+  board.figures = {
+    all: passages.size,
+    decided: passages.size - (members.get(null) ?? []).length,
+    proposed: held.size,
+    loose: board.loose.length,
+  };
+  through(board, lens);
+  board.sections = sectionsOf(board);
+  return board;
+}
+
+/** Whether any lens is on. */
+export function isOn(lens) {
+  return Boolean(lens.words || lens.table || lens.lever);
+}
+
+/** Which passages the lens shows. */
+export function shows(lens, passage) {
+  const said = `${passage.text} ${passage.intervention ?? ""}`.toLocaleLowerCase();
+  return (
+    said.includes(lens.words.toLocaleLowerCase()) &&
+    (!lens.table || String(passage.table) === lens.table) &&
+    (!lens.lever || passage.levers.includes(lens.lever))
+  );
+}
+
+function layProposals(board, clusters) {
+  const standing = new Map(board.themes.map((theme) => [theme.id, theme]));
+  for (const theme of board.themes) theme.additions = null;
+  const held = new Set();
+  for (const cluster of clusters) {
+    cluster.all = cluster.members.map((id) => board.passages.get(id)).filter(Boolean);
+    if (cluster.loose || !cluster.all.length) continue;
+    for (const passage of cluster.all) held.add(passage.id);
+    const theme = standing.get(cluster.theme);
+    if (theme) theme.additions = cluster;
+    else board.proposals.push(cluster);
+  }
+  return held;
+}
+
+function through(board, lens) {
+  const look = (list) => (isOn(lens) ? list.filter((passage) => shows(lens, passage)) : list);
+  for (const one of [...board.themes, ...board.proposals]) one.shown = look(one.all);
+  for (const theme of board.themes) if (theme.additions) theme.additions.shown = look(theme.additions.all);
+  board.loose = look(board.loose);
+}
+
+/** [{group, themes}]: per key group its themes, and lastly the themes that are in none. */
+function sectionsOf(board) {
+  const known = new Set(board.groups.map((group) => group.id));
+  const grouped = board.groups.map((group) => ({
+    group,
+    themes: board.themes.filter((theme) => theme.key_group === group.id),
+  }));
+  return [...grouped, { group: null, themes: board.themes.filter((theme) => !known.has(theme.key_group)) }];
+}
+
+function groupedByTheme(passages) {
+  const found = new Map();
+  for (const passage of passages.values()) {
+    if (!found.has(passage.theme)) found.set(passage.theme, []);
+    found.get(passage.theme).push(passage);
+  }
+  return found;
+}
+
+const byId = (one, other) => one.id - other.id;
+const byPosition = (one, other) => one.position - other.position;
+const byRank = (one, other) => rankOf(one) - rankOf(other) || byPosition(one, other);
+const rankOf = (theme) => theme.rank ?? Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,60 @@
+/** The machine's proposal: asking for it, how far it is, what became of it. */
+
+import { post, tell } from "./workbench_acts.js";
+import { fill, may, slot, words, write } from "./workbench_parts.js";
+
+const AUTOMATIC = 5;
+const tools = document.getElementById("tools");
+
+/** The forms that ask for a proposal and stop it. */
+export function letPropose() {
+  for (const form of document.querySelectorAll("[data-propose]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (await post("propose", new FormData(form))) tell(words.asked);
+    });
+  }
+  tools.querySelector("[data-cancel]")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    post("cancel", []);
+  });
+  tools.querySelector("input[name=fineness]")?.addEventListener("input", drawFineness);
+}
+
+/** Draws what the newest run does; says what became of one that ended while this page looked. */
+export function drawRun(model, before) {
+  const run = model.run;
+  const running = run?.state === "running";
+  slot(tools, "running").hidden = !running;
+  if (running) {
+    write(slot(tools, "step"), words.steps[run.message] ?? words.steps.starting);
+    slot(tools, "progress").value = Math.round(run.progress * 100);
+  }
+  if (may) drawButtons(model, running);
+  if (before && before.run?.state === "running" && run.state !== "running") ended(model);
+}
+
+function drawButtons(model, running) {
+  slot(tools, "propose").disabled = running || !model.passages.size;
+  write(slot(tools, "propose-word"), model.run ? words.again : words.first);
+  const first = slot(document, "first-propose");
+  if (first) first.disabled = running;
+  const parameters = model.run?.parameters ?? {};
+  if (parameters.found && parameters.k === null) tools.dataset.base = Math.max(2, parameters.found);
+  drawFineness();
+}
+
+function drawFineness() {
+  const slider = tools.querySelector("input[name=fineness]");
+  const wanted = Number(slider.value);
+  const count = Math.max(1, Math.round(Number(tools.dataset.base) * 2 ** ((wanted - AUTOMATIC) / 2)));
+  const said = wanted === AUTOMATIC ? words.automatic : fill(words.about, { count });
+  slider.setAttribute("aria-valuetext", said);
+  write(slot(tools, "about"), said);
+}
+
+function ended({ run, proposals }) {
+  if (run.state === "done") tell(fill(words.proposalReady, { count: proposals.length }));
+  else if (run.state === "cancelled") tell(words.cancelled, { seen: true });
+  else tell(words.failures[run.message] ?? words.failures.crashed, { seen: true });
+}
