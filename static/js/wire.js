@@ -65,7 +65,7 @@ class Wire {
 
   /** "I am writing here"; null when I stopped. Not kept anywhere, lost when the line is down. */
   here(place) {
-    this.#socket.volatile.emit("here", { place });
+    if (this.#socket.connected) this.#socket.emit("here", { place });
   }
 
   /** state is "connecting", "online", "offline" or "ended"; called at once with the present one. */
@@ -161,7 +161,7 @@ class Wire {
     }
     if (!current()) return;
     watched.syncing = false;
-    if (answer === null) {
+    if (answer === null || answer.why === "busy") {
       this.#later(watched);
     } else if (!answer.ok) {
       this.#watched.delete(watched.audience);
