@@ -1,0 +1,300 @@
+"""Every route and every audience, for every role, in one's own workshop and in a stranger's.
+
+`WHO_MAY` is the table of who may see what, in routes. A route that is not in it fails this test: whoever adds
+one says here who may use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from builders import (
+    Cast,
+    Clock,
+    Phone,
+    contribute,
+    hold_phone,
+    intervention,
+    join,
+    make_cast,
+    propose,
+    sign_in,
+)
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from facilitator.app import create_app
+from facilitator.house import build
+from facilitator.identity import may_watch, who_from
+from facilitator.settings import Settings
+from sessions.models import Change, Workshop
+from sessions.projections import KINDS, Audience
+
+FACILITATOR, ANALYST, OBSERVER = "facilitator", "analyst", "observer"
+PARTICIPANT, WALL = "participant", "wall"
+ADMINISTRATOR, STRANGER, STRANGE_PHONE, NOBODY = "administrator", "stranger", "phone elsewhere", "nobody"
+EVERYONE = {
+    FACILITATOR, ANALYST, OBSERVER, PARTICIPANT, WALL, ADMINISTRATOR, STRANGER, STRANGE_PHONE, NOBODY,
+}  # fmt: skip
+STAFF = {FACILITATOR, ANALYST, OBSERVER}
+SORTERS = {FACILITATOR, ANALYST}
+USERS = {FACILITATOR, ANALYST, OBSERVER, ADMINISTRATOR, STRANGER}
+MAKERS = {FACILITATOR, STRANGER, ADMINISTRATOR}
+
+WHO_MAY: dict[str, set[str]] = {
+    "static": EVERYONE,
+    "health.alive": EVERYONE,
+    "health.ready": EVERYONE,
+    "health.metrics": EVERYONE,
+    "home.start": EVERYONE,
+    "home.language": EVERYONE,
+    "home.sign_in": EVERYONE,
+    "home.sign_out": EVERYONE,
+    "home.setup": set(),
+    "home.new_workshop": MAKERS,
+    "accounts.accounts": {ADMINISTRATOR},
+    "phone.typed": EVERYONE,
+    "phone.join": EVERYONE,
+    "phone.phone": {PARTICIPANT},
+    "phone.edit": {PARTICIPANT},
+    "phone.correct": {PARTICIPANT},
+    "phone.heart": {PARTICIPANT},
+    "phone.put_back": {PARTICIPANT},
+    "phone.withdraw": {PARTICIPANT},
+    "phone.me": {PARTICIPANT},
+    "phone.others": {PARTICIPANT},
+    "phone.contribute": {PARTICIPANT},
+    "phone.token": {PARTICIPANT},
+    "wall.wall": EVERYONE,
+    "wall.code": EVERYONE,
+    "prepare.programme": {FACILITATOR},
+    "prepare.cards": {FACILITATOR},
+    "prepare.code": {FACILITATOR},
+    "prepare.details": {FACILITATOR},
+    "prepare.levers": {FACILITATOR},
+    "prepare.members": {FACILITATOR},
+    "prepare.step": {FACILITATOR},
+    "studio.studio": {FACILITATOR},
+    "studio.open_workshop": {FACILITATOR},
+    "studio.close_workshop": {FACILITATOR},
+    "studio.go_to_step": {FACILITATOR},
+    "studio.extend": {FACILITATOR},
+    "studio.turn_wall": {FACILITATOR},
+    "studio.hide": {FACILITATOR},
+    "studio.show": {FACILITATOR},
+    "workbench.workbench": STAFF,
+    "workbench.why": STAFF,
+    "workbench.history_lines": STAFF,
+    "workbench.propose": SORTERS,
+    "workbench.cancel": SORTERS,
+    "workbench.acts": SORTERS,
+    "result.result": STAFF,
+    "exports.menu": STAFF,
+    "exports.download": STAFF,  # an observer gets the grade public, whatever the address says
+    "snapshots.snapshot_of": {FACILITATOR},
+}
+# For the wall and for joining, whoever holds the address holds the right: the secret is part of it.
+AUDIENCES: dict[str, set[str]] = {
+    "wall": {FACILITATOR, ANALYST, OBSERVER, WALL},
+    "studio": {FACILITATOR},
+    "phone": {PARTICIPANT},
+    "workbench": STAFF,
+    "me": {PARTICIPANT},
+}
+REFUSED = {401, 403, 404}
+# What has to be in a form so that it names something that is there.
+LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
+    "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
+}
+
+
+@dataclass
+class Stage:
+    """One installation for all cases: whoever is refused must change nothing."""
+
+    app: Flask
+    cast: Cast
+    parts: dict[str, Any]
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+
+    def revision(self) -> int:
+        with self.cast.house.store.reading() as db:
+            return len(list(db.scalars(select(Change.id))))
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    house = build(Settings(data=tmp_path_factory.mktemp("access")))
+    house.clock = Clock()
+    cast = make_cast(house)
+    answer = intervention(reasons=["Je leert een naam"], preconditions=["Een vaste plek"])
+    own = contribute(house, cast.phones[0], cast.step(), answer)["id"]
+    others = contribute(house, cast.phones[1], cast.step(), intervention("Van een ander"))["id"]
+    propose(house, cast.analysis(), [("naam", cast.passages())])
+    app = create_app(house)
+    app.config["WTF_CSRF_ENABLED"] = False  # who may is tested here; forgery has its own test
+    with house.store.reading() as db:
+        workshop = db.get_one(Workshop, cast.gathering)
+        parts = {
+            "workshop_id": cast.gathering,
+            "exercise_id": cast.step(),
+            "contribution_id": own,
+            "analysis_id": cast.analysis(),
+            "passage_id": cast.passages()[0],
+            "secret": workshop.wall_secret,
+            "code": workshop.join_code,
+            "said": f"studio:{cast.gathering}",
+            "name": "xlsx",
+            "act": "make-group",
+            "token": "x" * 32,
+            "asked": "0",
+            "path": "css/base.css",
+        }
+    parts["others"] = others
+    yield Stage(app, cast, parts, people(app, cast))
+    house.close()
+
+
+def people(app: Flask, cast: Cast) -> dict[str, FlaskClient]:
+    users = {
+        FACILITATOR: cast.facilitator,
+        ANALYST: cast.analyst,
+        OBSERVER: cast.observer,
+        ADMINISTRATOR: cast.administrator,
+        STRANGER: cast.stranger,
+    }
+    clients = {name: app.test_client() for name in EVERYONE}
+    for name, user_id in users.items():
+        sign_in(clients[name], cast.house, user_id)
+    hold_phone(clients[PARTICIPANT], cast.phones[0])
+    hold_phone(clients[STRANGE_PHONE], join(cast.house, cast.elsewhere))
+    with cast.house.store.reading() as db:
+        secret = db.get_one(Workshop, cast.gathering).wall_secret
+    clients[WALL].environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return clients
+
+
+def cases(stage: Stage, **other: Any) -> list[tuple[str, str, str]]:
+    """Endpoint, method, address of every route, with the parts of the cast's workshop, or `other` ones:
+    then only the routes that have such a part."""
+    urls = stage.app.url_map.bind("localhost")
+    return [
+        (rule.endpoint, method, urls.build(rule.endpoint, {**values_of(stage, rule), **other}))
+        for rule in stage.app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        if other.keys() <= rule.arguments
+    ]
+
+
+def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
+    values = {name: stage.parts[name] for name in rule.arguments}
+    if rule.endpoint == "phone.heart":  # nobody gives one to their own
+        values["contribution_id"] = stage.parts["others"]
+    return values
+
+
+def test_the_table_names_every_route_and_no_other(stage: Stage) -> None:
+    assert {rule.endpoint for rule in stage.app.url_map.iter_rules()} == set(WHO_MAY)
+
+
+def test_the_table_names_every_kind_of_audience() -> None:
+    assert set(AUDIENCES) == set(KINDS)
+
+
+def was_refused(answer: Any) -> bool:
+    return answer.status_code in REFUSED
+
+
+def ask(client: FlaskClient, method: str, address: str, form: dict[str, Any] | None = None) -> Any:
+    return client.open(address, method=method, data=form, headers={"Accept": "application/json"})
+
+
+def test_whoever_may_not_is_refused_and_changes_nothing(stage: Stage) -> None:
+    leaks = []
+    for endpoint, method, address in cases(stage):
+        for name in sorted(EVERYONE - WHO_MAY[endpoint]):
+            before = stage.revision()
+            answer = ask(stage.clients[name], method, address)
+            if not was_refused(answer) or stage.revision() != before:
+                leaks.append(f"{name}: {method} {endpoint} -> {answer.status_code}")
+    assert not leaks, "\n".join(leaks)
+
+
+def test_a_workshop_that_is_not_yours_looks_like_one_that_is_not_there(stage: Stage) -> None:
+    client = stage.clients[STRANGER]
+    for _endpoint, method, address in cases(stage):
+        if f"/workshops/{stage.cast.gathering}" not in address:
+            continue
+        nowhere = address.replace(f"/workshops/{stage.cast.gathering}", "/workshops/999999", 1)
+        foreign, missing = ask(client, method, address), ask(client, method, nowhere)
+        assert (foreign.status_code, foreign.data) == (missing.status_code, missing.data), address
+
+
+def test_ids_of_another_workshop_do_not_open_it(stage: Stage) -> None:
+    """One's own workshop in the address, somebody else's step, question or contribution behind it."""
+    cast = stage.cast
+    phone = join(cast.house, cast.elsewhere)
+    foreign_step = cast.step(workshop_id=cast.elsewhere)
+    foreign = {
+        "exercise_id": foreign_step,
+        "analysis_id": cast.analysis(workshop_id=cast.elsewhere),
+        "contribution_id": contribute(cast.house, phone, foreign_step, intervention("Elders"))["id"],
+    }
+    for part, value in foreign.items():
+        for endpoint, method, address in cases(stage, **{part: value}):
+            for name in (FACILITATOR, PARTICIPANT):
+                before = stage.revision()
+                assert was_refused(ask(stage.clients[name], method, address)), f"{name}: {method} {endpoint}"
+                assert stage.revision() == before
+
+
+@pytest.mark.parametrize("kind", sorted(AUDIENCES))
+def test_an_audience_is_watched_by_whom_it_is_for(stage: Stage, kind: str) -> None:
+    cast = stage.cast
+    scope = {"workbench": cast.analysis(), "me": cast.phones[0].id}.get(kind, cast.gathering)
+    with cast.house.store.reading() as db:
+        for name, client in stage.clients.items():
+            cookies = {cookie.key: cookie.value for cookie in client._cookies.values()}
+            bearer = client.environ_base.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
+            asking = who_from(db, cookies, bearer or None, moment=cast.house.now())
+            allowed = name in AUDIENCES[kind]
+            assert may_watch(db, Audience(kind, scope), asking) == allowed, f"{name} and {kind}"
+            snapshot = ask(client, "GET", f"/live/{kind}:{scope}")
+            assert was_refused(snapshot) != allowed, f"{name} reads {kind}: {snapshot.status_code}"
+
+
+def test_nobody_watches_another_participant(stage: Stage) -> None:
+    other: Phone = stage.cast.phones[1]
+    assert was_refused(ask(stage.clients[PARTICIPANT], "GET", f"/live/me:{other.id}"))
+
+
+@pytest.mark.parametrize("name", [PARTICIPANT, FACILITATOR])
+def test_a_form_without_its_token_is_refused(stage: Stage, name: str) -> None:
+    stage.app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        for endpoint, method, address in cases(stage):
+            if method != "POST" or name not in WHO_MAY[endpoint]:
+                continue
+            before = stage.revision()
+            answer = ask(stage.clients[name], method, address)
+            assert (answer.status_code, answer.json["why"]) == (400, "csrf"), endpoint
+            assert stage.revision() == before
+    finally:
+        stage.app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_whoever_may_is_let_in(stage: Stage) -> None:
+    """Last, because these acts do change things: what ends something comes at the end."""
+    endings = {"studio.close_workshop": 1, "home.sign_out": 2}
+    shut = []
+    for endpoint, method, address in sorted(cases(stage), key=lambda case: endings.get(case[0], 0)):
+        for name in sorted(WHO_MAY[endpoint]):
+            form = LEGAL.get(endpoint, lambda _stage: {})(stage) if method == "POST" else {}
+            answer = ask(stage.clients[name], method, address, form)
+            if was_refused(answer) or answer.status_code >= 500:
+                shut.append(f"{name}: {method} {endpoint} -> {answer.status_code}")
+    assert not shut, "\n".join(shut)
