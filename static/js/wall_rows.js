@@ -30,13 +30,14 @@ export function preconditionRows(state) {
   return [...themes.map(themeRow), ...proposalRows(analysis)];
 }
 
-/** Key groups in the order of their best ranked key characteristic; without groups the key characteristics. */
+/** Key groups in the order of their best ranked key characteristic, then of how often they were said; without groups the key characteristics. */
 export function resultRows(state) {
   const { analysis, themes } = themesTowards(state, "key_characteristics");
   const groups = inOrder(state, "key_group")
     .map((group) => ({ ...group, themes: themes.filter((theme) => theme.key_group === group.id) }))
     .filter((group) => group.themes.length > 0)
-    .sort((a, b) => (a.themes[0].rank ?? LAST) - (b.themes[0].rank ?? LAST) || a.position - b.position);
+    .map((group) => ({ ...group, rank: group.themes[0].rank, count: group.themes.reduce((sum, { count }) => sum + count, 0) }))
+    .sort(byRank);
   const rest = themes.filter((theme) => !groups.some((group) => group.id === theme.key_group));
   const rows = groups.length > 0 ? groups.map(groupRow) : themes.map(themeRow);
   const characteristics = themes.filter(({ level }) => level !== null).length;
@@ -48,7 +49,8 @@ export function resultRows(state) {
   };
 }
 
-function groupRow({ title, themes }, place) {
-  const count = themes.reduce((sum, theme) => sum + theme.count, 0);
-  return { title, text: themes.map((theme) => theme.title).join(", "), count, rank: place + 1, proposal: false };
+/** A group that holds nothing ranked has no number: nobody said how important it is. */
+function groupRow({ title, themes, count, rank }, place) {
+  const text = themes.map((theme) => theme.title).join(", ");
+  return { title, text, count, rank: rank === null ? null : place + 1, proposal: false };
 }
