@@ -100,6 +100,6 @@ class Phone:
                 time.sleep(float(answer.headers.get("Retry-After", "1")))
                 continue
             if not answer.ok:
-                raise Refusal(f"{answer.status_code}: {answer.text[:300]}")
+                raise Refusal(f"{answer.request.path_url}: {answer.status_code} {answer.text[:300]}")
             return dict(answer.json())
         raise Refusal("the server could not be reached")

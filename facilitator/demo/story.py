@@ -101,12 +101,12 @@ class Story:
             phone = self._phones[said.person]
             # Now and then an answer gets lost and the phone sends the same key again.
             made = phone.contribute(step, said, double=place % 17 == 5)
-            with self._lock:
-                self._ids[said.index] = made
             if place % 29 == 11:
                 phone.correct(made, said)
             if place % 41 == 7:
                 phone.withdraw_and_put_back(made)
+            with self._lock:
+                self._ids[said.index] = made
             self._give_hearts()
 
         self._all(contribute, len(order))
