@@ -175,7 +175,7 @@ class StepForm(DeskForm):
         render_kw={"rows": 1},
     )
     minutes = Whole(said("Minuten"), render_kw={"min": "1", "max": "480", "inputmode": "numeric"})
-    wall = SelectField(said("Op de wand"), choices=[(view, VIEW_NAMES[view]) for view in WALL_VIEWS])
+    wall = SelectField(said("Beeld op de wand"), choices=[(view, VIEW_NAMES[view]) for view in WALL_VIEWS])
     approval = BooleanField(said("Eerst nalezen, dan pas op de wand"))
 
 

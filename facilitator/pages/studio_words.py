@@ -32,6 +32,8 @@ def words() -> dict[str, str]:
         "silent": _("Tafel %(number)s is al %(num)s minuten stil."),
         "offline.one": _("Tafel %(number)s: %(num)s telefoon zonder net. De tekst wacht daar."),
         "offline": _("Tafel %(number)s: %(num)s telefoons zonder net. Hun teksten wachten daar."),
+        "all-silent": _("Al lang stil: tafels %(tables)s."),
+        "all-offline": _("%(num)s telefoons zonder net, aan tafels %(tables)s. Hun teksten wachten daar."),
         "loose.one": _("%(num)s mens zit nog niet aan een tafel."),
         "loose": _("%(num)s mensen zitten nog niet aan een tafel."),
         "waiting.one": _("%(num)s bijdrage wacht op jou."),

@@ -6,7 +6,7 @@ import { clock } from "./studio/clock.js";
 import { feed } from "./studio/feed.js";
 import { programme } from "./studio/programme.js";
 import { room } from "./studio/room.js";
-import { wall } from "./studio/wall.js";
+import { shrunk, wall } from "./studio/wall.js";
 import { ofKind } from "./state.js";
 import { sentences } from "./studio/words.js";
 import { connect } from "./wire.js";
@@ -20,7 +20,7 @@ const now = () => Date.now() + ahead;
 const wire = connect();
 const open = page.state === "open";
 const tools = { words, now, page, say };
-const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools)] : [];
+const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools)] : [shrunk(), room(tools)];
 
 sendActs({ words, live: () => wire.connection === "online" });
 

@@ -5,9 +5,11 @@ import { ofKind } from "../state.js";
 
 const SILENT_MINUTES = 5;
 const REDRAW_MS = 15_000;
-const MOST_NOTES = 5;
+/** More tables than this with the same trouble are said in one sentence. */
+const FEW = 2;
 
-export function room({ words, now }) {
+export function room({ words, now, page }) {
+  const open = page.state === "open";
   const hall = document.getElementById("zaal");
   let tables = [];
   let counts = { participants: 0 };
@@ -22,7 +24,7 @@ export function room({ words, now }) {
     return minutes >= SILENT_MINUTES ? minutes : 0;
   }
 
-  const isAway = (person) => connected !== null && !connected.has(person.id);
+  const isAway = (person) => open && connected !== null && !connected.has(person.id);
 
   function flower(table) {
     const kind = (person) => (isAway(person) ? "offline" : person.wrote ? "wrote" : "joined");
@@ -39,17 +41,21 @@ export function room({ words, now }) {
   function notes() {
     const found = [];
     if (waiting) found.push(["oog", words.say("waiting", { num: waiting }), "#wachten"]);
+    const silent = tables.filter((table) => silentFor(table) > 0);
+    for (const table of few(silent)) {
+      found.push(["uur", words.say("silent", { number: table.number, num: silentFor(table) })]);
+    }
+    if (silent.length > FEW) found.push(["uur", words.say("all-silent", { tables: numbers(silent) })]);
+    const cut = tables.filter((table) => table.people.some(isAway));
+    const away = (table) => table.people.filter(isAway).length;
+    for (const table of few(cut)) {
+      found.push(["zonder-net", words.say("offline", { number: table.number, num: away(table) })]);
+    }
+    const all = cut.reduce((sum, table) => sum + away(table), 0);
+    if (cut.length > FEW) found.push(["zonder-net", words.say("all-offline", { num: all, tables: numbers(cut) })]);
     const loose = counts.participants - tables.reduce((sum, table) => sum + table.people.length, 0);
-    for (const table of tables) {
-      const minutes = silentFor(table);
-      if (minutes) found.push(["uur", words.say("silent", { number: table.number, num: minutes })]);
-    }
-    for (const table of tables) {
-      const away = table.people.filter(isAway).length;
-      if (away) found.push(["zonder-net", words.say("offline", { number: table.number, num: away })]);
-    }
     if (loose > 0) found.push(["oog", words.say("loose", { num: loose })]);
-    return found.slice(0, MOST_NOTES);
+    return found;
   }
 
   function note([icon, sentence, href]) {
@@ -97,6 +103,9 @@ export function room({ words, now }) {
     },
   };
 }
+
+const few = (tables) => (tables.length > FEW ? [] : tables);
+const numbers = (tables) => tables.map((table) => table.number).join(", ");
 
 function legend(words) {
   const keys = [["wrote", "wrote"], ["joined", "joined"], ["offline", "away"]].map(([kind, word]) => {

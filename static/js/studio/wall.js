@@ -2,12 +2,20 @@
 
 import { ofKind } from "../state.js";
 
-export function wall() {
+/** The wall fits its frame, however wide that is. */
+export function shrunk() {
   const frame = document.getElementById("mini");
+  if (frame) {
+    new ResizeObserver(() => {
+      frame.style.setProperty("--klein", String(frame.clientWidth / frame.firstElementChild.offsetWidth));
+    }).observe(frame);
+  }
+  return { show() {} };
+}
+
+export function wall() {
   const curtain = document.getElementById("gordijn");
-  new ResizeObserver(() => {
-    frame.style.setProperty("--klein", String(frame.clientWidth / frame.firstElementChild.offsetWidth));
-  }).observe(frame);
+  shrunk();
   return {
     show(state) {
       const [, workshop] = ofKind(state, "workshop")[0] ?? [];
