@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from sessions import words
+from sessions.access import may_make_workshops
 from sessions.errors import Busy, Conflict, Forbidden, Invalid, Missing
 from sessions.models import Login, LoginAttempt, Organisation, OrganisationMember, SetupToken, User
 from sessions.text import clean, fingerprint
@@ -80,6 +81,33 @@ def needs_setup(db: Session) -> bool:
     return db.scalar(select(User.id).where(User.is_administrator).limit(1)) is None
 
 
+def first_to_lead(db: Session) -> User | None:
+    """Who a command acts for when it names nobody: the first administrator, else the first facilitator."""
+    active = select(User).where(User.disabled_at.is_(None)).order_by(User.id).limit(1)
+    administrator = db.scalar(active.where(User.is_administrator))
+    if administrator is not None:
+        return administrator
+    leading = OrganisationMember.role.in_(("owner", "facilitator"))
+    return db.scalar(active.join(OrganisationMember, OrganisationMember.user_id == User.id).where(leading))
+
+
+def by_email(db: Session, email: str) -> User | None:
+    return db.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def home_organisation(db: Session, user: User | None, *, name: str, now: datetime) -> int:
+    """The id of the organisation in which this user starts workshops, else of the first one; on an empty
+    installation one with that name is made, which the first administrator renames at set-up."""
+    own = may_make_workshops(db, user) if user is not None else []
+    organisation_id = own[0] if own else db.scalar(select(Organisation.id).order_by(Organisation.id).limit(1))
+    if organisation_id is None:
+        organisation = Organisation(name=name, created_at=now)
+        db.add(organisation)
+        db.flush()
+        organisation_id = organisation.id
+    return organisation_id
+
+
 def offer_setup(db: Session, token: str, *, now: datetime) -> None:
     """`token` is the one right to make the first administrator; an earlier one no longer counts."""
     db.execute(delete(SetupToken))
@@ -108,8 +136,9 @@ def set_up(
     """
     if not setup_open(db, token):
         raise Missing("setup token")
-    db.add(Organisation(name=clean(organisation) or clean(name), created_at=now))
-    db.flush()
+    # A command may have been here first; what it made gets its name now.
+    own = db.get_one(Organisation, home_organisation(db, None, name=name, now=now))
+    own.name = clean(organisation) or clean(name)
     user_id = create(
         db,
         email=email,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import click
 
+from facilitator.commands.cluster import cluster
 from facilitator.commands.demo import demo
+from facilitator.commands.export import export
 from facilitator.commands.serve import serve
 from facilitator.commands.user import user
+from facilitator.commands.workshop import workshop
 
-COMMANDS: tuple[click.Command, ...] = (serve, demo, user)
+COMMANDS: tuple[click.Command, ...] = (serve, demo, user, workshop, export, cluster)

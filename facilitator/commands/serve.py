@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import secrets
 from dataclasses import replace
-from ipaddress import ip_address
 from pathlib import Path
 
 import click
 
+from facilitator import links
 from facilitator.commands.options import data_option
 from facilitator.house import House, build
 from facilitator.settings import Settings, load
@@ -47,8 +47,9 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
         prepare(house)
 
         def ready(bound_host: str, bound_port: int) -> None:
-            address = settings.public_url or f"{scheme}://{_typable(bound_host)}:{bound_port}"
+            address = links.listening(settings, bound_host, bound_port, scheme=scheme)
             house.settings = replace(house.settings, public_url=address)
+            links.note_address(settings.data, address)
             announce(house, address)
 
         serve_live(
@@ -65,6 +66,7 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
             "Choose another --port, or stop what listens there."
         ) from problem
     finally:
+        links.forget_address(settings.data, house.settings.public_url)
         house.close()
 
 
@@ -73,17 +75,6 @@ def prepare(house: House) -> None:
     moment = house.now()
     message = "The server stopped while this proposal was being made."
     house.write(lambda db: analyses.end_interrupted(db, message=message, now=moment))
-
-
-def _typable(host: str) -> str:
-    """An address that a browser on this machine can open: `everything` is no place to go to."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if address.is_unspecified:
-        return "127.0.0.1"
-    return f"[{host}]" if address.version == 6 else host
 
 
 def announce(house: House, address: str) -> None:

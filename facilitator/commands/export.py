@@ -1,0 +1,125 @@
+"""`lotusbloem export`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from random import SystemRandom
+
+import click
+
+from facilitator.commands.options import data_option, json_option, open_house, print_json, workshop_named
+from facilitator.house import House
+from sessions import readings, users
+from sessions.errors import Invalid, Missing
+from sessions.exports import FORMATS, GRADES, Dossier, Format, Grade, file_name, gather, grade_named
+from sessions.words import LANGUAGES
+
+
+@click.command()
+@click.argument("workshop_id", type=int, metavar="WORKSHOP")
+@click.option("--format", "name", required=True, help=f"The file to write: {', '.join(FORMATS)}.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Where to write it. An existing folder gets a file with a fitting name.",
+)
+@click.option(
+    "--grade",
+    type=click.Choice(GRADES),
+    default="analysis",
+    show_default=True,
+    help="public: what the wall shows; analysis: everything under codes; restricted: with names and times.",
+)
+@click.option("--purpose", default="", help="What names are needed for; restricted exports ask for it.")
+@click.option("--by", "email", help="The account that asks, for the log. Without it the first administrator.")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="The language of the codebook.")
+@json_option
+@data_option
+def export(
+    workshop_id: int,
+    name: str,
+    out: Path,
+    grade: str,
+    purpose: str,
+    email: str | None,
+    language: str | None,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Write everything that was said in WORKSHOP to a file: each contribution once, with where it ended.
+
+    The file can be read by its owner alone. That it was made is logged, as it is in the web pages.
+    Exit codes: 0 when the file is written, 1 when it was refused, 2 for a wrong command line.
+    """
+    wanted = _format(name)
+    with open_house(data) as house:
+        own = workshop_named(house, workshop_id)
+        dossier = _gathered(house, workshop_id, grade_named(grade), wanted, purpose, email, language or own)
+    target = out / file_name(dossier, wanted) if out.is_dir() else out
+    _write(target, wanted.write(dossier))
+    count = len(dossier.sheet("contributions").rows)
+    if as_json:
+        told = {"workshop": workshop_id, "format": name, "grade": grade, "contributions": count}
+        print_json(told | {"file": str(target.resolve())})
+    else:
+        click.echo(f"{target} holds {count} contributions, in the grade {grade}.")
+
+
+def _format(name: str) -> Format:
+    if name not in FORMATS:
+        raise click.ClickException(f"There is no export format {name!r} yet. There is: {', '.join(FORMATS)}.")
+    return FORMATS[name]
+
+
+def _gathered(
+    house: House,
+    workshop_id: int,
+    grade: Grade,
+    wanted: Format,
+    purpose: str,
+    email: str | None,
+    language: str,
+) -> Dossier:
+    moment = house.now()
+    with house.store.reading() as db:
+        person = users.by_email(db, email) if email else users.first_to_lead(db)
+        if email and person is None:
+            raise Missing(f"there is no account for {email}")
+        user_id = person.id if person else None
+        try:
+            dossier = gather(
+                db,
+                workshop_id,
+                grade,
+                random=SystemRandom(),
+                language=language,
+                now=moment,
+                requested_by=person.name if person else "",
+                purpose=purpose,
+            )
+        except Invalid as refusal:
+            raise click.ClickException(
+                "A restricted export needs a --purpose of at most 200 characters: what are the names for?"
+            ) from refusal
+    if user_id is not None:
+        what, purpose = f"export {grade.word} {wanted.name} by command", dossier.about.get("purpose", "")
+        house.write(lambda db: readings.note(db, workshop_id, user_id, what, purpose=purpose, now=moment))
+    return dossier
+
+
+def _write(target: Path, content: bytes) -> None:
+    """The file is there as a whole or not at all, for its owner's eyes."""
+    try:
+        descriptor, partial = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            Path(partial).replace(target)
+        except OSError:
+            Path(partial).unlink(missing_ok=True)
+            raise
+    except OSError as problem:
+        raise click.ClickException(f"{target} cannot be written: {problem.strerror}.") from problem
