@@ -106,7 +106,8 @@ def _config() -> Config:
     return config
 
 
-def _heads() -> tuple[str | None, set[str]]:
+def known_revisions() -> tuple[str | None, set[str]]:
+    """The newest migration of this Lotusbloem, and all of them."""
     scripts = ScriptDirectory.from_config(_config())
     return scripts.get_current_head(), {script.revision for script in scripts.walk_revisions()}
 
@@ -118,7 +119,7 @@ def revision_of(store: Store) -> str | None:
 
 
 def is_current(store: Store) -> bool:
-    return revision_of(store) == _heads()[0]
+    return revision_of(store) == known_revisions()[0]
 
 
 def migrate(store: Store) -> str | None:
@@ -128,7 +129,7 @@ def migrate(store: Store) -> str | None:
     Raises: NotReady when the file was written by a newer Lotusbloem.
     """
     present = revision_of(store)
-    head, known = _heads()
+    head, known = known_revisions()
     if present == head:
         return None
     if present is not None and present not in known:
