@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from builders import adopt_everything
 from sqlalchemy import func, select
 
 from sessions.errors import Invalid, Missing
@@ -96,8 +97,6 @@ def test_proposals_stand_apart_and_say_what_is_undecided(day):
 
 
 def test_a_theme_made_from_a_proposal_remembers_the_run(day):
-    from builders import adopt_everything
-
     adopt_everything(day.house, day.cast.analysis(), day.cast.moderator)
     found = {row["title"]: row for row in rows(day.gather(), "themes")}
     assert (found["kunnen iets"]["machine_run"], found["kunnen iets"]["machine_words"]) == (1, "kunnen iets")
