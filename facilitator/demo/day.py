@@ -28,10 +28,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Judgement:
-    """How the people in the hall would name a group of reasons or preconditions."""
+    """How the people in the hall would name a group of reasons or preconditions; `rest` is said beside the
+    key groups."""
 
     title: str
     level: str
+    rest: bool
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from facilitator.demo.day import Day
 from facilitator.demo.people import Refusal
 
 PROPOSAL_WITHIN_SECONDS = 180
+CHARACTERISTICS = 54
+SHORTEST_TITLE, LONGEST_TITLE = 12, 60
 
 
 class Lead:
@@ -25,6 +27,7 @@ class Lead:
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.headers["Accept"] = "application/json, text/html;q=0.5"
+        self._form_token = ""
         self.workshop = 0
 
     # --- getting in, preparing -----------------------------------------------------------------------
@@ -103,9 +106,12 @@ class Lead:
 
     # --- deciding ------------------------------------------------------------------------------------
 
-    def propose(self, analysis: int) -> None:
-        """A machine proposal lies on the table. Raises: Refusal when it failed or took too long."""
-        self._act(f"workbench/{analysis}/propose", {})
+    def propose(self, analysis: int, *, k: int | None = None) -> None:
+        """A machine proposal lies on the table, of `k` groups or as many as the texts ask for.
+
+        Raises: Refusal when it failed or took too long.
+        """
+        self._act(f"workbench/{analysis}/propose", {"k": str(k)} if k else {})
         ends = time.monotonic() + PROPOSAL_WITHIN_SECONDS
         while time.monotonic() < ends:
             run = self.look(f"workbench:{analysis}").get("run:0", {})
@@ -116,16 +122,27 @@ class Lead:
             time.sleep(0.5)
         raise Refusal("the proposal took too long")
 
-    def decide(self, analysis: int, key: str, day: Day) -> int:
-        """The people's decisions on a proposal: adopt or join, name, put right, set the level, rank.
+    def find_characteristics(self, analysis: int, day: Day) -> int:
+        """Many small groups, each a key characteristic in somebody's own words, gathered in key groups.
 
         Returns the number of acts.
         """
-        desk = _Desk(self, analysis, day, key)
-        desk.adopt()
+        self.propose(analysis, k=CHARACTERISTICS)
+        desk = _Desk(self, analysis, day, "why")
+        desk.adopt_each_in_own_words()
+        desk.rank(desk.themes_by_size())
+        return desk.acts
+
+    def find_themes(self, analysis: int, day: Day) -> int:
+        """Proposals become themes with a name, what lies wrong is put right, all in order of importance.
+
+        Returns the number of acts.
+        """
+        self.propose(analysis)
+        desk = _Desk(self, analysis, day, "preconditions")
+        desk.adopt_by_name()
         desk.put_right()
-        desk.levels_and_groups()
-        desk.rank()
+        desk.rank(desk.themes_by_size())
         return desk.acts
 
     def act_on(self, analysis: int, act: str, form: dict[str, Any]) -> dict[str, Any]:
@@ -146,11 +163,15 @@ class Lead:
         return answer
 
     def _token(self, page: str) -> str:
+        """The token of this browser's forms: one for all its pages."""
+        if self._form_token:
+            return self._form_token
         text = self._http.get(self._full(page), headers={"Accept": "text/html"}, timeout=30).text
         found = re.search(r'name="csrf-token" content="([^"]+)"', text)
         if found is None:
             raise Refusal(f"{page} carries no form token")
-        return found.group(1)
+        self._form_token = found.group(1)
+        return self._form_token
 
     def _full(self, path: str) -> str:
         return path if path.startswith("http") else self.address + path
@@ -162,17 +183,39 @@ class _Desk:
     def __init__(self, lead: Lead, analysis: int, day: Day, key: str) -> None:
         self._lead, self._analysis = lead, analysis
         self._belongs, self._names = day.belongs[key], day.names[key]
-        self._towards_characteristics = key == "why"
         self._theme_of: dict[str, int] = {}
         self.acts = 0
 
-    def adopt(self) -> None:
+    def adopt_each_in_own_words(self) -> None:
+        """Each proposal is a key characteristic, called after what one of its people said."""
+        items = self._items()
+        groups: dict[str, str] = {}
+        for name, cluster in _of_kind(items, "cluster"):
+            group = None if cluster["loose"] else self._most(items, cluster["members"])
+            if group is None:
+                continue
+            title = self._in_own_words(items, cluster["members"], group)
+            theme = self._act("adopt", {"cluster_id": name.partition(":")[2], "title": title})["theme"]
+            form = {"theme_id": str(theme), "level": self._names[group].level}
+            if not self._names[group].rest:
+                if group not in groups:
+                    made = self._act("make-group", {"title": self._names[group].title})
+                    groups[group] = str(made["group"])
+                form["key_group_id"] = groups[group]
+            self._act("change", form)
+
+    def _in_own_words(self, items: dict[str, Any], passages: Iterable[int], group: str) -> str:
+        """Something short that somebody said and that surely belongs here; else the name of the group."""
+        said = [str(items[f"passage:{each}"]["text"]) for each in passages]
+        own = [text for text in said if self._belongs.get(text) == group]
+        fitting = [text for text in own if SHORTEST_TITLE <= len(text) <= LONGEST_TITLE]
+        return fitting[0][0].upper() + fitting[0][1:] if fitting else self._names[group].title
+
+    def adopt_by_name(self) -> None:
         """Each proposal is a theme with the name that most of it deserves, or joins the one that has it."""
         items = self._items()
         for name, cluster in _of_kind(items, "cluster"):
-            if cluster["loose"]:
-                continue
-            group = self._most(items, cluster["members"])
+            group = None if cluster["loose"] else self._most(items, cluster["members"])
             if group is None:
                 continue
             if group in self._theme_of:
@@ -197,25 +240,23 @@ class _Desk:
                 form = {"title": self._names[group].title, "passage": passages}
                 self._theme_of[group] = int(self._act("make", form)["theme"])
 
-    def levels_and_groups(self) -> None:
-        """Not all stand on the same level; the largest seven are key groups, the others the rest."""
-        if not self._towards_characteristics:
-            return
-        for place, group in enumerate(self._by_size()):
-            form = {"theme_id": str(self._theme_of[group]), "level": self._names[group].level}
-            if place < 7:
-                made = self._act("make-group", {"title": self._names[group].title})
-                form["key_group_id"] = str(made["group"])
-            self._act("change", form)
+    def themes_by_size(self) -> list[str]:
+        """The ids of the themes: the group that was spoken of most first, and in it what was said most."""
+        themes = _of_kind(self._items(), "theme")
+        spoken: Counter[int | str] = Counter()
+        for name, item in themes:
+            spoken[item["key_group"] or name] += item["count"]
 
-    def rank(self) -> None:
-        """In order of how often it was said."""
-        for group in self._by_size():
-            self._act("rank", {"theme_id": str(self._theme_of[group]), "direction": "last"})
+        def importance(each: tuple[str, dict[str, Any]]) -> tuple[int, str, int]:
+            name, item = each
+            group = item["key_group"] or name
+            return -spoken[group], str(group), -item["count"]
 
-    def _by_size(self) -> list[str]:
-        counts = {name: item["count"] for name, item in _of_kind(self._items(), "theme")}
-        return sorted(self._theme_of, key=lambda group: -counts.get(f"theme:{self._theme_of[group]}", 0))
+        return [name.partition(":")[2] for name, _ in sorted(themes, key=importance)]
+
+    def rank(self, themes: Iterable[str]) -> None:
+        for theme in themes:
+            self._act("rank", {"theme_id": theme, "direction": "last"})
 
     def _most(self, items: dict[str, Any], passages: Iterable[int]) -> str | None:
         texts = (items[f"passage:{each}"]["text"] for each in passages)

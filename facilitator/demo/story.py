@@ -60,11 +60,13 @@ class Story:
     def decide(self) -> dict[str, int]:
         """Proposals, decisions, the result on the wall. Returns the number of acts per question."""
         self._lead.go_to(SORTING)
-        acts = {}
-        for key, analysis in self._lead.analyses().items():
-            self._lead.propose(analysis)
-            acts[key] = self._lead.decide(analysis, key, self._day)
-            self._say(f"{key}: besloten in {acts[key]} handelingen.")
+        asked = self._lead.analyses()
+        acts = {
+            "why": self._lead.find_characteristics(asked["why"], self._day),
+            "preconditions": self._lead.find_themes(asked["preconditions"], self._day),
+        }
+        for key, count in acts.items():
+            self._say(f"{key}: besloten in {count} handelingen.")
         self._lead.go_to(RESULT)
         return acts
 
