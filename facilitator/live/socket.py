@@ -283,6 +283,7 @@ class LiveHandler(pywsgi.WSGIHandler):
             self.server.busy -= 1
             if self.client is not None:
                 self.server.client_sockets.ended(self.client)
+                self.socket.settimeout(HTTP_IDLE_SECONDS)
 
     def log_error(self, msg: str, *args: Any) -> None:
         """A request that is no HTTP is logged, without its address and without its first line."""
