@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from sessions.access import ROLES
 from sessions.errors import Invalid
@@ -24,7 +25,7 @@ from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed
 from sessions.users import ROLES as ACCOUNT_ROLES
 from sessions.words import LANGUAGES
 
-SPOKEN = list(LANGUAGES.items())
+SPOKEN = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 ROLE_NAMES = {
     "admin": said("beheerder"),
     "facilitator": said("begeleider"),
@@ -52,7 +53,7 @@ class DeskForm(SpokenForm):
                 field.description = field.gettext(field.description)
             choices = getattr(field, "choices", None)
             if choices:
-                field.choices = [(value, field.gettext(word) if word else "") for value, word in choices]
+                field.choices = [SelectChoice(each.value, field.gettext(each.label)) for each in choices]
 
     @classmethod
     def filled(cls, spoken: str, /, **values: Any) -> Self:
@@ -133,7 +134,9 @@ class AccountForm(DeskForm):
     )
     email = _email(autocomplete="off")
     role = SelectField(
-        said("Rol"), choices=[(role, ROLE_NAMES[role]) for role in ACCOUNT_ROLES], default="facilitator"
+        said("Rol"),
+        choices=[SelectChoice(role, ROLE_NAMES[role]) for role in ACCOUNT_ROLES],
+        default="facilitator",
     )
     password = PasswordField(
         said("Eerste wachtwoord"),
@@ -175,13 +178,17 @@ class StepForm(DeskForm):
         render_kw={"rows": 1},
     )
     minutes = Whole(said("Minuten"), render_kw={"min": "1", "max": "480", "inputmode": "numeric"})
-    wall = SelectField(said("Beeld op de wand"), choices=[(view, VIEW_NAMES[view]) for view in WALL_VIEWS])
+    wall = SelectField(
+        said("Beeld op de wand"), choices=[SelectChoice(view, VIEW_NAMES[view]) for view in WALL_VIEWS]
+    )
     approval = BooleanField(said("Eerst nalezen, dan pas op de wand"))
 
 
 class MemberForm(DeskForm):
     email = _email(autocomplete="off")
-    role = SelectField(said("Rol"), choices=[(role, ROLE_NAMES[role]) for role in ROLES], default="analyst")
+    role = SelectField(
+        said("Rol"), choices=[SelectChoice(role, ROLE_NAMES[role]) for role in ROLES], default="analyst"
+    )
 
 
 class HideForm(DeskForm):

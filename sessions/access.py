@@ -81,9 +81,9 @@ def members(db: Session, workshop_id: int) -> list[tuple[User, str]]:
         .join(WorkshopMember, WorkshopMember.user_id == User.id)
         .where(WorkshopMember.workshop_id == workshop_id)
         .order_by(User.name, User.id)
-    ).tuples()
+    )
     order = list(ROLES)
-    return sorted(rows, key=lambda row: order.index(row[1]))
+    return sorted(((user, role) for user, role in rows), key=lambda row: order.index(row[1]))
 
 
 def may_make_workshops(db: Session, user: User) -> list[int]:
