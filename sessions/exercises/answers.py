@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from wtforms import Field, Form, ValidationError
+from wtforms.fields import choices
 
 from sessions import words
 from sessions.text import clean
@@ -92,6 +93,12 @@ def _collect(field: Field, found: dict[str, list[str]]) -> None:
         return
     if field.errors:
         found[field.name] = [str(error) for error in field.errors]
+
+
+def choices_of(values: Sequence[str]) -> list[Any]:
+    """The choices of a select field, without words: those stand in the template."""
+    made: Any = choices  # the published stubs do not know SelectChoice yet
+    return [made.SelectChoice(value) for value in values]
 
 
 def trimmed(value: str | None) -> str:

@@ -6,7 +6,7 @@ The form may never look like a funding application: only the title is needed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from wtforms import (
     BooleanField,
@@ -19,15 +19,22 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 
-from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed, trimmed_lines
+from sessions.exercises.answers import (
+    AtMost,
+    Needed,
+    SpokenForm,
+    choices_of,
+    said,
+    trimmed,
+    trimmed_lines,
+)
 from sessions.exercises.kind import Column, Draft, ExerciseKind
 from sessions.exercises.moment import WALL_CHOICES
 
 MOST_REASONS = 12
 SWITCHES = ("formal", "existing", "here")
-_EITHER = [SelectChoice(value) for value in ("", "yes", "no")]
+_EITHER = choices_of(("", "yes", "no"))
 
 
 class Line(SpokenForm):
@@ -94,7 +101,7 @@ class Interventions(ExerciseKind):
 
     def answer(self, data: Any, *, language: str, levers: Sequence[str]) -> Form:
         form = InterventionAnswer.read(data, language)
-        form.levers.choices = [SelectChoice(key) for key in levers]
+        cast(SelectMultipleField, form["levers"]).choices = choices_of(levers)
         return form
 
     def draft(self, answer: Form) -> Draft:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice
 
-from sessions.exercises.answers import SpokenForm, said
+from sessions.exercises.answers import SpokenForm, choices_of, said
 from sessions.exercises.kind import ExerciseKind
 
 WALL_VIEWS = ("join", "cards", "levers", "preconditions", "themes", "result")
-WALL_CHOICES = [SelectChoice(view) for view in WALL_VIEWS]
+WALL_CHOICES = choices_of(WALL_VIEWS)
 
 
 class MomentSettings(SpokenForm):

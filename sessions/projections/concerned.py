@@ -64,7 +64,7 @@ def _people(db: Session, touched: dict[str, set[int]]) -> set[int]:
     return people
 
 
-def _contributions_of(which: ColumnElement[bool]) -> Select[tuple[int]]:
+def _contributions_of(which: ColumnElement[bool]) -> Select[int]:
     return select(Passage.contribution_id).where(which)
 
 
