@@ -117,7 +117,7 @@ def proposals_of_passage(db: Session, analysis_id: int, passage_id: int) -> list
         .where(Run.analysis_id == analysis_id, ClusterMember.passage_id == passage_id)
         .order_by(Run.number)
     )
-    return [Proposal(*row) for row in rows.tuples()]
+    return [Proposal(*row) for row in rows]
 
 
 def _stood_in(change: Change, passage_id: int) -> int | None:

@@ -170,25 +170,31 @@ def _rich(value: Any) -> Any:
     return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
 
 
-# Rows that others point at come first when rows are put back, last when rows are taken away.
+# Rows that others point at come first when rows are put back.
 _ORDER = ("cluster", "key_group", "theme", "placement")
 
 
 def restore(db: Session, inverse: Inverse) -> Inverse:
     """The rows are as `inverse` says: put back, set back or taken away. Returns the inverse of that."""
     before = Before()
-    for kind in reversed(_ORDER):
-        for row_id, values in inverse.get(kind, {}).items():
-            if values is None and (row := db.get(_RESTORABLE[kind], int(row_id))) is not None:
-                before.of(row)  # type: ignore[arg-type]
-                db.delete(row)
-    db.flush()
+    _take_away(db, before, inverse, ("placement",))
     for kind in _ORDER:
         for row_id, values in inverse.get(kind, {}).items():
             if values is not None:
                 _put_back(db, before, _RESTORABLE[kind], int(row_id), values)
     db.flush()
+    # Last, because a theme takes the placements that still point at it along.
+    _take_away(db, before, inverse, ("theme", "key_group", "cluster"))
     return before.inverse
+
+
+def _take_away(db: Session, before: Before, inverse: Inverse, kinds: Iterable[str]) -> None:
+    for kind in kinds:
+        for row_id, values in inverse.get(kind, {}).items():
+            if values is None and (row := db.get(_RESTORABLE[kind], int(row_id))) is not None:
+                before.of(row)  # type: ignore[arg-type]
+                db.delete(row)
+        db.flush()
 
 
 def _put_back(db: Session, before: Before, model: type[Any], row_id: int, values: dict[str, Any]) -> None:

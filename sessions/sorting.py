@@ -58,7 +58,7 @@ def require_placed(db: Session, analysis_id: int, passage_ids: Sequence[int], se
     rows = db.execute(
         select(Placement.passage_id, Placement.theme_id).where(Placement.analysis_id == analysis_id)
     )
-    present: dict[int, int] = dict(rows.tuples())
+    present: dict[int, int] = dict(rows.all())
     if any(present.get(each, 0) not in seen for each in passage_ids):
         raise Conflict("somebody moved one of these passages")
 
