@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from facilitator import identity, telling
@@ -131,11 +132,18 @@ def acts(workshop_id: int, analysis_id: int, act: str) -> ResponseReturnValue:
         raise Missing("act")
     actor, moment, fields = Actor("user", identity.user().id), now(), request.form.copy()
     try:
-        answer = write(lambda db: ACTS[act](db, analysis_id, actor, fields, moment))
+        answer = write(
+            lambda db: _with_revision(db, workshop_id, ACTS[act](db, analysis_id, actor, fields, moment))
+        )
     except Missing as gone:
         # Whoever sorts sees the board: what they asked for was there a moment ago.
         raise Conflict(str(gone)) from gone
     return _done(workshop_id, analysis_id, answer)
+
+
+def _with_revision(db: Session, workshop_id: int, answer: dict[str, Any]) -> dict[str, Any]:
+    """By its revision the page knows the news of its own act from somebody else's."""
+    return {**answer, "revision": db.get_one(Workshop, workshop_id).revision}
 
 
 def _done(workshop_id: int, analysis_id: int, answer: dict[str, Any]) -> ResponseReturnValue:

@@ -1,7 +1,7 @@
 /** The workbench: listens to the news of its audience and hands it to board, panel and run. */
 
 import { connect } from "./wire.js";
-import { DONE, act, isActing, tell } from "./workbench_acts.js";
+import { DONE, act, isOwn, tell } from "./workbench_acts.js";
 import { Board } from "./workbench_board.js";
 import { letDrag } from "./workbench_drag.js";
 import { listenToKeys } from "./workbench_keys.js";
@@ -12,14 +12,14 @@ import { fill, here, may, slot, words, write } from "./workbench_parts.js";
 import { drawRun, letPropose } from "./workbench_run.js";
 
 const OTHERS_MS = 10000;
-const AFTER_OWN_MS = 2000;
+/** News can be faster than the answer to the act that made it. */
+const ANSWER_MS = 2500;
 const tools = document.getElementById("tools");
 const board = new Board();
 const panel = new Panel();
 const choice = may ? new Choice(board) : null;
 let state = null;
 let model = null;
-let ownAt = -Infinity;
 let othersAt = -Infinity;
 
 const lens = () => ({
@@ -54,22 +54,25 @@ function hear(next, { verbs, whole }) {
   if (whole) return;
   const acted = verbs.some(({ verb }) => !verb.startsWith("run."));
   if (acted) panel.stale();
+  if (acted) setTimeout(() => greet(next.revision), ANSWER_MS);
+}
+
+/** Says, now and then, that somebody else works here too. */
+function greet(revision) {
   const now = performance.now();
-  if (isActing()) ownAt = now;
-  if (acted && now - ownAt > AFTER_OWN_MS && now - othersAt > OTHERS_MS) {
-    othersAt = now;
-    tell(words.others);
-  }
+  if (isOwn(revision) || now - othersAt < OTHERS_MS) return;
+  othersAt = now;
+  tell(words.others);
 }
 
 async function take(form, submitter) {
   const name = submitter?.dataset.act ?? form.dataset.act;
   const fields = new FormData(form, submitter);
   fields.delete("csrf_token");
-  ownAt = performance.now();
+  form.dataset.sent = "yes";
   const answer = await act(name, fields, DONE[name]);
-  ownAt = performance.now();
   if (!answer) return refused(form);
+  if (form.dataset.act !== "adopt") delete form.dataset.sent;
   if (name === "change") settled(form);
   if (["make", "make-group"].includes(name)) form.reset();
   if (["adopt", "merge", "make", "split"].includes(name)) board.focusSoon(`theme:${answer.theme}`);
@@ -86,6 +89,7 @@ function settled(form) {
 
 /** The text stays; a second try knows what somebody else made of it. */
 function refused(form) {
+  delete form.dataset.sent;
   const seen = form.elements.seen_title;
   const theme = model.themes.find((each) => String(each.id) === form.elements.theme_id?.value);
   const group = model.groups.find((each) => String(each.id) === form.elements.group_id?.value);
@@ -128,7 +132,7 @@ function beside(event) {
   const link = event.target.closest?.("a[data-show], a[data-slot=edit], li.card > a.tekst");
   if (!link || event.defaultPrevented) return;
   event.preventDefault();
-  const theme = link.closest("[data-theme]");
+  const theme = link.closest("section[data-theme]");
   const passage = link.closest("[data-passage]");
   if (passage) panel.show("passage", Number(passage.dataset.passage));
   else if (theme) panel.show("theme", Number(theme.dataset.theme), { focus: true });

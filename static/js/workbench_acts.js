@@ -4,7 +4,7 @@ import { say } from "./controls.js";
 import { here, slot, words, write } from "./workbench_parts.js";
 
 const tools = document.getElementById("tools");
-let underWay = 0;
+const own = new Set();
 
 /** Says a sentence where eyes and ears find it. */
 export function tell(sentence, { seen = false } = {}) {
@@ -14,14 +14,13 @@ export function tell(sentence, { seen = false } = {}) {
   if (seen) write(slot(tools, "notice-words"), sentence);
 }
 
-/** Whether an act of this page waits for its answer. */
-export function isActing() {
-  return underWay > 0;
+/** Whether this page did what the workshop's revision of that number says. */
+export function isOwn(revision) {
+  return own.has(revision);
 }
 
 /** Posts to `path` below the workbench. Answers what the server said, or null after saying why not. */
 export async function post(path, fields) {
-  underWay += 1;
   let answer;
   try {
     const response = await fetch(`${here}/${path}`, {
@@ -33,9 +32,8 @@ export async function post(path, fields) {
   } catch {
     tell(words.offline, { seen: true });
     return null;
-  } finally {
-    underWay -= 1;
   }
+  own.add(answer.revision);
   if (answer.ok) return answer;
   const errors = Object.values(answer.errors ?? {}).flat();
   tell(answer.why === "conflict" ? words.conflict : (errors.join(" ") || answer.message), { seen: true });

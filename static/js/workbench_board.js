@@ -164,7 +164,7 @@ export class Board {
     for (const [key, block] of this.#blocks) {
       if (seen.has(key)) continue;
       const field = block.querySelector("input[name=title]");
-      if (field && field.value !== field.defaultValue) this.onOrphan(field.value);
+      if (field && !field.form.dataset.sent && field.value !== field.defaultValue) this.onOrphan(field.value);
       this.#blocks.delete(key);
       this.#open.delete(key);
     }
@@ -194,9 +194,9 @@ export class Board {
   /** Themes of different heights close up, in the order in which they are read. */
   #lay() {
     const blocks = [...this.place.children];
-    const heights = blocks.map((block) => block.offsetHeight);
+    const heights = blocks.map((block) => (block.querySelector(":scope > h2.visually-hidden") ? 0 : block.offsetHeight));
     blocks.forEach((block, place) => {
-      const rows = Math.ceil((heights[place] + GAP_PX) / ROW_PX);
+      const rows = heights[place] ? Math.ceil((heights[place] + GAP_PX) / ROW_PX) : 1;
       block.style.setProperty("grid-row-end", `span ${rows}`);
     });
   }

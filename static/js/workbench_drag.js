@@ -67,7 +67,7 @@ function lift(held, choice) {
 function follow(held, event) {
   held.slip.style.setProperty("transform", `translate(${event.clientX + 10}px, ${event.clientY + 8}px) rotate(-2deg)`);
   const under = document.elementFromPoint(event.clientX, event.clientY);
-  const over = under?.closest("[data-theme], .side.dark") ?? null;
+  const over = under?.closest("section[data-theme], .side.dark") ?? null;
   if (over !== held.over) {
     held.over?.classList.remove("over-drop");
     over?.classList.add("over-drop");
