@@ -121,5 +121,11 @@ const wall = new Wall();
 wall.draw(applySnapshot(emptyState(snapshot.audience), snapshot).state);
 document.addEventListener("visibilitychange", stayAwake);
 stayAwake();
-const { connect } = await import("./wire.js");
-follow(wall, snapshot, connect);
+try {
+  const { connect } = await import("./wire.js");
+  follow(wall, snapshot, connect);
+} catch {
+  // The network went between the page and its last module; what is drawn stays until it is back.
+  wall.connection(say("offline"));
+  returnWhenOpen(RETURN_MS);
+}
