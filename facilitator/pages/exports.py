@@ -7,7 +7,7 @@ from random import SystemRandom
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, StringField
+from wtforms import StringField
 
 from facilitator import identity
 from facilitator.database import house, now, write
@@ -51,7 +51,7 @@ GRADE_WORDS = {
 class ExportForm(DeskForm):
     """What the file may hold, and what it is for."""
 
-    grade = RadioField(said("Wat mag erin staan?"), choices=[(grade, "") for grade in GRADES])
+    grade = StringField(said("Wat mag erin staan?"))
     purpose = StringField(
         said("Waarvoor heb je de namen nodig?"),
         description=said("Alleen bij een beperkt bestand."),
