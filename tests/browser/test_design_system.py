@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from wtforms import Form, StringField, TextAreaField
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,6 @@ TYPES = {
     "png": "image/png",
 }
 POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # What sticks out of a window of 320 pixels; tables may scroll inside their own box.
@@ -147,12 +146,9 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One Chromium for all specimens."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield browser
-        browser.close()
+def chromium(mapped_browser: Browser) -> Browser:
+    """The one Chromium of this test run: Playwright does not start twice in a process."""
+    return mapped_browser
 
 
 def opened(
