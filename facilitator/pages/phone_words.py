@@ -53,6 +53,8 @@ def of_the_script() -> dict[str, str]:
         "minutes": _("nog %(minutes)s minuten"),
         "minute": _("nog 1 minuut"),
         "over": _("de tijd is om, rond rustig af"),
+        "mayCorrect": _("Je kunt alles aanpassen of weghalen zolang deze stap open is."),
+        "mayNot": _("Je kunt dit nu niet aanpassen: de stap waarin je het schreef, is voorbij."),
         "next": _("Straks: %(title)s"),
         "onPhone": _("nog op je telefoon"),
         "byItself": _("Je hoeft niets te doen: het vertrekt vanzelf."),

@@ -356,9 +356,13 @@ function wentBack() {
 
 // ---- start ----------------------------------------------------------------------------------------
 
-for (const entry of await outbox.entries()) entries.set(entry.key, entry);
+for (const entry of await outbox.entries()) {
+  entries.set(entry.key, entry);
+  if (entry.place.what === "heart") others?.expect(entry.place.id, entry.fields.some(([, value]) => value === "yes"));
+}
 outbox.on(heardFromOutbox);
-if (form) ask(here.editing ? correctTask(here.editing) : newTask());
+// Somebody may have been typing before this script arrived over a thin line: that stays.
+if (form) ask({ ...(here.editing ? correctTask(here.editing) : newTask()), fields: form.fields() });
 if (open) show(side, { focus: false });
 else draw();
 document.addEventListener("click", clicked);
@@ -369,7 +373,6 @@ setInterval(() => open && drawTime(step()), TICK_MS);
 
 const wire = connect();
 if (open) wire.onConnection(drawConnection);
-else slot("connection").hidden = true;
 wire.watch(`phone:${here.workshop}`, { onState: heardFromHall, snapshot: here.snapshots[0] });
 wire.watch(`me:${here.participant}`, { onState: heardOfMyself, snapshot: here.snapshots[1] });
 document.documentElement.dataset.ready = "yes";

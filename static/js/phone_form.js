@@ -89,6 +89,7 @@ export class AnswerForm {
   }
 
   #typed(control) {
+    this.#storedAt = -Infinity;
     this.#form.classList.add("open");
     this.#unmark(control);
     if (control.matches("textarea")) grow(control);

@@ -35,19 +35,20 @@ function refusedWay(entry) {
   return { way, note, acts: ["edit", "retry", "discard"] };
 }
 
+/** What the person just did shows as waiting until the server has it: nothing is said to be gone before it is. */
 function ownRow(id, item, pending, stepId) {
-  const open = item.exercise === stepId;
-  const gone = pending?.place.what === "withdraw" || (item.state === "withdrawn" && pending?.place.what !== "put-back");
-  const row = { name: `c${id}`, id, title: item.text, hearts: item.hearts, parts: item.parts, gone };
-  if (pending?.state === "refused") {
-    return { ...row, gone: item.state === "withdrawn", key: pending.key, ...refusedWay(pending) };
-  }
-  const acts = !open ? [] : gone ? ["put-back"] : ["edit", "withdraw"];
-  if (pending?.place.what === "correct" && pending.state !== "sent") {
+  const withdrawn = item.state === "withdrawn";
+  const row = { name: `c${id}`, id, title: item.text, hearts: item.hearts, parts: item.parts, gone: withdrawn };
+  const acts = item.exercise !== stepId ? [] : withdrawn ? ["put-back"] : ["edit", "withdraw"];
+  if (!pending) return { ...row, way: wayOf(item), note: item.hidden_reason ?? "", acts };
+  if (pending.state === "refused") return { ...row, key: pending.key, ...refusedWay(pending) };
+  const title = pending.place.what === "correct" ? entryRow(pending).title : item.text;
+  if (pending.state !== "sent") {
     const way = { n: 1, word: word("onPhone"), glyph: "smartphone", kind: "wait" };
-    return { ...row, title: entryRow(pending).title, way, note: word("changeOnPhone"), acts };
+    return { ...row, title, way, note: word("changeOnPhone"), acts: withdrawn ? [] : acts };
   }
-  return { ...row, way: wayOf(item), note: item.hidden_reason ?? "", acts };
+  const way = { n: 2, word: word("sent"), glyph: "check", kind: "" };
+  return { ...row, title, way, gone: pending.place.what === "withdraw", acts: [] };
 }
 
 /** How far something came that the server has: 2 sent, 3 on the screen, 4 in a theme. */

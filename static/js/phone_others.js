@@ -25,6 +25,11 @@ export class Others {
     return this.#read(null);
   }
 
+  /** A heart that is still on its way counts already. */
+  expect(id, given) {
+    this.#hearts.set(id, given);
+  }
+
   /** A heart that the server refused was not given. */
   undo(id) {
     this.#hearts.delete(id);
@@ -92,5 +97,5 @@ function fill(article, item, given) {
   const button = form.querySelector("button");
   button.setAttribute("aria-pressed", String(given));
   text("heart", word("heart", { title: item.text }), article);
-  text("hearts", String(item.hearts + Number(given) - Number(item.given)), article);
+  text("hearts", String(item.hearts + Number(given) - Number(item.given) || ""), article);
 }

@@ -13,8 +13,10 @@ function minutesLeft(closesAt) {
 
 export function drawTime(step) {
   const minutes = minutesLeft(step?.closes_at);
-  const names = { null: () => "", 0: () => word("over"), 1: () => word("minute") };
-  text("time", (names[minutes] ?? (() => word("minutes", { minutes })))());
+  const sentences = { null: () => "", 0: () => word("over"), 1: () => word("minute") };
+  const left = (sentences[minutes] ?? (() => word("minutes", { minutes })))();
+  text("time", left);
+  text("time-mine", step?.takes_answers ? left : "");
 }
 
 /** The panel of a moment, the question of a form. */
@@ -25,6 +27,7 @@ export function drawStep(step, { correcting, unsent }) {
   text("prompt", step.prompt);
   text("next", step.next ? word("next", { title: step.next }) : "");
   text("ask", correcting ? word("correcting") : step.prompt || step.title);
+  text("may-correct", word(step.takes_answers ? "mayCorrect" : "mayNot"));
   const line = slot("unsent");
   line.hidden = !unsent;
   if (unsent) line.lastElementChild.textContent = word("unsent", { title: unsent });
