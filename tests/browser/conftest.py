@@ -52,6 +52,8 @@ def server(server_house: House) -> Iterator[LiveServer]:
     started = LiveServer(server_house.settings.data)
     yield started
     started.stop()
+    # Shown by pytest when a test failed.
+    print("\n".join(started.lines))
 
 
 @pytest.fixture

@@ -114,7 +114,12 @@ class Watched:
     """A browser context of which everything suspicious is kept: errors, policy violations, other hosts."""
 
     def __init__(self, browser: Browser, address: str, **options) -> None:
-        options = {"viewport": {"width": 360, "height": 740}, "locale": "nl-BE", **options}
+        options = {
+            "viewport": {"width": 360, "height": 740},
+            "locale": "nl-BE",
+            "reduced_motion": "reduce",
+            **options,
+        }
         self.context: BrowserContext = browser.new_context(**options)
         self.context.set_default_timeout(10_000)
         self.problems: list[str] = []
@@ -125,11 +130,20 @@ class Watched:
         self.context.on("request", self._asked)
         self.context.on("weberror", lambda error: self.problems.append(str(error.error)))
         self.context.on("console", self._said)
+        self.context.on("page", lambda page: page.on("websocket", self._listen))
 
     def _asked(self, request) -> None:
         host = self._address.partition("://")[2]
         if not request.url.startswith((self._address, f"ws://{host}", "data:")):
             self.problems.append(f"asked {request.url}")
+
+    def _listen(self, socket) -> None:
+        """A Socket.IO answer that refuses who asks (packet 44) is always a problem."""
+        socket.on("framereceived", lambda frame: self._heard(str(frame)))
+
+    def _heard(self, frame: str) -> None:
+        if frame.startswith("44"):
+            self.problems.append(f"the socket refused: {frame}")
 
     def _said(self, message) -> None:
         # A refused request is part of some stories; that it was refused is what those tests look at.
