@@ -20,7 +20,7 @@ class Hall:
     """A server that puts everybody who connects in the room `hall`."""
 
     def __init__(self, handler_class: type[pywsgi.WSGIHandler], **tls: Any) -> None:
-        self.sio = socketio.Server(async_mode="gevent", async_handlers=False)
+        self.sio = socketio.Server(async_mode="gevent", async_handlers=False, ping_timeout=300)
         self.client_sockets = ClientSockets()
         self.client_sockets.follow(self.sio)
         self.broadcaster = Broadcaster(self.sio, self.client_sockets)

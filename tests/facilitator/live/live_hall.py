@@ -43,6 +43,8 @@ class LiveHall:
     def __init__(self, app: Flask, house: House, cast: Cast) -> None:
         self.app, self.house, self.cast = app, house, cast
         self.live = app.extensions["live"]
+        # A test reads its clients one after the other: who waits for its turn answers no ping.
+        self.live.socketio.server.eio.ping_timeout = 300
         house.wait = Crossing().wait
         listener = listen("127.0.0.1", 0)
         self.port = listener.getsockname()[1]

@@ -157,22 +157,24 @@ def test_a_chain_that_skipped_what_did_not_concern_it_has_no_gap(hall, mirror):
     assert me.converges()
 
 
-def test_a_storm_is_told_to_phones_in_few_patches(hall, mirror):
-    phone = mirror(f"phone:{hall.cast.gathering}")
-    told = []
-    real = hall.live.broadcaster.tell_latest
-
-    def counting(*arguments, **named):
-        told.append(arguments[0])
-        return real(*arguments, **named)
-
-    hall.live.broadcaster.tell_latest = counting
+def test_a_storm_within_one_rest_is_one_patch(hall, mirror):
+    phone, pace = mirror(f"phone:{hall.cast.gathering}"), hall.live.publisher._paces["hall"]
+    pace._rest_seconds = 3600
+    contribute(hall.house, hall.cast.phones[0], hall.cast.step(), intervention())
+    phone.take(phone.client.change(phone.audience))
+    before = phone.revision
     for _ in range(40):
         contribute(hall.house, hall.cast.phones[0], hall.cast.step(), intervention())
-        gevent.sleep(0.005)
-    assert phone.converges()
-    assert phone.items["counts:0"]["intervention"] == 40
-    assert len(told) < 20
+    with hall.house.store.reading() as db:
+        now = snapshot(db, Audience.parse(phone.audience)).revision
+    chain = hall.live.publisher._chains[Audience.parse(phone.audience)]
+    assert until(lambda: chain.dirty_from is not None)
+    assert chain.told == before
+    pace._urgent.set()
+    change = phone.client.change(phone.audience)
+    assert (change["since"], change["revision"]) == (before, now)
+    phone.take(change)
+    assert phone.items["counts:0"]["intervention"] == 41 and phone.items == phone.fresh()
 
 
 def test_a_step_that_opens_does_not_wait_for_the_phones_turn(hall, mirror, monkeypatch):
