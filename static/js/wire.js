@@ -119,7 +119,9 @@ class Wire {
   }
 
   #again = () => {
-    if (!this.#ended && !document.hidden && !this.#socket.connected) this.#socket.connect();
+    // A socket that is active comes back by itself. Asked to connect between its opening and the answer to its
+    // greeting, it would greet twice, and the server refuses the second greeting.
+    if (!this.#ended && !document.hidden && !this.#socket.active) this.#socket.connect();
   };
 
   #end() {
