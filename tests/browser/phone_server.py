@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from playwright.sync_api import Page, expect
+
 STATIC = Path(__file__).parents[2] / "static"
 POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 PAGE = """<!doctype html><meta charset="utf-8"><meta name="csrf" content="stale"><title>Phone</title>
@@ -157,3 +159,38 @@ class PhoneServer:
         if answer.body is None:
             answer.body = {"ok": answer.status < 300, "contribution": {"key": key}}
         return answer
+
+
+def visit(page: Page, server: PhoneServer) -> Page:
+    page.goto(server.url)
+    expect(page.locator("html")).to_have_attribute("data-ready", "yes", timeout=15_000)
+    return page
+
+
+def write(page: Page, text: str) -> None:
+    page.fill("[name=text]", text)
+    page.click("button")
+
+
+def wait_for(page: Page, state: str, count: int = 1) -> None:
+    page.wait_for_function(
+        "([state, count]) => news.filter((entry) => entry.state === state).length >= count",
+        arg=[state, count],
+    )
+
+
+def states(page: Page) -> list[str]:
+    return page.evaluate("news.map((entry) => entry.state)")
+
+
+def waiting(page: Page) -> list[dict]:
+    return page.evaluate("box.entries()")
+
+
+def all_sent(page: Page, seconds: float = 40) -> None:
+    """Nothing waits on this device any more."""
+    for _ in range(int(seconds * 20)):
+        if not waiting(page):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(waiting(page))
