@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterator
 
 import pytest
-from builders import intervention, join, propose
-from live_server import HALL, Hall, Watched, make_hall, violations
+from builders import join, propose
+from live_server import HALL, Watched, make_hall, violations
 from playwright.sync_api import Page, expect
+from wall_acts import LONG, analysis_of, check_sheet, group_all, say, sort, turn, wall_url, warm
 
-from sessions import analyses, contributions, themes, workshops
-from sessions.exercises.answers import as_form
-from sessions.models import Workshop
+from sessions import contributions, themes
 
 pytestmark = pytest.mark.browser
 
@@ -26,113 +23,6 @@ VIEWS = {
     "themes": ".themas li",
     "result": ".uitslagwand li",
 }
-LEVERS = ["vertrouwen", "handelingsvermogen", "meerwaarde", "levenskwaliteit"]
-LONG = "Buren die elkaar elke woensdag helpen met koken, fietsen, verstellen en praten"
-
-# Every text that somebody reads, with the size at which it stands on the screen: [pixels, text].
-SIZES_OF_TEXT = """() => [...document.querySelectorAll("body *")]
-    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-    .filter(e => !e.closest(".visually-hidden, .skip, script, noscript, [hidden]"))
-    .map(e => [parseFloat(getComputedStyle(e).fontSize) * (e.ownerSVGElement?.getScreenCTM().a ?? 1),
-               e.textContent.trim().slice(0, 40)])"""
-# What sticks out of the sheet or of the spine.
-OUTSIDE = """() => { const wide = innerWidth + 1, high = innerHeight + 1;
-    return [...document.querySelectorAll(".spine *, main *")]
-      .filter(e => !e.closest(".visually-hidden, [hidden]") && e.localName !== "use")
-      .filter(e => { const r = e.getBoundingClientRect();
-        return r.width && r.height && (r.right > wide || r.left < -1 || r.bottom > high || r.top < -1); })
-      .map(e => e.outerHTML.slice(0, 120)); }"""
-
-
-def wall_url(hall: Hall) -> str:
-    with hall.house.store.reading() as db:
-        return f"{hall.address}/wall/{db.get_one(Workshop, hall.workshop_id).wall_secret}"
-
-
-def turn(hall: Hall, view: str | None = None, *, hidden: bool | None = None) -> None:
-    hall.house.write(
-        lambda db: workshops.turn_wall(
-            db, hall.workshop_id, HALL, now=hall.house.now(), view=view, hidden=hidden
-        )
-    )
-
-
-def say(hall: Hall, titles: list[str], *, phone=None, **more) -> list[int]:
-    """Those interventions are contributed in one go; returns their ids."""
-    phone = phone or join(hall.house, hall.workshop_id)
-
-    def act(db):
-        step = workshops.present_step(db, hall.workshop_id)
-        return [
-            contributions.contribute(
-                db,
-                step.id,
-                phone.id,
-                key=secrets.token_hex(16),
-                data=as_form(
-                    intervention(
-                        title,
-                        reasons=[f"Omdat {number} mensen elkaar kennen"],
-                        preconditions=[f"Geld voor {number} jaar"],
-                        levers=[LEVERS[number % 4]],
-                        **more,
-                    )
-                ),
-                now=hall.house.now(),
-            )["id"]
-            for number, title in enumerate(titles)
-        ]
-
-    return hall.house.write(act)
-
-
-def warm(hall: Hall, contribution_id: int, hearts: int) -> None:
-    for _ in range(hearts):
-        phone = join(hall.house, hall.workshop_id)
-        hall.house.write(
-            lambda db, phone=phone: contributions.give_heart(
-                db, contribution_id, phone.id, given=True, now=hall.house.now()
-            )
-        )
-
-
-def analysis_of(hall: Hall, key: str) -> tuple[int, list[int]]:
-    with hall.house.store.reading() as db:
-        found = next(each for each in analyses.of_workshop(db, hall.workshop_id) if each.key == key)
-        return found.id, [passage.id for passage, _, _ in analyses.passages_of(db, found)]
-
-
-def sort(hall: Hall) -> None:
-    """Both questions have two decisions with long and short names, and two proposals."""
-    for key in ("why", "preconditions"):
-        analysis, passages = analysis_of(hall, key)
-        some = len(passages) // 5
-        parts = [passages[n * some : (n + 1) * some] for n in range(4)]
-        words = [
-            "Ontmoeten",
-            f"{LONG} in de zaal van de school",
-            "dicht bij huis",
-            "handelingsvermogensversterkende aanpak",
-        ]
-        propose(hall.house, analysis, list(zip(words, parts, strict=True)))
-
-        def decide(db, analysis=analysis):
-            first, second, *_ = themes.on_the_table(db, analysis)
-            made = [themes.adopt(db, each.id, HALL, now=hall.house.now()) for each in (first, second)]
-            themes.rank(db, analysis, HALL, theme_ids=made[:1], now=hall.house.now())
-
-        hall.house.write(decide)
-
-
-def group_all(hall: Hall) -> None:
-    analysis, _ = analysis_of(hall, "why")
-
-    def act(db):
-        group = themes.make_group(db, analysis, HALL, title="Elkaar kennen", now=hall.house.now())
-        for theme in themes.alive(db, analysis):
-            themes.change(db, theme.id, HALL, key_group_id=group, now=hall.house.now())
-
-    hall.house.write(act)
 
 
 @pytest.fixture
@@ -157,12 +47,6 @@ def wall(watched, hall) -> Page:
 
 def cards(page: Page, column: int = 0) -> list[str]:
     return page.locator(".cards section").nth(column).locator("h3").all_text_contents()
-
-
-def check_sheet(page: Page, height: int) -> None:
-    small = [entry for entry in page.evaluate(SIZES_OF_TEXT) if entry[0] < height / 25]
-    assert small == []
-    assert page.evaluate(OUTSIDE) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -308,69 +192,6 @@ def test_the_result_ranks_decisions_and_keeps_proposals_dashed(wall, hall):
     group_all(hall)
     expect(wall.locator(".spine h1")).to_contain_text("2 sleutelkenmerken: 1 groep")
     expect(rows.first).to_contain_text("Elkaar kennen")
-
-
-def test_the_first_sight_needs_neither_live_line_nor_its_module(watched, hall):
-    say(hall, ["Tuin"])
-    turn(hall, "cards")
-    page = watched.page()
-    page.route("**/socket.io/**", lambda route: route.abort())
-    page.goto(wall_url(hall))
-    expect(page.locator("main")).to_contain_text("Tuin")
-    expect(page.locator(".conn")).to_contain_text("geen verbinding")
-
-
-def test_a_lost_line_is_said_quietly_and_made_good_without_help(watched, hall):
-    turn(hall, "cards")
-    page, lines, down = watched.page(), [], []
-
-    def meet(line) -> None:
-        if down:
-            line.close()
-        else:
-            line.connect_to_server()
-            lines.append(line)
-
-    page.route_web_socket(re.compile("socket.io"), meet)
-    page.route("**/socket.io/**", lambda route: route.abort() if down else route.continue_())
-    page.goto(wall_url(hall))
-    say(hall, ["Voor"])
-    expect(page.locator("main")).to_contain_text("Voor")
-    down.append(True)
-    for line in lines:
-        line.close()
-    expect(page.locator(".conn")).to_be_visible(timeout=20_000)
-    expect(page.locator(".conn")).to_contain_text("geen verbinding")
-    say(hall, ["Tijdens"])
-    expect(page.locator("main")).to_contain_text("Voor")
-    down.clear()
-    expect(page.locator("main")).to_contain_text("Tijdens", timeout=20_000)
-    expect(page.locator(".conn")).to_be_hidden()
-
-
-def test_after_the_day_the_wall_says_so_and_shows_nothing_more(wall, hall):
-    say(hall, ["Tuin"])
-    expect(wall.locator("main")).to_contain_text("Tuin")
-    hall.close()
-    expect(wall.locator("main")).to_contain_text("De dag is voorbij")
-    expect(wall.locator("body")).not_to_contain_text("Tuin")
-    expect(wall.locator(".spine .code")).to_be_hidden()
-    check_sheet(wall, 1080)
-    assert violations(wall) == []
-    wall.reload()
-    expect(wall.locator("main")).to_contain_text("De dag is voorbij")
-    assert violations(wall) == []
-    check_sheet(wall, 1080)
-
-
-def test_a_result_that_stands_there_stays_when_the_day_is_closed(wall, hall):
-    say(hall, [f"Tuin {number}" for number in range(20)])
-    sort(hall)
-    turn(hall, "result")
-    wall.locator(".uitslagwand li").first.wait_for()
-    hall.close()
-    expect(wall.locator(".spine h1")).to_contain_text("De dag is voorbij")
-    expect(wall.locator(".uitslagwand li").first).to_contain_text("Ontmoeten")
 
 
 def test_right_to_left_the_sheet_is_mirrored_and_whole(mapped_browser, server, server_house):
