@@ -43,14 +43,11 @@ VIEW_NAMES = {
 
 
 class DeskForm(SpokenForm):
-    """Labels, explanations and choices are said in the language of the form."""
+    """Choices too are said in the language of the form."""
 
     def __init__(self, *arguments: Any, **given: Any) -> None:
         super().__init__(*arguments, **given)
         for field in self:
-            field.label.text = field.gettext(field.label.text)
-            if field.description:
-                field.description = field.gettext(field.description)
             choices = getattr(field, "choices", None)
             if choices:
                 field.choices = [SelectChoice(each.value, field.gettext(each.label)) for each in choices]
