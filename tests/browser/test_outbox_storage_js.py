@@ -1,4 +1,4 @@
-"""Where the outbox keeps things in browsers that keep less than they should: private modes, lost databases."""
+"""Where the outbox keeps things, in browsers that keep less than they should: private modes, lost disks."""
 
 from __future__ import annotations
 
