@@ -12,6 +12,8 @@ pages.after_request(packed)
 
 pages.add_url_rule("/j", "typed", phone_join.typed, methods=["GET", "POST"])
 pages.add_url_rule("/j/<path:code>", "join", phone_join.join, methods=["GET", "POST"])
+# The code to scan holds its address in capitals.
+pages.add_url_rule("/J/<path:code>", "join", phone_join.join, methods=["GET", "POST"])
 pages.add_url_rule("/p/<int:workshop_id>", "phone", phone_page.phone)
 pages.add_url_rule("/p/<int:workshop_id>/others", "others", phone_page.others)
 pages.add_url_rule("/p/<int:workshop_id>/token", "token", phone_page.token)

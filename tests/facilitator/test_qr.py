@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 import zxingcpp
 
 from facilitator import qr
+from sessions.models import Workshop
 
 CODE = "K7M4PQ39"
 
@@ -56,3 +58,15 @@ def test_the_address_is_the_one_that_people_reach(app, house, public, expected, 
     with app.test_request_context("/"):
         assert qr.join_address(CODE) == expected
         assert qr.typable(qr.public_address()) == typed
+
+
+def test_the_address_of_the_code_leads_to_the_page_where_people_join(app, client, cast):
+    with cast.house.store.reading() as db:
+        code = db.get_one(Workshop, cast.gathering).join_code
+    with app.test_request_context("/"):
+        path = urlsplit(qr.join_address(code)).path
+    answer = client.get(f"{path}?t=4")
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True)
+    assert f'action="/j/{code}"' in page, "the form goes on under the plain address"
+    assert re.search(r'value="4" id="t4"[^>]* checked', page)
