@@ -22,6 +22,7 @@ export class Board {
     this.looseList = slot(document, "loose");
     this.model = null;
     this.place.classList.add("metselwerk");
+    this.#adopt();
     new ResizeObserver(() => this.#lay()).observe(this.place);
     this.place.addEventListener("click", (event) => this.#toggle(event));
     document.fonts?.ready.then(() => this.#lay());
@@ -64,6 +65,18 @@ export class Board {
     this.#rove();
     this.#lay();
     this.#focus(before, where);
+  }
+
+  /** What the server drew lives on: nobody loses a choice or a letter because the script came later. */
+  #adopt() {
+    for (const block of this.place.children) {
+      const { theme, cluster, group } = block.dataset;
+      const key = theme ? `theme:${theme}` : cluster ? `cluster:${cluster}` : group ? `group:${group}` : "proposals";
+      this.#blocks.set(key, block);
+    }
+    for (const card of document.querySelectorAll(".card[data-passage]")) {
+      this.#cards.set(Number(card.dataset.passage), card);
+    }
   }
 
   #wantedBlocks(model) {

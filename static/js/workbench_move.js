@@ -27,6 +27,9 @@ export class Choice {
       const target = event.target.closest("[data-target]");
       if (target) this.#answer(Number(target.dataset.target));
     });
+    for (const box of document.querySelectorAll(".card input.tik:checked")) {
+      this.#ids.add(Number(box.closest("[data-passage]").dataset.passage));
+    }
     this.draw();
   }
 
@@ -62,7 +65,7 @@ export class Choice {
 
   /** Opens the menu for these passages, or for what is chosen. */
   ask({ ids = this.ids, fresh = false } = {}) {
-    if (!ids.length) return;
+    if (!ids.length || !this.#board.model) return;
     this.#moving = ids;
     const first = this.#board.model.passages.get(ids[0]);
     write(slot(this.#dialog, "what"), ids.length === 1 ? first.text : contributions(ids.length));
