@@ -7,15 +7,20 @@ becomes form data first, with `as_form()`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wtforms import Field, Form, ValidationError
+from wtforms import Field, Form, FormField, ValidationError
 from wtforms.fields import choices
 
 from sessions import words
 from sessions.text import clean
 
 said = words.mark
+
+if TYPE_CHECKING:
+    _Within = FormField[Any]
+else:
+    _Within = FormField
 
 
 class FormData:
@@ -69,10 +74,30 @@ class SpokenForm(Form):
         def get_translations(self, form: Form) -> Any:
             return words.catalogue(self.language)
 
+    def __init__(self, *arguments: Any, **given: Any) -> None:
+        super().__init__(*arguments, **given)
+        for field in self:
+            field.label.text = field.gettext(field.label.text)
+            if field.description:
+                field.description = field.gettext(field.description)
+
     @classmethod
     def read(cls, data: Any, language: str) -> SpokenForm:
         """The form filled with form data (anything with `getlist`)."""
         return cls(data, meta={"language": language})
+
+
+class Part(_Within):
+    """A form within a form: it speaks the language of the whole, which WTForms does not hand down."""
+
+    def __init__(self, form_class: type[SpokenForm], *arguments: Any, **given: Any) -> None:
+        super().__init__(form_class, *arguments, **given)
+        whole: Any = self.meta
+
+        def spoken(*, meta: Mapping[str, Any] | None = None, **values: Any) -> SpokenForm:
+            return form_class(meta={**(meta or {}), "language": whole.language}, **values)
+
+        self.form_class: Any = spoken
 
 
 def errors_of(form: Form) -> dict[str, list[str]]:

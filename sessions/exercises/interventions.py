@@ -12,7 +12,6 @@ from wtforms import (
     BooleanField,
     FieldList,
     Form,
-    FormField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -23,6 +22,7 @@ from wtforms import (
 from sessions.exercises.answers import (
     AtMost,
     Needed,
+    Part,
     SpokenForm,
     choices_of,
     said,
@@ -58,8 +58,8 @@ class InterventionAnswer(SpokenForm):
     existing = RadioField(said("Bestaat het of wens je het"), choices=_EITHER, default="")
     here = RadioField(said("Hier of in het buitenland"), choices=_EITHER, default="")
     levers = SelectMultipleField(said("Wat doet het vooral?"), choices=[])
-    reasons = FieldList(FormField(Line), said("Waarom werkt het?"))
-    preconditions = FieldList(FormField(Line), said("Wat is er nodig om dit te laten lukken?"))
+    reasons = FieldList(Part(Line), said("Waarom werkt het?"))
+    preconditions = FieldList(Part(Line), said("Wat is er nodig om dit te laten lukken?"))
     obstacle = TextAreaField(said("Wat stond in de weg?"), filters=[trimmed_lines], validators=[AtMost(600)])
 
     def validate_reasons(self, field: FieldList[Any]) -> None:
