@@ -47,13 +47,13 @@ def propose(
     _check(texts, ids, k, languages)
     keys, decided = numbered(given, len(texts))
     told = _languages(texts, languages)
-    say = progress or (lambda share, step: None)
+    report = progress or (lambda share, step: None)
     with one_blas_thread():
-        run = _Run(texts, told, decided, keys, seed, say)
+        run = _Run(texts, told, decided, keys, seed, report)
         run.compare(embedder)
         run.group(k)
         clusters, pairs = run.clusters(), run.near_duplicates()
-    say(1.0, "done")
+    report(1.0, "done")
     return Proposal(
         clusters=tuple(clusters),
         near_duplicates=tuple(pairs),
@@ -97,9 +97,9 @@ class _Run:
         decided: Indices,
         keys: Sequence[GroupKey],
         seed: int,
-        say: Progress,
+        report: Progress,
     ) -> None:
-        self.texts, self.languages, self.keys, self.seed, self.say = texts, languages, keys, seed, say
+        self.texts, self.languages, self.keys, self.seed, self.report = texts, languages, keys, seed, report
         cleaned = [clean(text) for text in texts]
         self.firsts, self.member = once(cleaned, [bare(text) for text in cleaned], decided)
         self.decided = decided[self.firsts]
@@ -111,21 +111,21 @@ class _Run:
 
     def compare(self, embedder: Embedder | None) -> None:
         """Sets the vectors, (u, d) for u different texts, and what made them."""
-        self.say(0.02, "reading")
+        self.report(0.02, "reading")
         different = [self.texts[place] for place in self.firsts]
         told = [self.languages[place] for place in self.firsts]
-        found = compare(different, told, embedder, lambda share: self.say(0.1 + 0.5 * share, "comparing"))
+        found = compare(different, told, embedder, lambda share: self.report(0.1 + 0.5 * share, "comparing"))
         self.vectors = found.vectors
         self.model, self.version, self.fallback = found.model, found.version, found.fallback
 
     def group(self, k: int | None) -> None:
         """Sets the labels (u,); label j below the number of human groups is human group j."""
-        self.say(0.6, "neighbours")
+        self.report(0.6, "neighbours")
         n, groups = len(self.vectors), len(self.keys)
         if n == 0:
             return
         self.space = settle(pulled(self.vectors, self.decided))
-        self.say(0.75, "grouping")
+        self.report(0.75, "grouping")
         if k is not None:
             wanted, self.k_chosen = min(k, n), "asked"
         elif n <= _FEW:
@@ -145,7 +145,7 @@ class _Run:
 
     def clusters(self) -> list[Cluster]:
         """The clusters of texts that people have not placed, the largest first."""
-        self.say(0.85, "naming")
+        self.report(0.85, "naming")
         sure = confidences(self.space.texts, self.labels) if len(self.labels) else np.zeros(0)
         known = vocabulary(self.texts, self.languages)
         held: dict[int, list[int]] = {}
@@ -192,7 +192,7 @@ class _Run:
 
     def near_duplicates(self) -> list[NearDuplicate]:
         """Pairs of texts that say nearly the same, people's own included."""
-        self.say(0.95, "near-duplicates")
+        self.report(0.95, "near-duplicates")
         if len(self.space.leaves) == len(self.vectors):
             near, similar = nearest(self.vectors, 5)
         else:

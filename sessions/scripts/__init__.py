@@ -69,26 +69,26 @@ def load(name: str, language: str) -> Script:
         raise Missing(f"there is no script called {name!r}")
     data = tomllib.loads(path.read_text(encoding="utf-8"))
 
-    def said(texts: dict[str, str] | None) -> str:
+    def spoken(texts: dict[str, str] | None) -> str:
         return (texts or {}).get(language) or (texts or {}).get(DEFAULT, "")
 
     return Script(
         name=name,
-        title=said(data["title"]),
-        summary=said(data["summary"]),
+        title=spoken(data["title"]),
+        summary=spoken(data["summary"]),
         tables=data["tables"],
         steps=tuple(
             ScriptStep(
-                s["kind"], said(s["title"]), said(s.get("prompt")), s["minutes"], s.get("settings", {})
+                s["kind"], spoken(s["title"]), spoken(s.get("prompt")), s["minutes"], s.get("settings", {})
             )
             for s in data["steps"]
         ),
         levers=tuple(
-            ScriptLever(v["key"], said(v["name"]), said(v["explanation"]), v["petal"], v["icon"])
+            ScriptLever(v["key"], spoken(v["name"]), spoken(v["explanation"]), v["petal"], v["icon"])
             for v in data.get("levers", ())
         ),
         analyses=tuple(
-            ScriptAnalysis(a["key"], said(a["question"]), a["feeds_on"], a["towards"])
+            ScriptAnalysis(a["key"], spoken(a["question"]), a["feeds_on"], a["towards"])
             for a in data.get("analyses", ())
         ),
     )
