@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.forms import VIEW_NAMES, HideForm
-from facilitator.languages import chosen
+from facilitator.languages import chosen, clock_time
 from facilitator.pages.studio_words import words
 from facilitator.refusals import refused, wants_json
-from sessions import contributions, readings, workshops
+from sessions import contributions, readings, saying, workshops
 from sessions.access import Right
 from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.exercises.answers import errors_of
@@ -106,14 +105,6 @@ def _remaining(closes_at: datetime | None, moment: datetime) -> int:
     return round((closes_at - moment).total_seconds()) if closes_at else 0
 
 
-def clock_time(at: datetime | None, zone: str) -> str:
-    """`9.30` in Dutch, `9:30` elsewhere, where the workshop is."""
-    if at is None:
-        return ""
-    there = at.astimezone(ZoneInfo(zone))
-    return f"{there.hour}{'.' if chosen() == 'nl' else ':'}{there.minute:02}"
-
-
 # --- leading -----------------------------------------------------------------------------------------
 
 
@@ -194,7 +185,7 @@ def hide(workshop_id: int, contribution_id: int) -> Done:
     """Only staff and the author see it, with the reason. Raises: SignedOut, Missing, Forbidden, Invalid."""
     identity.staff(workshop_id, Right.RUN)
     found = _spoken_here(workshop_id, contribution_id)
-    text = contributions.words_of(reading(), found).text
+    text = saying.words_of(reading(), found).text
     form: Any = HideForm.read(request.form or None, chosen())
     if request.method == "POST" and form.validate():
         actor, moment = _actor(), now()

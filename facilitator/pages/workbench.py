@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from facilitator import identity, telling
 from facilitator.acts import ACTS
 from facilitator.board import Board, Lens, board_of
 from facilitator.database import house, now, reading, write
+from facilitator.languages import day_and_time
 from facilitator.pages.workbench_words import words_for_scripts
 from facilitator.refusals import wants_json
 from sessions import analyses, history, readings
@@ -77,6 +79,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         act_words=telling.act_words,
         words=words_for_scripts(),
         base=_base(board),
+        when=lambda at: day_and_time(datetime.fromisoformat(at), workshop.time_zone, now()),
     )
 
 
