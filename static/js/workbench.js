@@ -40,6 +40,17 @@ function draw() {
   if (may) for (const way of ["undo", "redo"]) drawBack(way);
 }
 
+/** Online only counts once the board is what the server knows. */
+function drawConnection(now) {
+  const connection = document.getElementById("connection");
+  const online = now === "online" && model !== null;
+  const away = ["offline", "ended"].includes(now);
+  connection.classList.toggle("still", !online && !away);
+  connection.classList.toggle("wait", away);
+  connection.querySelector(".dot").classList.toggle("off", !online);
+  write(slot(connection, "word"), online ? words.online : away ? words.away : words.connecting);
+}
+
 function drawBack(way) {
   const button = slot(tools, way);
   const last = model.analysis[way];
@@ -51,6 +62,7 @@ function drawBack(way) {
 function hear(next, { verbs, whole }) {
   state = next;
   draw();
+  drawConnection(wire.connection);
   if (whole) return;
   const acted = verbs.some(({ verb }) => !verb.startsWith("run."));
   if (acted) panel.stale();
@@ -161,13 +173,6 @@ if (choice) {
 }
 
 const wire = connect();
-const connection = document.getElementById("connection");
-wire.onConnection((now) => {
-  const online = now === "online";
-  connection.classList.toggle("still", now === "connecting");
-  connection.classList.toggle("wait", !online && now !== "connecting");
-  connection.querySelector(".dot").classList.toggle("off", !online);
-  write(slot(connection, "word"), online ? words.online : now === "connecting" ? words.connecting : words.away);
-});
+wire.onConnection(drawConnection);
 wire.watch(tools.dataset.audience, { onState: hear, onRefused: () => location.reload() });
 wire.onGoodbye(({ why }) => ["signed-out", "removed"].includes(why) && location.assign(here));

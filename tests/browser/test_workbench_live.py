@@ -293,6 +293,7 @@ def test_an_observer_reads_a_live_board_without_buttons(bench: Bench, scheme: st
     page = bench.open("observer", "samira", color_scheme=scheme)
     is_live(page)
     expect(page.locator(".card input")).to_have_count(0)
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == scheme
     assert violations(page) == []
     bench.makes("Samen", 4, 5)
     expect(theme(page, "Samen").locator(".card")).to_have_count(2)
