@@ -12,6 +12,7 @@ import click
 from facilitator import links
 from facilitator.commands.options import data_option
 from facilitator.house import House, build
+from facilitator.jobs import INTERRUPTED
 from facilitator.settings import Settings, load
 from sessions import analyses, users
 from sessions.errors import NotReady
@@ -73,8 +74,7 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
 def prepare(house: House) -> None:
     """What a crash left behind is told and closed."""
     moment = house.now()
-    message = "The server stopped while this proposal was being made."
-    house.write(lambda db: analyses.end_interrupted(db, message=message, now=moment))
+    house.write(lambda db: analyses.end_interrupted(db, message=INTERRUPTED, now=moment))
 
 
 def announce(house: House, address: str) -> None:
