@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from sessions import sorting, themes
+from sessions import key_groups, proposals, sorting, themes, undoing
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor
 
@@ -30,16 +30,16 @@ def adopt(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: date
     cluster = sorting.require_cluster(db, analysis_id, number(fields, "cluster_id"))
     chosen = passages(fields) or None
     title = fields.get("title", "").strip() or None
-    return {"theme": themes.adopt(db, cluster.id, actor, title=title, passage_ids=chosen, now=now)}
+    return {"theme": proposals.adopt(db, cluster.id, actor, title=title, passage_ids=chosen, now=now)}
 
 
 def adopt_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    return {"themes": themes.adopt_all(db, analysis_id, actor, now=now)}
+    return {"themes": proposals.adopt_all(db, analysis_id, actor, now=now)}
 
 
 def set_aside(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     cluster = sorting.require_cluster(db, analysis_id, number(fields, "cluster_id"))
-    themes.set_aside(db, cluster.id, actor, now=now)
+    proposals.set_aside(db, cluster.id, actor, now=now)
     return {}
 
 
@@ -118,34 +118,34 @@ def rank(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datet
 
 def undo(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     if "seen_change" in fields:
-        last = themes.undoable(db, analysis_id)
+        last = undoing.undoable(db, analysis_id)
         sorting.require_last(db, last, number(fields, "seen_change"))
-    return {"verb": themes.undo(db, analysis_id, actor, now=now)}
+    return {"verb": undoing.undo(db, analysis_id, actor, now=now)}
 
 
 def redo(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     if "seen_change" in fields:
-        last = themes.redoable(db, analysis_id)
+        last = undoing.redoable(db, analysis_id)
         sorting.require_last(db, last, number(fields, "seen_change"))
-    return {"verb": themes.redo(db, analysis_id, actor, now=now)}
+    return {"verb": undoing.redo(db, analysis_id, actor, now=now)}
 
 
 def make_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     title = fields.get("title", "")
-    return {"group": themes.make_group(db, analysis_id, actor, title=title, now=now)}
+    return {"group": key_groups.make(db, analysis_id, actor, title=title, now=now)}
 
 
 def rename_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     group = sorting.require_group(db, analysis_id, number(fields, "group_id"))
     if "seen_title" in fields and fields["seen_title"] != group.title:
         raise Conflict("somebody else gave it another name")
-    themes.change_group(db, group.id, actor, title=fields.get("title", ""), now=now)
+    key_groups.change(db, group.id, actor, title=fields.get("title", ""), now=now)
     return {"group": group.id}
 
 
 def dissolve_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     group = sorting.require_group(db, analysis_id, number(fields, "group_id"))
-    themes.change_group(db, group.id, actor, dissolved=True, now=now)
+    key_groups.change(db, group.id, actor, dissolved=True, now=now)
     return {}
 
 

@@ -155,8 +155,8 @@ def _has(db: Session, workshop_id: int, asking: Who, right: Right) -> bool:
 
 def sign_in(response: Response, user_id: int) -> None:
     """This browser is signed in from now on."""
-    token = new_secret()
-    house().write(lambda db: users.sign_in(db, user_id, token, now=now()))
+    token, moment = new_secret(), now()
+    house().write(lambda db: users.sign_in(db, user_id, token, now=moment))
     _set(response, LOGIN_COOKIE, token, int(users.LOGIN_LASTS.total_seconds()))
 
 

@@ -9,20 +9,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Form
 
-from sessions import words
+from sessions import saying, words
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.exercises import Draft, kind_named
 from sessions.exercises.answers import errors_of
 from sessions.journal import Actor, Verb, record
 from sessions.models import (
-    Analysis,
     Contribution,
-    ContributionLever,
-    ContributionVersion,
     Exercise,
     Heart,
     Lever,
@@ -31,8 +28,6 @@ from sessions.models import (
     Workshop,
 )
 from sessions.text import clean
-
-LONGEST_KEY = 64
 
 
 def contribute(
@@ -45,7 +40,7 @@ def contribute(
     Raises: Missing, Closed, Invalid; Conflict when the key is somebody else's.
     """
     step, participant = _at_step(db, exercise_id, participant_id)
-    known = _by_key(db, step.workshop_id, key)
+    known = saying.by_key(db, step.workshop_id, key)
     if known is not None:
         if known.participant_id != participant_id or known.exercise_id != exercise_id:
             raise Conflict("this key is in use")
@@ -53,7 +48,9 @@ def contribute(
     _require_open(db, step)
     draft = _draft(db, step, participant, data)
     state = "waiting" if step.settings.get("approval") else "shown"
-    top = _add(db, step, participant, draft, key=_checked(key), parent=None, place=0, state=state, now=now)
+    top = saying.add(
+        db, step, participant, draft, key=_checked(key), parent=None, place=0, state=state, now=now
+    )
     db.flush()
     _journal(db, top, Verb.CONTRIBUTION_MADE, Actor("participant", participant_id), now)
     return _receipt(top, again=False)
@@ -72,7 +69,7 @@ def correct(
     step, participant = _at_step(db, top.exercise_id, participant_id)
     _require_open(db, step)
     draft = _draft(db, step, participant, data)
-    changed = _rewrite(db, top, draft, step, participant, version, now)
+    changed = saying.rewrite(db, top, draft, step, participant, version, now)
     if changed:
         db.flush()
         _journal(db, top, Verb.CONTRIBUTION_CORRECTED, Actor("participant", participant_id), now)
@@ -88,7 +85,7 @@ def withdraw(db: Session, contribution_id: int, participant_id: int, *, now: dat
     _require_open(db, db.get_one(Exercise, top.exercise_id))
     if top.state == "withdrawn":
         return _receipt(top, again=True)
-    for each in [top, *_children(db, top)]:
+    for each in [top, *saying.children(db, top)]:
         each.state = "withdrawn"
     _journal(db, top, Verb.CONTRIBUTION_WITHDRAWN, Actor("participant", participant_id), now)
     return _receipt(top, again=False)
@@ -105,9 +102,9 @@ def put_back(db: Session, contribution_id: int, participant_id: int, *, now: dat
     if top.state != "withdrawn":
         return _receipt(top, again=True)
     state = "hidden" if top.hidden_reason else "waiting" if step.settings.get("approval") else "shown"
-    for each in [top, *_children(db, top)]:
+    for each in [top, *saying.children(db, top)]:
         # A line that the author deleted from the form stays deleted: its version says so.
-        if not _struck(db, each):
+        if not saying.struck(db, each):
             each.state = state
     _journal(db, top, Verb.CONTRIBUTION_RESTORED, Actor("participant", participant_id), now)
     return _receipt(top, again=False)
@@ -124,7 +121,7 @@ def hide(db: Session, contribution_id: int, actor: Actor, *, reason: str, now: d
         language = db.get_one(Workshop, top.workshop_id).language
         raise Invalid({"reason": [words.say(language, "Zeg kort waarom. Wie het schreef, leest dit.")]})
     top.hidden_reason = reason
-    for each in [top, *_children(db, top)]:
+    for each in [top, *saying.children(db, top)]:
         if each.state != "withdrawn":
             each.state = "hidden"
     _journal(db, top, Verb.CONTRIBUTION_HIDDEN, actor, now)
@@ -134,7 +131,7 @@ def show(db: Session, contribution_id: int, actor: Actor, *, now: datetime) -> N
     """A hidden or waiting contribution is shown (again). Raises: Missing."""
     top = _top(db, contribution_id)
     top.hidden_reason = None
-    for each in [top, *_children(db, top)]:
+    for each in [top, *saying.children(db, top)]:
         if each.state in ("hidden", "waiting"):
             each.state = "shown"
     _journal(db, top, Verb.CONTRIBUTION_SHOWN, actor, now)
@@ -176,13 +173,6 @@ def give_heart(db: Session, contribution_id: int, participant_id: int, *, given:
     return given
 
 
-def words_of(db: Session, contribution: Contribution) -> ContributionVersion:
-    return db.get_one(ContributionVersion, (contribution.id, contribution.version))
-
-
-# --- the parts of these acts ---------------------------------------------------------------------
-
-
 def _at_step(db: Session, exercise_id: int, participant_id: int) -> tuple[Exercise, Participant]:
     step = db.get(Exercise, exercise_id)
     participant = db.get_one(Participant, participant_id)
@@ -198,15 +188,9 @@ def _require_open(db: Session, step: Exercise) -> None:
 
 def _checked(key: str) -> str:
     key = clean(key)
-    if not 8 <= len(key) <= LONGEST_KEY:
+    if not 8 <= len(key) <= saying.LONGEST_KEY:
         raise Invalid({"key": ["A key of 8 to 64 characters is needed."]})
     return key
-
-
-def _by_key(db: Session, workshop_id: int, key: str) -> Contribution | None:
-    return db.scalar(
-        select(Contribution).where(Contribution.workshop_id == workshop_id, Contribution.key == clean(key))
-    )
 
 
 def _own(db: Session, contribution_id: int, participant_id: int) -> Contribution:
@@ -223,18 +207,6 @@ def _top(db: Session, contribution_id: int) -> Contribution:
     return top
 
 
-def _children(db: Session, top: Contribution) -> list[Contribution]:
-    return list(
-        db.scalars(
-            select(Contribution).where(Contribution.parent_id == top.id).order_by(Contribution.position)
-        )
-    )
-
-
-def _struck(db: Session, contribution: Contribution) -> bool:
-    return bool(words_of(db, contribution).fields.get("struck"))
-
-
 def _draft(db: Session, step: Exercise, participant: Participant, data: Any) -> Draft:
     kind = kind_named(step.kind)
     if kind.answer_form is None:
@@ -246,160 +218,6 @@ def _draft(db: Session, step: Exercise, participant: Participant, data: Any) -> 
     if not answer.validate():
         raise Invalid(errors_of(answer))
     return kind.draft(answer)
-
-
-def _add(
-    db: Session,
-    step: Exercise,
-    participant: Participant,
-    draft: Draft,
-    *,
-    key: str,
-    parent: Contribution | None,
-    place: int,
-    state: str,
-    now: datetime,
-) -> Contribution:
-    contribution = Contribution(
-        workshop_id=step.workshop_id,
-        exercise_id=step.id,
-        participant_id=participant.id,
-        table_id=parent.table_id if parent else participant.table_id,
-        parent_id=parent.id if parent else None,
-        position=place,
-        kind=draft.kind,
-        key=key,
-        state=state,
-        language=participant.language,
-        created_at=now,
-    )
-    db.add(contribution)
-    db.flush()
-    _say(db, contribution, draft, 1, now)
-    if draft.kind in _feeding(db, step):
-        db.add(Passage(workshop_id=step.workshop_id, contribution_id=contribution.id))
-    for inner_place, child in enumerate(draft.children):
-        _add(
-            db,
-            step,
-            participant,
-            child,
-            key=_child_key(db, contribution, child),
-            parent=contribution,
-            place=inner_place,
-            state=state,
-            now=now,
-        )
-    return contribution
-
-
-def _feeding(db: Session, step: Exercise) -> set[str]:
-    asked = set(db.scalars(select(Analysis.feeds_on).where(Analysis.workshop_id == step.workshop_id)))
-    return asked & set(kind_named(step.kind).feeds)
-
-
-def _child_key(db: Session, parent: Contribution, child: Draft) -> str:
-    """The child's own key where that is free, else one derived from its parent's."""
-    wanted = clean(child.key)
-    if 8 <= len(wanted) <= LONGEST_KEY and _by_key(db, parent.workshop_id, wanted) is None:
-        return wanted
-    number = 1
-    while _by_key(db, parent.workshop_id, f"{parent.id}/{number}") is not None:
-        number += 1
-    return f"{parent.id}/{number}"
-
-
-def _say(db: Session, contribution: Contribution, draft: Draft, number: int, now: datetime) -> None:
-    db.add(
-        ContributionVersion(
-            contribution_id=contribution.id,
-            number=number,
-            text=draft.text,
-            fields={**draft.fields, "levers": list(draft.levers)} if draft.levers else dict(draft.fields),
-            written_at=now,
-        )
-    )
-    contribution.version = number
-    db.execute(delete(ContributionLever).where(ContributionLever.contribution_id == contribution.id))
-    for lever_id in db.scalars(
-        select(Lever.id).where(
-            Lever.workshop_id == contribution.workshop_id, Lever.key.in_(list(draft.levers))
-        )
-    ).all():
-        db.add(ContributionLever(contribution_id=contribution.id, lever_id=lever_id))
-    db.flush()
-
-
-def _rewrite(
-    db: Session,
-    top: Contribution,
-    draft: Draft,
-    step: Exercise,
-    participant: Participant,
-    version: int | None,
-    now: datetime,
-) -> bool:
-    """Whether anything was said differently. Children keep their identity by key, then by place."""
-    children = {child.key: child for child in _children(db, top) if child.state != "withdrawn"}
-    steps: list[tuple[Contribution | None, Draft, int]] = []
-    left = dict(children)
-    for place, said in enumerate(draft.children):
-        match = left.pop(clean(said.key), None) or _same_kind_without_key(left, said)
-        steps.append((match, said, place))
-    changed = (
-        _differs(db, top, draft)
-        or bool(left)
-        or any(
-            child is None or child.position != place or _differs(db, child, said)
-            for child, said, place in steps
-        )
-    )
-    if not changed:
-        return False
-    if version is not None and version != top.version:
-        raise Conflict("corrected elsewhere in the meantime")
-    for child, said, place in steps:
-        if child is None:
-            state = top.state if top.state != "withdrawn" else "shown"
-            key = _child_key(db, top, said)
-            _add(db, step, participant, said, key=key, parent=top, place=place, state=state, now=now)
-            continue
-        child.position = place
-        if _differs(db, child, said):
-            _say(db, child, said, child.version + 1, now)
-    for child in left.values():
-        _strike(db, child, now)
-    _say(db, top, draft, top.version + 1, now)
-    return True
-
-
-def _same_kind_without_key(left: dict[str, Contribution], said: Draft) -> Contribution | None:
-    """A form without script sends no keys: the first that is left of the kind is the same line."""
-    if said.key:
-        return None
-    key = next((key for key, child in left.items() if child.kind == said.kind), None)
-    return left.pop(key) if key is not None else None
-
-
-def _differs(db: Session, contribution: Contribution, draft: Draft) -> bool:
-    present = words_of(db, contribution)
-    fields = {**draft.fields, "levers": list(draft.levers)} if draft.levers else dict(draft.fields)
-    return present.text != draft.text or present.fields != fields
-
-
-def _strike(db: Session, child: Contribution, now: datetime) -> None:
-    present = words_of(db, child)
-    db.add(
-        ContributionVersion(
-            contribution_id=child.id,
-            number=child.version + 1,
-            text=present.text,
-            fields={**present.fields, "struck": True},
-            written_at=now,
-        )
-    )
-    child.version += 1
-    child.state = "withdrawn"
 
 
 def _receipt(contribution: Contribution, *, again: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions import themes
+from sessions import proposals, themes
 from sessions.errors import Conflict, Missing
 from sessions.journal import Actor
 from sessions.models import Change, Cluster, KeyGroup, Placement, Run, Theme
@@ -35,7 +35,7 @@ def require_cluster(db: Session, analysis_id: int, cluster_id: int) -> Cluster:
     cluster = db.get(Cluster, cluster_id)
     if cluster is None or db.get_one(Run, cluster.run_id).analysis_id != analysis_id:
         raise Missing("proposal")
-    if cluster.id not in {each.id for each in themes.on_the_table(db, analysis_id)}:
+    if cluster.id not in {each.id for each in proposals.on_the_table(db, analysis_id)}:
         raise Conflict("the proposal is not on the table any more")
     return cluster
 

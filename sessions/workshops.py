@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions import words
-from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
+from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.exercises import WALL_VIEWS, kind_named
 from sessions.journal import Actor, Verb, record
 from sessions.models import (
     Analysis,
     Exercise,
     Lever,
-    Participant,
     Table,
-    User,
     Workshop,
     WorkshopMember,
 )
@@ -261,150 +258,6 @@ def turn_wall(
     record(db, workshop_id, Verb.WALL_TURNED, actor, now=now, touched={"workshop": [workshop_id]})
 
 
-def change_details(
-    db: Session,
-    workshop_id: int,
-    actor: Actor,
-    *,
-    title: str,
-    held_on: date,
-    language: str,
-    tables: int,
-    now: datetime,
-) -> None:
-    """Title, date, language and number of tables are these. A table where people sit cannot go.
-
-    Raises: Invalid.
-    """
-    title = clean(title)
-    check_details(title, tables, language)
-    workshop = db.get_one(Workshop, workshop_id)
-    workshop.title, workshop.held_on, workshop.language = title, held_on, language
-    _set_tables(db, workshop, tables)
-    ids = list(db.scalars(select(Table.id).where(Table.workshop_id == workshop_id)))
-    record(
-        db,
-        workshop_id,
-        Verb.WORKSHOP_CHANGED,
-        actor,
-        now=now,
-        touched={"workshop": [workshop_id], "table": ids},
-    )
-
-
-def _set_tables(db: Session, workshop: Workshop, tables: int) -> None:
-    present = list(db.scalars(select(Table).where(Table.workshop_id == workshop.id).order_by(Table.number)))
-    for number in range(len(present) + 1, tables + 1):
-        db.add(Table(workshop_id=workshop.id, number=number))
-    leaving = [table for table in present if table.number > tables]
-    taken = db.scalar(
-        select(func.count())
-        .select_from(Participant)
-        .where(Participant.table_id.in_([table.id for table in leaving]))
-    )
-    if taken:
-        sentence = words.mark("Aan de laatste tafels zitten al mensen. Kies minstens zo veel tafels.")
-        raise Invalid({"tables": [words.say(workshop.language, sentence)]})
-    for table in leaving:
-        db.delete(table)
-    db.flush()
-
-
-def change_step(
-    db: Session,
-    exercise_id: int,
-    actor: Actor,
-    *,
-    title: str,
-    prompt: str,
-    minutes: int,
-    settings: Mapping[str, Any] | None = None,
-    now: datetime,
-) -> None:
-    """The words and the length of a step are these, and its settings where they are given (those that are
-    not named stay). Its planned end moves along when it is open.
-
-    Raises: Invalid.
-    """
-    step = db.get_one(Exercise, exercise_id)
-    title, prompt = clean(title), clean(prompt)
-    language = db.get_one(Workshop, step.workshop_id).language
-    errors: dict[str, list[str]] = {}
-    if not title:
-        errors["title"] = [words.say(language, "Geef de stap een naam.")]
-    if not 1 <= minutes <= 480:
-        errors["minutes"] = [words.say(language, "Kies een duur van 1 tot 480 minuten.")]
-    if len(title) > 120 or len(prompt) > 400:
-        errors["prompt"] = [words.say(language, "Dit is te lang voor het scherm van een telefoon.")]
-    if errors:
-        raise Invalid(errors)
-    if step.state == "open" and step.closes_at is not None:
-        step.closes_at += timedelta(minutes=minutes - step.minutes)
-    step.title, step.prompt, step.minutes = title, prompt, minutes
-    step.settings = {**settings_of(step), **(settings or {})}
-    record(db, step.workshop_id, Verb.STEP_CHANGED, actor, now=now, touched={"exercise": [step.id]})
-
-
-def change_levers(
-    db: Session, workshop_id: int, actor: Actor, texts: Mapping[int, tuple[str, str]], *, now: datetime
-) -> None:
-    """Names and explanations of the levers are these (`texts`: lever id to name, explanation).
-
-    Raises: Invalid when a name is missing; Missing for a lever of another workshop.
-    """
-    language = db.get_one(Workshop, workshop_id).language
-    errors: dict[str, list[str]] = {}
-    for lever_id, (name, explanation) in texts.items():
-        lever = db.get(Lever, lever_id)
-        if lever is None or lever.workshop_id != workshop_id:
-            raise Missing("lever")
-        if not clean(name):
-            errors[f"name-{lever_id}"] = [words.say(language, "Geef deze hefboom een naam.")]
-        if len(clean(name)) > 60 or len(clean(explanation)) > 240:
-            errors[f"explanation-{lever_id}"] = [words.say(language, "Houd het kort: één zin is genoeg.")]
-        lever.name, lever.explanation = clean(name), clean(explanation)
-    if errors:
-        raise Invalid(errors)
-    record(db, workshop_id, Verb.WORKSHOP_CHANGED, actor, now=now, touched={"lever": texts.keys()})
-
-
-def set_member(
-    db: Session, workshop_id: int, actor: Actor, *, email: str, role: str | None, now: datetime
-) -> None:
-    """The account with that address has that role here; None takes it away.
-
-    Raises: Missing when there is no such account; Forbidden when nobody would be left to facilitate.
-    """
-    user = db.scalar(select(User).where(User.email == email.strip().lower()))
-    if user is None:
-        raise Missing("account")
-    member = db.scalar(
-        select(WorkshopMember).where(
-            WorkshopMember.workshop_id == workshop_id, WorkshopMember.user_id == user.id
-        )
-    )
-    if member is not None and member.role == "facilitator" and role != "facilitator":
-        others = db.scalar(
-            select(func.count())
-            .select_from(WorkshopMember)
-            .where(
-                WorkshopMember.workshop_id == workshop_id,
-                WorkshopMember.role == "facilitator",
-                WorkshopMember.user_id != user.id,
-            )
-        )
-        if not others:
-            raise Forbidden("last facilitator")
-    if role is None:
-        if member is not None:
-            db.delete(member)
-    elif member is None:
-        db.add(WorkshopMember(workshop_id=workshop_id, user_id=user.id, role=role))
-    else:
-        member.role = role
-    record(db, workshop_id, Verb.MEMBER_CHANGED, actor, now=now, touched={"workshop": [workshop_id]})
-
-
 def led_by(db: Session, user_id: int) -> Sequence[tuple[Workshop, str]]:
     """The workshops in which this user has a role, the newest day first, with that role."""
     rows = db.execute(
@@ -414,7 +267,3 @@ def led_by(db: Session, user_id: int) -> Sequence[tuple[Workshop, str]]:
         .order_by(Workshop.held_on.desc(), Workshop.id.desc())
     )
     return [(workshop, role) for workshop, role in rows]
-
-
-def settings_of(step: Exercise) -> dict[str, Any]:
-    return dict(step.settings or {})

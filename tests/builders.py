@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from facilitator.house import House
 from facilitator.identity import LOGIN_COOKIE, PHONE_COOKIE, hash_password
-from sessions import analyses, contributions, participants, themes, users, workshops
+from sessions import analyses, contributions, participants, preparing, proposals, users, workshops
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor
 from sessions.scripts import load
@@ -198,7 +198,7 @@ def propose(
 
 
 def adopt_everything(house: House, analysis_id: int, actor: Actor) -> list[int]:
-    return house.write(lambda db: themes.adopt_all(db, analysis_id, actor, now=house.now()))
+    return house.write(lambda db: proposals.adopt_all(db, analysis_id, actor, now=house.now()))
 
 
 def make_cast(house: House) -> Cast:
@@ -212,7 +212,7 @@ def make_cast(house: House) -> Cast:
     actor = Actor("user", facilitator)
     for email, role in (("wout@lotus.example", "analyst"), ("samira@lotus.example", "observer")):
         house.write(
-            lambda db, email=email, role=role: workshops.set_member(
+            lambda db, email=email, role=role: preparing.set_member(
                 db, gathering, actor, email=email, role=role, now=house.now()
             )
         )

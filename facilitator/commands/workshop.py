@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from facilitator import links
 from facilitator.commands.options import data_option, json_option, open_house, print_json, workshop_named
 from facilitator.house import House
-from sessions import users, workshops
+from sessions import preparing, users, workshops
 from sessions.access import ROLES
 from sessions.errors import Missing
 from sessions.journal import Actor
@@ -149,7 +149,7 @@ def member(workshop_id: int, email: str, role: str, data: Path | None) -> None:
             if users.by_email(db, email) is None:
                 raise Missing(f"there is no account for {email}; make it with `lotusbloem user create`")
         house.write(
-            lambda db: workshops.set_member(db, workshop_id, COMMAND, email=email, role=given, now=moment)
+            lambda db: preparing.set_member(db, workshop_id, COMMAND, email=email, role=given, now=moment)
         )
     click.echo(f"{email} has the role {role} in workshop {workshop_id}.")
 

@@ -14,7 +14,7 @@ from facilitator.database import now, reading, write
 from facilitator.forms import ROLE_NAMES, DetailsForm, MemberForm, StepForm
 from facilitator.languages import chosen
 from facilitator.refusals import refused, wants_json
-from sessions import access, workshops
+from sessions import access, preparing, workshops
 from sessions.access import ROLES, Right
 from sessions.errors import Forbidden, Invalid, Missing
 from sessions.exercises import kind_named
@@ -115,7 +115,7 @@ def details(workshop_id: int) -> Saved:
     if form.validate():
         try:
             write(
-                lambda db: workshops.change_details(
+                lambda db: preparing.change_details(
                     db,
                     workshop_id,
                     actor,
@@ -193,7 +193,7 @@ def _change_step(found: Exercise, form: Any) -> None:
         settings["approval"] = form.approval.data
     exercise_id, actor, moment = found.id, _actor(), now()
     write(
-        lambda db: workshops.change_step(
+        lambda db: preparing.change_step(
             db,
             exercise_id,
             actor,
@@ -220,7 +220,7 @@ def levers(workshop_id: int) -> Saved:
     }
     actor, moment = _actor(), now()
     try:
-        write(lambda db: workshops.change_levers(db, workshop_id, actor, texts, now=moment))
+        write(lambda db: preparing.change_levers(db, workshop_id, actor, texts, now=moment))
     except Invalid as refusal:
         if wants_json():
             raise
@@ -242,7 +242,7 @@ def members(workshop_id: int) -> Saved:
         role = None if leaves else form.role.data
         email, actor, moment = form.email.data, _actor(), now()
         try:
-            write(lambda db: workshops.set_member(db, workshop_id, actor, email=email, role=role, now=moment))
+            write(lambda db: preparing.set_member(db, workshop_id, actor, email=email, role=role, now=moment))
             return _saved(workshop_id, "members")
         except Missing:
             form.email.errors = [_("Er is geen account met dit adres. De beheerder kan er een maken.")]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import func, select
 
 from sessions import analyses as questions
+from sessions import proposals
 from sessions import themes as decisions
 from sessions.exports.asked import Asked, Row
 from sessions.exports.endings import Ending
@@ -125,7 +126,7 @@ def clusters(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
 
 
 def _clusters_of(asked: Asked, analysis: Analysis, run: Run) -> list[Row]:
-    undecided = decisions.undecided_members(asked.db, analysis.id, run.id)
+    undecided = proposals.undecided_members(asked.db, analysis.id, run.id)
     sizes: Mapping[int, int] = dict(
         asked.db.execute(
             select(ClusterMember.cluster_id, func.count())

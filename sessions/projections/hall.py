@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from sessions import themes
+from sessions import proposals
 from sessions.exercises import kind_named
 from sessions.models import (
     Analysis,
@@ -175,10 +175,10 @@ def _analyses(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item
 
 
 def _proposals(db: Session, analysis_id: int) -> list[tuple[Any, list[tuple[int, float]]]]:
-    clusters = [each for each in themes.on_the_table(db, analysis_id) if each.theme_id is None]
+    clusters = [each for each in proposals.on_the_table(db, analysis_id) if each.theme_id is None]
     if not clusters:
         return []
-    members = themes.undecided_members(db, analysis_id, clusters[0].run_id)
+    members = proposals.undecided_members(db, analysis_id, clusters[0].run_id)
     return [(cluster, members[cluster.id]) for cluster in clusters]
 
 

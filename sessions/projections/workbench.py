@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from sessions import themes
+from sessions import proposals, undoing
 from sessions.models import (
     Analysis,
     Contribution,
@@ -23,7 +23,7 @@ from sessions.projections.section import Ids, Item, Section, TouchedIds, same, w
 
 def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
     analysis = db.get_one(Analysis, analysis_id)
-    undoable, redoable = themes.undoable(db, analysis_id), themes.redoable(db, analysis_id)
+    undoable, redoable = undoing.undoable(db, analysis_id), undoing.redoable(db, analysis_id)
     return {
         analysis.id: {
             "key": analysis.key,
@@ -109,10 +109,10 @@ def _touched_passages(db: Session, _scope: int, touched: TouchedIds) -> Ids | No
 
 
 def _clusters(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
-    clusters = themes.on_the_table(db, analysis_id)
+    clusters = proposals.on_the_table(db, analysis_id)
     if not clusters:
         return {}
-    members = themes.undecided_members(db, analysis_id, clusters[0].run_id)
+    members = proposals.undecided_members(db, analysis_id, clusters[0].run_id)
     return {
         cluster.id: {
             "run": cluster.run_id,

@@ -12,7 +12,7 @@ from live_server import Watched, violations
 from playwright.sync_api import Page, expect
 
 from facilitator.identity import LOGIN_COOKIE
-from sessions import analyses, themes, users
+from sessions import analyses, key_groups, proposals, themes, users
 from sessions.journal import Actor
 from sessions.models import WorkshopMember
 
@@ -42,7 +42,7 @@ def decide(hall) -> None:
 
     def act(db):
         actor, now = Actor("command"), hall.house.now()
-        group = themes.make_group(db, why.id, actor, title="Ontmoeten", now=now)
+        group = key_groups.make(db, why.id, actor, title="Ontmoeten", now=now)
         made = [
             themes.make(db, why.id, actor, title=title, passage_ids=[passage], now=now)
             for title, passage in zip(
@@ -53,7 +53,7 @@ def decide(hall) -> None:
         for theme, level in zip(made, levels, strict=False):
             themes.change(db, theme, actor, key_group_id=group, level=level, now=now)
         themes.rank(db, why.id, actor, theme_ids=made, now=now)
-        themes.adopt(db, themes.on_the_table(db, needed.id)[0].id, actor, now=now)
+        proposals.adopt(db, proposals.on_the_table(db, needed.id)[0].id, actor, now=now)
 
     hall.house.write(act)
 

@@ -10,7 +10,7 @@ from live_server import HALL, Watched, make_hall, violations
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, analysis_of, check_sheet, group_all, say, sort, turn, wall_url, warm
 
-from sessions import contributions, themes
+from sessions import contributions, proposals
 
 pytestmark = pytest.mark.browser
 
@@ -171,8 +171,8 @@ def test_a_proposal_that_is_decided_closes_its_line_in_its_own_place(wall, hall)
     expect(wall.locator(".themas li.proposal")).to_have_count(3)
     expect(wall.locator(".themas li").first).to_contain_text("voorstel")
     with hall.house.store.reading() as db:
-        second = themes.on_the_table(db, analysis)[1].id
-    hall.house.write(lambda db: themes.adopt(db, second, HALL, now=hall.house.now()))
+        second = proposals.on_the_table(db, analysis)[1].id
+    hall.house.write(lambda db: proposals.adopt(db, second, HALL, now=hall.house.now()))
     expect(wall.locator(".themas li.proposal")).to_have_count(2)
     expect(wall.locator(".themas h2")).to_have_text(["een", "twee", "drie"])
     expect(wall.locator(".themas li").nth(1).locator(".sluit")).to_have_count(1)

@@ -8,7 +8,7 @@ from builders import intervention, join, propose
 from live_server import HALL, Hall
 from playwright.sync_api import Page
 
-from sessions import analyses, contributions, themes, workshops
+from sessions import analyses, contributions, key_groups, proposals, themes, workshops
 from sessions.exercises.answers import as_form
 from sessions.models import Workshop
 
@@ -103,8 +103,8 @@ def sort(hall: Hall) -> None:
         propose(hall.house, analysis, list(zip(words, parts, strict=True)))
 
         def decide(db, analysis=analysis):
-            first, second, *_ = themes.on_the_table(db, analysis)
-            made = [themes.adopt(db, each.id, HALL, now=hall.house.now()) for each in (first, second)]
+            first, second, *_ = proposals.on_the_table(db, analysis)
+            made = [proposals.adopt(db, each.id, HALL, now=hall.house.now()) for each in (first, second)]
             themes.rank(db, analysis, HALL, theme_ids=made[:1], now=hall.house.now())
 
         hall.house.write(decide)
@@ -114,7 +114,7 @@ def group_all(hall: Hall) -> None:
     analysis, _ = analysis_of(hall, "why")
 
     def act(db):
-        group = themes.make_group(db, analysis, HALL, title="Elkaar kennen", now=hall.house.now())
+        group = key_groups.make(db, analysis, HALL, title="Elkaar kennen", now=hall.house.now())
         for theme in themes.alive(db, analysis):
             themes.change(db, theme.id, HALL, key_group_id=group, now=hall.house.now())
 

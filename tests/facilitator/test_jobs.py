@@ -12,7 +12,7 @@ from sqlalchemy import select
 from facilitator import children, jobs
 from facilitator.house import House
 from facilitator.jobs import Jobs
-from sessions import themes
+from sessions import proposals, themes
 from sessions.errors import Busy, Conflict, NotReady
 from sessions.models import Cluster, ClusterMember, Placement, Run
 
@@ -105,8 +105,8 @@ def test_what_people_decided_goes_along_and_what_joins_it_comes_back(house, hall
     )
     wait(house, working(child()).propose(hall.analysis(), hall.facilitator, None), "done")
     with house.store.reading() as db:
-        (cluster,) = themes.on_the_table(db, hall.analysis())
-        members = themes.undecided_members(db, hall.analysis(), cluster.run_id)[cluster.id]
+        (cluster,) = proposals.on_the_table(db, hall.analysis())
+        members = proposals.undecided_members(db, hall.analysis(), cluster.run_id)[cluster.id]
         assert cluster.theme_id == theme
         assert sorted(passage for passage, _ in members) == rest
         assert db.scalars(select(Placement.passage_id)).all() == [first]

@@ -6,7 +6,7 @@ import pytest
 from builders import adopt_everything, contribute, intervention, join, propose
 from sqlalchemy import event, select
 
-from sessions import analyses, contributions, themes, workshops
+from sessions import analyses, contributions, key_groups, themes, undoing, workshops
 from sessions.journal import newer
 from sessions.models import Participant
 from sessions.projections import Audience, patch
@@ -27,13 +27,13 @@ def busy_day(house, cast):
     def act(db):
         contributions.give_heart(db, receipt["id"], third.id, given=True, now=now)
         themes.change(db, adopted[0], actor, title="Samen aan tafel", now=now)
-        group = themes.make_group(db, cast.analysis(), actor, title="Nabijheid", now=now)
+        group = key_groups.make(db, cast.analysis(), actor, title="Nabijheid", now=now)
         themes.change(db, adopted[1], actor, key_group_id=group, now=now)
-        themes.change_group(db, group, actor, title="Dichtbij", now=now)
+        key_groups.change(db, group, actor, title="Dichtbij", now=now)
         themes.rank(db, cast.analysis(), actor, theme_ids=adopted, now=now)
         themes.merge(db, adopted[0], adopted[1], actor, now=now)
-        themes.undo(db, cast.analysis(), actor, now=now)
-        themes.redo(db, cast.analysis(), actor, now=now)
+        undoing.undo(db, cast.analysis(), actor, now=now)
+        undoing.redo(db, cast.analysis(), actor, now=now)
         themes.dissolve(db, adopted[0], actor, now=now)
         contributions.hide(db, receipt["id"], actor, reason="Naam", now=now)
         contributions.withdraw(db, receipt["id"], first.id, now=now)

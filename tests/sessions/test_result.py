@@ -4,7 +4,7 @@ import pytest
 from builders import contribute, intervention, propose
 from sqlalchemy import select
 
-from sessions import contributions, themes
+from sessions import contributions, key_groups, proposals, themes
 from sessions.models import Contribution, Dissent
 from sessions.result import gather
 
@@ -61,7 +61,7 @@ def theme(cast, title: str, passage_ids, *, group: int = 0, level: str | None = 
 
 def group(cast, title: str) -> int:
     return cast.house.write(
-        lambda db: themes.make_group(db, cast.analysis(), cast.moderator, title=title, now=cast.house.now())
+        lambda db: key_groups.make(db, cast.analysis(), cast.moderator, title=title, now=cast.house.now())
     )
 
 
@@ -122,8 +122,8 @@ def test_what_nobody_decided_on_stays_a_proposal_and_the_rest_is_counted(day):
     a, b, c, d = day.passages()
     run = propose(day.house, day.analysis(), [("namen leren", [a, b]), ("kunnen", [c])])
     with day.house.store.reading() as db:
-        cluster = themes.on_the_table(db, day.analysis())[0]
-    day.house.write(lambda db: themes.adopt(db, cluster.id, day.moderator, now=day.house.now()))
+        cluster = proposals.on_the_table(db, day.analysis())[0]
+    day.house.write(lambda db: proposals.adopt(db, cluster.id, day.moderator, now=day.house.now()))
     why = result(day).answer("key_characteristics")
     assert [(each.words, each.count) for each in why.proposals] == [("kunnen", 1)]
     assert (why.passages, why.placed, why.loose) == (4, 2, 1)

@@ -7,7 +7,8 @@ from builders import Cast, contribute, intervention, propose
 from sqlalchemy import select
 
 from facilitator.house import House
-from sessions import history, sorting, themes
+from sessions import history, key_groups, proposals, sorting, themes, undoing
+from sessions.act import LONGEST_TITLE
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor
 from sessions.models import KeyGroup, Placement, Theme
@@ -47,7 +48,7 @@ class Bench:
 
     def on_the_table(self) -> list[int]:
         with self.house.store.reading() as db:
-            return [cluster.id for cluster in themes.on_the_table(db, self.analysis)]
+            return [cluster.id for cluster in proposals.on_the_table(db, self.analysis)]
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_dissolving_leaves_the_passages_unplaced_and_undo_brings_back_the_very_s
     bench.does(themes.change, near, description="Op wandelafstand", level="goal")
     bench.does(themes.dissolve, near)
     assert bench.placed() == {}
-    bench.does(themes.undo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
     assert bench.placed() == {0: near, 1: near}
     assert (bench.theme(near).description, bench.theme(near).level) == ("Op wandelafstand", "goal")
 
@@ -106,62 +107,62 @@ def test_undo_and_redo_walk_through_all_acts_and_end_where_they_began(bench: Ben
     bench.does(themes.change, near, title="Vlakbij")
     bench.does(themes.move, bench.analysis, passage_ids=[bench.passages[1]], theme_id=near)
     for _ in range(3):
-        bench.does(themes.undo, bench.analysis)
+        bench.does(undoing.undo, bench.analysis)
     assert bench.order() == []
     with pytest.raises(Conflict):
-        bench.does(themes.undo, bench.analysis)
+        bench.does(undoing.undo, bench.analysis)
     for _ in range(3):
-        bench.does(themes.redo, bench.analysis)
+        bench.does(undoing.redo, bench.analysis)
     assert bench.placed() == {0: near, 1: near}
     assert bench.theme(near).title == "Vlakbij"
     with pytest.raises(Conflict):
-        bench.does(themes.redo, bench.analysis)
+        bench.does(undoing.redo, bench.analysis)
 
 
 def test_redo_puts_a_passage_back_in_the_new_theme_that_took_it_from_another(bench: Bench) -> None:
     near = bench.makes("Dichtbij", 0, 1)
     free = bench.makes("Gratis", 0)
-    bench.does(themes.undo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
     assert bench.placed() == {0: near, 1: near}
-    bench.does(themes.redo, bench.analysis)
+    bench.does(undoing.redo, bench.analysis)
     assert bench.placed() == {0: free, 1: near}
 
 
 def test_an_act_after_an_undo_makes_redo_impossible(bench: Bench) -> None:
     bench.makes("Dichtbij", 0)
-    bench.does(themes.undo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
     bench.makes("Gratis", 1)
     with pytest.raises(Conflict):
-        bench.does(themes.redo, bench.analysis)
+        bench.does(undoing.redo, bench.analysis)
 
 
 def test_a_proposal_becomes_a_decision_only_when_a_person_adopts_it(bench: Bench) -> None:
     propose(bench.house, bench.analysis, [("buurt, straat", bench.passages[:3])])
     assert bench.placed() == {}
-    theme = bench.does(themes.adopt, bench.on_the_table()[0], title="Dichtbij")
+    theme = bench.does(proposals.adopt, bench.on_the_table()[0], title="Dichtbij")
     assert bench.placed() == dict.fromkeys(range(3), theme)
     assert (bench.theme(theme).title, bench.theme(theme).cluster_words) == ("Dichtbij", "buurt, straat")
 
 
 def test_a_working_title_longer_than_a_name_is_cut_when_it_is_adopted(bench: Bench) -> None:
     propose(bench.house, bench.analysis, [("buurt " * 30, bench.passages[:3])])
-    (theme,) = bench.does(themes.adopt_all, bench.analysis)
-    assert 0 < len(bench.theme(theme).title) <= themes.LONGEST_TITLE
+    (theme,) = bench.does(proposals.adopt_all, bench.analysis)
+    assert 0 < len(bench.theme(theme).title) <= LONGEST_TITLE
 
 
 def test_adopting_takes_only_what_nobody_decided_meanwhile(bench: Bench) -> None:
     propose(bench.house, bench.analysis, [("buurt", bench.passages[:3])])
     mine = bench.makes("Van mij", 0)
-    theme = bench.does(themes.adopt, bench.on_the_table()[0])
+    theme = bench.does(proposals.adopt, bench.on_the_table()[0])
     assert bench.placed() == {0: mine, 1: theme, 2: theme}
 
 
 def test_a_proposal_set_aside_is_off_the_table_until_that_is_undone(bench: Bench) -> None:
     propose(bench.house, bench.analysis, [("buurt", bench.passages[:3])])
     (cluster,) = bench.on_the_table()
-    bench.does(themes.set_aside, cluster)
+    bench.does(proposals.set_aside, cluster)
     assert bench.on_the_table() == []
-    bench.does(themes.undo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
     assert bench.on_the_table() == [cluster]
 
 
@@ -172,8 +173,8 @@ def test_proposing_again_keeps_every_decision(bench: Bench) -> None:
     propose(bench.house, bench.analysis, [("alles door elkaar", bench.passages)])
     assert (bench.placed(), bench.order()) == before
     with bench.house.store.reading() as db:
-        members = themes.undecided_members(
-            db, bench.analysis, themes.on_the_table(db, bench.analysis)[0].run_id
+        members = proposals.undecided_members(
+            db, bench.analysis, proposals.on_the_table(db, bench.analysis)[0].run_id
         )
     assert [passage for each in members.values() for passage, _ in each] == bench.passages[2:]
 
@@ -188,17 +189,17 @@ def test_ranks_follow_one_another_without_holes(bench: Bench) -> None:
     assert bench.order() == [("Drie", 1), ("Twee", 2), ("Een", None)]
     bench.does(sorting.rank_beside, bench.analysis, theme_id=second, direction="first")
     assert bench.order() == [("Twee", 1), ("Drie", 2), ("Een", None)]
-    bench.does(themes.undo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
     assert bench.order() == [("Drie", 1), ("Twee", 2), ("Een", None)]
 
 
 def test_a_key_group_that_is_dissolved_lets_its_themes_go(bench: Bench) -> None:
     near = bench.makes("Dichtbij", 0)
-    group = bench.does(themes.make_group, bench.analysis, title="Nabijheid")
+    group = bench.does(key_groups.make, bench.analysis, title="Nabijheid")
     bench.does(themes.change, near, key_group_id=group)
-    bench.does(themes.change_group, group, dissolved=True)
+    bench.does(key_groups.change, group, dissolved=True)
     assert bench.theme(near).key_group_id is None
-    bench.does(themes.undo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
     assert bench.theme(near).key_group_id == group
     with bench.house.store.reading() as db:
         assert db.get_one(KeyGroup, group).dissolved_at is None
@@ -241,10 +242,10 @@ def test_who_was_not_fast_enough_is_refused_and_nothing_changes(bench: Bench) ->
 
 def test_the_history_says_who_did_what_and_how_a_passage_came_where_it_is(bench: Bench) -> None:
     propose(bench.house, bench.analysis, [("buurt", bench.passages[:2])], user_id=bench.cast.facilitator)
-    near = bench.does(themes.adopt, bench.on_the_table()[0], title="Dichtbij")
+    near = bench.does(proposals.adopt, bench.on_the_table()[0], title="Dichtbij")
     free = bench.makes("Gratis", 0)
-    bench.does(themes.undo, bench.analysis)
-    bench.does(themes.redo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
+    bench.does(undoing.redo, bench.analysis)
     with bench.house.store.reading() as db:
         lines = history.of_analysis(db, bench.analysis)
         moves = history.of_passage(db, bench.analysis, bench.passages[0])

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from facilitator.house import build
 from facilitator.settings import Settings
-from sessions import sorting, themes
+from sessions import key_groups, proposals, sorting, themes, undoing
 from sessions.models import Cluster, KeyGroup, Passage, Placement, Theme
 
 PLACES = 8
@@ -72,7 +72,7 @@ class Sorting(RuleBasedStateMachine):
 
     def proposals(self) -> list[int]:
         with self.house.store.reading() as db:
-            return [cluster.id for cluster in themes.on_the_table(db, self.analysis)]
+            return [cluster.id for cluster in proposals.on_the_table(db, self.analysis)]
 
     def act(self, verb: Any, *scope: Any, **values: Any) -> None:
         before = self.decisions()
@@ -127,9 +127,9 @@ class Sorting(RuleBasedStateMachine):
     def group(self, which: int, dissolved: bool) -> None:
         alive, groups = self.alive(), self.groups()
         if not groups:
-            self.act(themes.make_group, self.analysis, title="groep")
+            self.act(key_groups.make, self.analysis, title="groep")
         elif dissolved:
-            self.act(themes.change_group, groups[0], dissolved=True)
+            self.act(key_groups.change, groups[0], dissolved=True)
         else:
             self.act(themes.change, alive[which % len(alive)], key_group_id=groups[0])
 
@@ -137,7 +137,7 @@ class Sorting(RuleBasedStateMachine):
     @rule(which=pick, aside=st.booleans())
     def adopt(self, which: int, aside: bool) -> None:
         proposals = self.proposals()
-        verb = themes.set_aside if aside else themes.adopt
+        verb = proposals.set_aside if aside else proposals.adopt
         self.act(verb, proposals[which % len(proposals)])
 
     # --- what a machine does
@@ -155,7 +155,7 @@ class Sorting(RuleBasedStateMachine):
     def undo(self) -> None:
         self.undone.append(self.decisions())
         moment = self.house.clock.passes(seconds=1)
-        self.house.write(lambda db: themes.undo(db, self.analysis, self.cast.moderator, now=moment))
+        self.house.write(lambda db: undoing.undo(db, self.analysis, self.cast.moderator, now=moment))
         assert self.decisions() == self.stack.pop()
 
     @precondition(lambda self: self.undone)
@@ -163,7 +163,7 @@ class Sorting(RuleBasedStateMachine):
     def redo(self) -> None:
         self.stack.append(copy.deepcopy(self.decisions()))
         moment = self.house.clock.passes(seconds=1)
-        self.house.write(lambda db: themes.redo(db, self.analysis, self.cast.moderator, now=moment))
+        self.house.write(lambda db: undoing.redo(db, self.analysis, self.cast.moderator, now=moment))
         assert self.decisions() == self.undone.pop()
 
     @invariant()

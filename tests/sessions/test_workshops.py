@@ -9,7 +9,7 @@ import pytest
 from builders import Cast, Clock, join, make_workshop
 from sqlalchemy import select
 
-from sessions import participants, workshops
+from sessions import participants, preparing, workshops
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.journal import Verb, since
 from sessions.models import Exercise, Workshop
@@ -112,8 +112,8 @@ def test_joining_needs_a_table_that_is_there(cast: Cast, table: int | None) -> N
 def test_a_table_where_people_sit_cannot_go(cast: Cast) -> None:
     details = {"title": "Kort", "held_on": cast.house.now().date(), "language": "nl"}
     with pytest.raises(Invalid):
-        write(cast, workshops.change_details, cast.gathering, cast.moderator, tables=1, **details)
-    write(cast, workshops.change_details, cast.gathering, cast.moderator, tables=2, **details)
+        write(cast, preparing.change_details, cast.gathering, cast.moderator, tables=1, **details)
+    write(cast, preparing.change_details, cast.gathering, cast.moderator, tables=2, **details)
 
 
 @pytest.mark.parametrize(("title", "tables"), [("", 10), ("x" * 121, 10), ("Goed", 0), ("Goed", 61)])
@@ -125,16 +125,16 @@ def test_what_cannot_be_is_said(cast: Cast, title: str, tables: int) -> None:
 def test_the_last_facilitator_cannot_leave(cast: Cast) -> None:
     email = "hilde@lotus.example"
     with pytest.raises(Forbidden):
-        write(cast, workshops.set_member, cast.gathering, cast.moderator, email=email, role=None)
+        write(cast, preparing.set_member, cast.gathering, cast.moderator, email=email, role=None)
     write(
         cast,
-        workshops.set_member,
+        preparing.set_member,
         cast.gathering,
         cast.moderator,
         email="wout@lotus.example",
         role="facilitator",
     )
-    write(cast, workshops.set_member, cast.gathering, cast.moderator, email=email, role=None)
+    write(cast, preparing.set_member, cast.gathering, cast.moderator, email=email, role=None)
 
 
 def test_french_workshops_speak_french(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from builders import contribute, intervention
 from sqlalchemy import delete
 
 from facilitator.live.watch import EVENTS_AT_ONCE, cookies_count, same_origin
-from sessions import workshops
+from sessions import preparing, workshops
 from sessions.models import Login
 from tests.facilitator.live.live_hall import apply
 from tests.facilitator.live.raw_client import RawClient, until
@@ -266,7 +266,7 @@ def test_losing_a_role_disconnects_at_once(hall):
     client = hall.connect(hall.signed_in(cast.analyst))
     client.watch(f"workbench:{cast.analysis()}")
     hall.house.write(
-        lambda db: workshops.set_member(
+        lambda db: preparing.set_member(
             db, cast.gathering, cast.moderator, email="wout@lotus.example", role=None, now=hall.house.now()
         )
     )

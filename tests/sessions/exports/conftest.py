@@ -11,7 +11,7 @@ import pytest
 from builders import Cast, contribute, intervention, join, propose
 
 from facilitator.house import House
-from sessions import contributions, themes
+from sessions import contributions, key_groups, themes
 from sessions.exercises.answers import as_form
 from sessions.exports import Dossier, Grade, gather
 
@@ -83,7 +83,7 @@ def day(house: House, cast: Cast) -> Day:
         ),
     )
     group = house.write(
-        lambda db: themes.make_group(db, analysis, cast.moderator, title="Nabijheid", now=now)
+        lambda db: key_groups.make(db, analysis, cast.moderator, title="Nabijheid", now=now)
     )
     house.write(
         lambda db: themes.change(

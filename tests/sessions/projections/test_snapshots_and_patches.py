@@ -9,7 +9,18 @@ import pytest
 from builders import Cast, contribute, intervention, join, propose
 from sqlalchemy import select
 
-from sessions import analyses, contributions, journal, participants, themes, workshops
+from sessions import (
+    analyses,
+    contributions,
+    journal,
+    key_groups,
+    participants,
+    preparing,
+    proposals,
+    themes,
+    undoing,
+    workshops,
+)
 from sessions.exercises.answers import as_form
 from sessions.journal import Verb
 from sessions.models import Lever
@@ -154,11 +165,11 @@ class Story:
         with self.house.store.reading() as db:
             ids = list(db.scalars(select(Lever.id).where(Lever.workshop_id == self.cast.gathering)))
         texts = {ids[0]: ("Rechten", "Gelijk voor wie dan ook")}
-        self.write(workshops.change_levers, self.cast.gathering, self.by, texts)
+        self.write(preparing.change_levers, self.cast.gathering, self.by, texts)
 
     def act_change_details(self) -> None:
         self.write(
-            workshops.change_details,
+            preparing.change_details,
             self.cast.gathering,
             self.by,
             title="Iedereen",
@@ -169,7 +180,7 @@ class Story:
 
     def act_change_member(self) -> None:
         email = "vreemd@lotus.example"
-        self.write(workshops.set_member, self.cast.gathering, self.by, email=email, role="observer")
+        self.write(preparing.set_member, self.cast.gathering, self.by, email=email, role="observer")
 
     def act_run_under_way(self) -> None:
         given = self.house.write(
@@ -184,13 +195,13 @@ class Story:
 
     def act_adopt(self) -> None:
         with self.house.store.reading() as db:
-            cluster = themes.on_the_table(db, self.why)[0].id
-        self.theme = self.write(themes.adopt, cluster, self.by, title="Ontmoeten")
+            cluster = proposals.on_the_table(db, self.why)[0].id
+        self.theme = self.write(proposals.adopt, cluster, self.by, title="Ontmoeten")
 
     def act_set_aside(self) -> None:
         with self.house.store.reading() as db:
-            cluster = themes.on_the_table(db, self.why)[0].id
-        self.write(themes.set_aside, cluster, self.by)
+            cluster = proposals.on_the_table(db, self.why)[0].id
+        self.write(proposals.set_aside, cluster, self.by)
 
     def act_make_a_theme(self) -> None:
         self.new = self.write(
@@ -201,11 +212,11 @@ class Story:
         self.write(themes.change, self.new, self.by, description="Wie duwt en trekt", level="goal")
 
     def act_group(self) -> None:
-        self.group = self.write(themes.make_group, self.why, self.by, title="Mensen")
+        self.group = self.write(key_groups.make, self.why, self.by, title="Mensen")
         self.write(themes.change, self.theme, self.by, key_group_id=self.group)
 
     def act_rename_group(self) -> None:
-        self.write(themes.change_group, self.group, self.by, title="Mensen samen")
+        self.write(key_groups.change, self.group, self.by, title="Mensen samen")
 
     def act_move(self) -> None:
         passages = self.cast.passages()[:1]
@@ -228,19 +239,19 @@ class Story:
         self.write(themes.dissolve, self.theme, self.by)
 
     def act_undo(self) -> None:
-        self.write(themes.undo, self.why, self.by)
+        self.write(undoing.undo, self.why, self.by)
 
     def act_undo_again(self) -> None:
-        self.write(themes.undo, self.why, self.by)
+        self.write(undoing.undo, self.why, self.by)
 
     def act_redo(self) -> None:
-        self.write(themes.redo, self.why, self.by)
+        self.write(undoing.redo, self.why, self.by)
 
     def act_dissolve_group(self) -> None:
-        self.write(themes.change_group, self.group, self.by, dissolved=True)
+        self.write(key_groups.change, self.group, self.by, dissolved=True)
 
     def act_change_step(self) -> None:
-        self.write(workshops.change_step, self.step, self.by, title="Oefening", prompt="Wat?", minutes=50)
+        self.write(preparing.change_step, self.step, self.by, title="Oefening", prompt="Wat?", minutes=50)
 
     def act_next_step(self) -> None:
         with self.house.store.reading() as db:

@@ -1,0 +1,62 @@
+"""Key groups: the summary above key characteristics, *seven groups and a rest*."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sessions import themes
+from sessions.act import Act
+from sessions.errors import Missing
+from sessions.journal import Actor, Verb
+from sessions.models import KeyGroup
+
+
+def make(db: Session, analysis_id: int, actor: Actor, *, title: str, now: datetime) -> int:
+    """There is one more key group; returns its id. Raises: Invalid."""
+    act = Act(db, analysis_id, actor, now)
+    place = db.scalar(
+        select(func.coalesce(func.max(KeyGroup.position), 0)).where(KeyGroup.analysis_id == analysis_id)
+    )
+    group = KeyGroup(analysis_id=analysis_id, title=act.checked_title(title), position=(place or 0) + 1)
+    db.add(group)
+    db.flush()
+    act.before.made(group)
+    act.touched_groups.add(group.id)
+    act.record(Verb.KEY_GROUP_CHANGED)
+    return group.id
+
+
+def change(
+    db: Session,
+    group_id: int,
+    actor: Actor,
+    *,
+    title: str | None = None,
+    description: str | None = None,
+    dissolved: bool = False,
+    now: datetime,
+) -> None:
+    """The key group has this name and description, or is dissolved and its themes belong to none.
+
+    Raises: Invalid, Missing.
+    """
+    group = db.get(KeyGroup, group_id)
+    if group is None or group.dissolved_at is not None:
+        raise Missing("key group")
+    act = Act(db, group.analysis_id, actor, now)
+    act.before.of(group)
+    act.touched_groups.add(group.id)
+    if title is not None:
+        group.title = act.checked_title(title)
+    if description is not None:
+        group.description = act.checked_description(description)[:600]
+    if dissolved:
+        for theme in themes.alive(db, group.analysis_id):
+            if theme.key_group_id == group.id:
+                act.change_theme(theme)
+                theme.key_group_id = None
+        group.dissolved_at = now
+    act.record(Verb.KEY_GROUP_CHANGED)
