@@ -1,0 +1,61 @@
+"""What a journey needs: an empty installation as a process, a browser, a folder for pictures if wanted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
+
+from journey_contexts import PATIENCE_MS
+from journey_pictures import Pictures
+from live_server import LiveServer
+
+# What a chapter of the story asserts is explained as in a test.
+pytest.register_assert_rewrite("journey_bench", "journey_export", "journey_hall", "journey_sorting")
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # Phones come over plain HTTP to a name that is not localhost, as on the network of a hall.
+    "--host-resolver-rules=MAP hall.test 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="module")
+def hall_browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    expect.set_options(timeout=None)
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[LiveServer]:
+    """`lotusbloem serve` on a data folder that did not exist before."""
+    server = LiveServer(tmp_path / "data")
+    yield server
+    server.stop()
+    # Shown by pytest when a test failed.
+    print("\n".join(server.lines))
+
+
+@pytest.fixture
+def pictures() -> Pictures:
+    """Pictures for the documentation, when LOTUSBLOEM_PICTURES names a folder for them."""
+    wanted = os.environ.get("LOTUSBLOEM_PICTURES")
+    return Pictures(Path(wanted) if wanted else None)

@@ -1,0 +1,47 @@
+"""The day so far: who takes part, what was written, what was decided."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from journey_contexts import Contexts
+from journey_desk import Desk
+from journey_phone import Phone
+from journey_pictures import Pictures
+from journey_wall import Wall
+from journey_words import Ledger, Words
+from live_server import LiveServer
+
+
+@dataclass
+class Day:
+    """`placed` and `themes` are per question (why, preconditions): text to theme, and theme to what it is."""
+
+    server: LiveServer
+    contexts: Contexts
+    pictures: Pictures
+    desk: Desk
+    second: Desk
+    wall: Wall
+    workshop: int = 0
+    ledger: Ledger = field(default_factory=Ledger)
+    phones: dict[str, Phone] = field(default_factory=dict)
+    placed: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    themes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def setup_link(self) -> str:
+        """The one-time link that the console of the server printed."""
+        return next(
+            found.group() for line in self.server.lines if (found := re.search(r"\S+/setup/\S+", line))
+        )
+
+    def writes(self, name: str, words: Words) -> None:
+        """That person sends it and sees that the hall has it."""
+        self.phones[name].write(words)
+        self.note(name, words)
+
+    def note(self, name: str, words: Words) -> None:
+        self.ledger.note(words, name, self.phones[name].table)
