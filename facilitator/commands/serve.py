@@ -41,6 +41,8 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
     from facilitator.live.server import serve as serve_live
 
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # What Alembic tells belongs to whoever looks for it; a start says what is done in its own words.
+    logging.getLogger("alembic").setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
     scheme = "https" if cert else "http"
     house = build(settings)
     try:
