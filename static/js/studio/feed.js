@@ -2,8 +2,6 @@
 
 import { ofKind } from "../state.js";
 
-const MORE = 24;
-
 export function feed({ words }) {
   const list = document.getElementById("binnen");
   const more = document.getElementById("meer");
@@ -23,7 +21,7 @@ export function feed({ words }) {
 
   more.addEventListener("click", (event) => {
     event.preventDefault();
-    limit += MORE;
+    limit = Infinity;
     draw();
   });
   askReasons();
