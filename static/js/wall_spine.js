@@ -48,11 +48,14 @@ export class Spine {
     number.nextElementSibling.textContent = counted(name, count);
   }
 
-  /** A long title takes the room of the question below it, and then of its own size; never of the code. */
+  /** A long title takes the room of the question below it, and then of its own size; never of the code.
+   *  A long word is set smaller before it is broken. */
   #fit() {
+    const title = this.#spine.querySelector("h1");
     for (const tight of ["", "krap", "krap zeer"]) {
       this.#spine.className = `spine ${tight}`.trim();
-      if (this.#spine.scrollHeight <= this.#spine.clientHeight + 1) return;
+      const whole = title.scrollWidth <= title.clientWidth + 1;
+      if (whole && this.#spine.scrollHeight <= this.#spine.clientHeight + 1) return;
     }
   }
 }
