@@ -76,3 +76,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything has to be there, a skip is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter is not None else []
+    if os.environ.get("CI") == "true" and skipped:
+        reporter.write_line(f"{len(skipped)} skipped; with CI=true that is a failure.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
