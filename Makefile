@@ -9,7 +9,7 @@ export LOTUSBLOEM_DATA ?= $(CURDIR)/data
 STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-for-tests
 
-.PHONY: run test quick lint catalogues clean
+.PHONY: run test quick lint bench catalogues clean
 
 run: $(STAMP)
 	@exec $(BIN)/lotusbloem serve --host $(HOST) --port $(PORT)
@@ -27,6 +27,10 @@ lint: $(TEST_STAMP)
 	@$(BIN)/ruff format -q --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports > /tmp/lint-imports.$$$$ 2>&1 || { cat /tmp/lint-imports.$$$$; rm -f /tmp/lint-imports.$$$$; exit 1; }; rm -f /tmp/lint-imports.$$$$
+
+# About ten minutes, on a machine that does nothing else.
+bench: $(STAMP)
+	@$(BIN)/python -m bench.hall --note bench/README.md
 
 catalogues: $(TEST_STAMP)
 	@$(BIN)/python deploy/catalogues.py
