@@ -137,7 +137,7 @@ class Senders:
     def _contribute(self, number: int, due: float) -> Sent:
         participant, secret = self._members[number * 7 % len(self._members)]
         key = secrets.token_hex(16)
-        answer = self._day.said[number % len(self._day.said)].answer
+        answer = _with_keys(self._day.said[number % len(self._day.said)].answer)
         title = f"{answer['title'][:60]} {number:06d}"
         body = json.dumps(answer | {"key": key, "title": title}).encode()
         for _ in range(TRIES):
@@ -163,3 +163,12 @@ class Senders:
         line.request("POST", self._path, body, headers)
         answer = line.getresponse()
         return answer.status, answer.read()
+
+
+def _with_keys(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer as a phone sends it: every reason and precondition has a key of its own."""
+    parts = {
+        name: [each | {"key": secrets.token_hex(16)} for each in answer[name]]
+        for name in ("reasons", "preconditions")
+    }
+    return answer | parts
