@@ -38,7 +38,13 @@ def add(
     place: int,
     state: str,
     now: datetime,
+    feeding: set[str] | None = None,
 ) -> Contribution:
+    """The draft is rows, with everything that hangs under it.
+
+    `feeding` are the kinds that some analysis asks for; looked up when it is not given.
+    """
+    feeding = _feeding(db, step) if feeding is None else feeding
     contribution = Contribution(
         workshop_id=step.workshop_id,
         exercise_id=step.id,
@@ -55,7 +61,7 @@ def add(
     db.add(contribution)
     db.flush()
     _say(db, contribution, draft, 1, now)
-    if draft.kind in _feeding(db, step):
+    if draft.kind in feeding:
         db.add(Passage(workshop_id=step.workshop_id, contribution_id=contribution.id))
     for inner_place, child in enumerate(draft.children):
         add(
@@ -68,6 +74,7 @@ def add(
             place=inner_place,
             state=state,
             now=now,
+            feeding=feeding,
         )
     return contribution
 
@@ -147,7 +154,8 @@ def _child_key(db: Session, parent: Contribution, child: Draft) -> str:
     wanted = clean(child.key)
     if 8 <= len(wanted) <= LONGEST_KEY and by_key(db, parent.workshop_id, wanted) is None:
         return wanted
-    number = 1
+    # Lines are never deleted, so the next number is free unless a client chose exactly this key.
+    number = 1 + len(children(db, parent))
     while by_key(db, parent.workshop_id, f"{parent.id}/{number}") is not None:
         number += 1
     return f"{parent.id}/{number}"
@@ -164,13 +172,12 @@ def _say(db: Session, contribution: Contribution, draft: Draft, number: int, now
         )
     )
     contribution.version = number
-    db.execute(delete(ContributionLever).where(ContributionLever.contribution_id == contribution.id))
-    for lever_id in db.scalars(
-        select(Lever.id).where(
-            Lever.workshop_id == contribution.workshop_id, Lever.key.in_(list(draft.levers))
-        )
-    ).all():
-        db.add(ContributionLever(contribution_id=contribution.id, lever_id=lever_id))
+    if number > 1:
+        db.execute(delete(ContributionLever).where(ContributionLever.contribution_id == contribution.id))
+    if draft.levers:
+        named = Lever.key.in_(list(draft.levers))
+        ids = db.scalars(select(Lever.id).where(Lever.workshop_id == contribution.workshop_id, named))
+        db.add_all(ContributionLever(contribution_id=contribution.id, lever_id=each) for each in ids.all())
     db.flush()
 
 

@@ -25,6 +25,7 @@ class Contribution(Base):
         UniqueConstraint("workshop_id", "key"),
         CheckConstraint("state IN ('shown', 'waiting', 'hidden', 'withdrawn')", name="state"),
         Index("ix_contribution_counts", "workshop_id", "kind", "state"),
+        Index("ix_contribution_tables", "workshop_id", "table_id", "participant_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -397,6 +397,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_contribution_exercise_id"), ["exercise_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contribution_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contribution_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(
+            "ix_contribution_tables",
+            ["workshop_id", "table_id", "participant_id", "created_at"],
+            unique=False,
+        )
 
     op.create_table(
         "theme",
@@ -641,6 +646,7 @@ def downgrade() -> None:
 
     op.drop_table("theme")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
+        batch_op.drop_index("ix_contribution_tables")
         batch_op.drop_index(batch_op.f("ix_contribution_participant_id"))
         batch_op.drop_index(batch_op.f("ix_contribution_parent_id"))
         batch_op.drop_index(batch_op.f("ix_contribution_exercise_id"))
