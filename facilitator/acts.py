@@ -4,6 +4,9 @@ Each act takes `db`, the analysis, who acts, the fields and the moment, and answ
 asked in JSON. Fields: `passage` (several), `theme_id`, `into_id`, `cluster_id`, `group_id`, `title`,
 `description`, `level`, `direction`; and what the person saw: `seen_theme` (several, 0 is no theme),
 `seen_title`, `seen_change`.
+
+They run in the writer's thread, which knows no request: a refusal is said in Dutch here, and said again in
+the language of who asked where it is answered.
 """
 
 from __future__ import annotations
@@ -12,13 +15,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from sessions import key_groups, proposals, sorting, themes, undoing
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor
+from sessions.words import DEFAULT, say
 
 Fields = MultiDict[str, str]
 Answer = dict[str, Any]
@@ -111,7 +114,7 @@ def dissolve(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: d
 def rank(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     theme_id, direction = number(fields, "theme_id"), fields.get("direction", "")
     if direction not in sorting.DIRECTIONS:
-        raise Invalid({"direction": [_("Kies omhoog of omlaag.")]})
+        raise Invalid({"direction": [say(DEFAULT, "Kies omhoog of omlaag.")]})
     sorting.rank_beside(db, analysis_id, actor, theme_id=theme_id, direction=direction, now=now)
     return {"theme": theme_id}
 
@@ -187,7 +190,7 @@ def passages(fields: Fields) -> list[int]:
 def _chosen(fields: Fields) -> list[int]:
     chosen = passages(fields)
     if not chosen:
-        raise Invalid({"passage": [_("Kies eerst een of meer bijdragen.")]})
+        raise Invalid({"passage": [say(DEFAULT, "Kies eerst een of meer bijdragen.")]})
     return chosen
 
 

@@ -23,7 +23,7 @@ from sessions.errors import Invalid
 from sessions.exercises import WALL_VIEWS
 from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed
 from sessions.users import ROLES as ACCOUNT_ROLES
-from sessions.words import LANGUAGES
+from sessions.words import LANGUAGES, again
 
 SPOKEN = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 ROLE_NAMES = {
@@ -61,7 +61,8 @@ class DeskForm(SpokenForm):
         """What the domain said stands next to the fields; what belongs to none, at the first one."""
         for name, sentences in refusal.errors.items():
             field = self[name] if name in self else next(iter(self))
-            field.errors = [*field.errors, *sentences]
+            whole: Any = self.meta
+            field.errors = [*field.errors, *(again(whole.language, said) for said in sentences)]
 
 
 class Day(DateField):

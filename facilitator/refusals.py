@@ -9,7 +9,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from facilitator.identity import SignedOut
+from facilitator.languages import chosen
 from sessions.errors import Busy, Closed, Conflict, Forbidden, Invalid, Missing, NotReady, Refused
+from sessions.words import again
 
 STATUS: dict[type[Refused], int] = {
     Missing: 404,
@@ -40,6 +42,12 @@ def sentence(refusal: Refused) -> str:
     return sentences.get(refusal.code, _("Dat ging niet. Er is niets verloren."))
 
 
+def sentences_of(refusal: Refused) -> dict[str, list[str]]:
+    """Field to sentences, for who asks: the domain says them in the language of the workshop."""
+    errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    return {name: [again(chosen(), said) for said in sentences] for name, sentences in errors.items()}
+
+
 def refused(refusal: Refused) -> ResponseReturnValue:
     status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Busy) else {}
@@ -47,10 +55,9 @@ def refused(refusal: Refused) -> ResponseReturnValue:
     if wants_json():
         body: dict[str, object] = {"ok": False, "why": refusal.code, "message": message}
         if isinstance(refusal, Invalid):
-            body["errors"] = refusal.errors
+            body["errors"] = sentences_of(refusal)
         return jsonify(body), status, headers
-    errors = refusal.errors if isinstance(refusal, Invalid) else {}
-    page = render_template("refused.html", status=status, message=message, errors=errors)
+    page = render_template("refused.html", status=status, message=message, errors=sentences_of(refusal))
     return page, status, headers
 
 

@@ -25,10 +25,26 @@ def catalogue(language: str) -> NullTranslations:
     return Translations.load(CATALOGUES, [language])
 
 
+class Sentence(str):
+    """What was said, and what it was said from: it can be said again in another language."""
+
+    text: str
+    values: dict[str, Any]
+
+
 def say(language: str, text: str, **values: Any) -> str:
     """`text` in that language, with `%(name)s` filled in."""
     said = catalogue(language).gettext(text)
-    return said % values if values else said
+    sentence = Sentence(said % values if values else said)
+    sentence.text, sentence.values = text, values
+    return sentence
+
+
+def again(language: str, sentence: str) -> str:
+    """That sentence in that language; as it is when it did not come from `say`."""
+    if isinstance(sentence, Sentence):
+        return say(language, sentence.text, **sentence.values)
+    return sentence
 
 
 def mark(text: str) -> str:

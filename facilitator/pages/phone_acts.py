@@ -89,7 +89,7 @@ def heart(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 def me(workshop_id: int) -> ResponseReturnValue:
     """Table, name and language are these from now on. Raises: Missing, Closed, Invalid."""
     participant = speaking(workshop_id)
-    participant_id, data, moment = participant.id, _data(), now()
+    participant_id, spoken, data, moment = participant.id, participant.language, _data(), now()
     table, language = _one(data, "table"), _one(data, "language")
     try:
         write(
@@ -98,7 +98,7 @@ def me(workshop_id: int) -> ResponseReturnValue:
                 participant_id,
                 table_number=int(table) if table.isascii() and table.isdigit() else None,
                 name=_one(data, "name"),
-                language=language if language in LANGUAGES else "nl",
+                language=language if language in LANGUAGES else spoken,
                 now=moment,
             )
         )

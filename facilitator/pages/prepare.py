@@ -13,7 +13,7 @@ from facilitator import identity, qr
 from facilitator.database import now, reading, write
 from facilitator.forms import ROLE_NAMES, DetailsForm, MemberForm, StepForm
 from facilitator.languages import chosen
-from facilitator.refusals import refused, wants_json
+from facilitator.refusals import refused, sentences_of, wants_json
 from sessions import access, preparing, workshops
 from sessions.access import ROLES, Right
 from sessions.errors import Forbidden, Invalid, Missing
@@ -225,7 +225,7 @@ def levers(workshop_id: int) -> Saved:
         if wants_json():
             raise
         workshop = reading().get_one(Workshop, workshop_id)
-        return _page(workshop, lever_errors=refusal.errors, typed=request.form.to_dict(), status=422)
+        return _page(workshop, lever_errors=sentences_of(refusal), typed=request.form.to_dict(), status=422)
     return _saved(workshop_id, "levers")
 
 
