@@ -21,6 +21,8 @@ from live_server import LiveServer
 # What a chapter of the story asserts is explained as in a test.
 pytest.register_assert_rewrite("journey_bench", "journey_export", "journey_hall", "journey_sorting")
 
+# Taken out of the environment: the server knows its settings and refuses any other variable of that name.
+PICTURES = os.environ.pop("LOTUSBLOEM_PICTURES", None)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -57,5 +59,4 @@ def installation(tmp_path: Path) -> Iterator[LiveServer]:
 @pytest.fixture
 def pictures() -> Pictures:
     """Pictures for the documentation, when LOTUSBLOEM_PICTURES names a folder for them."""
-    wanted = os.environ.get("LOTUSBLOEM_PICTURES")
-    return Pictures(Path(wanted) if wanted else None)
+    return Pictures(Path(PICTURES) if PICTURES else None)

@@ -14,6 +14,8 @@ from journey_wall import Wall
 from journey_words import Ledger, Words
 from live_server import LiveServer
 
+from facilitator.demo.people import Phone as Guest
+
 
 @dataclass
 class Day:
@@ -28,6 +30,8 @@ class Day:
     workshop: int = 0
     ledger: Ledger = field(default_factory=Ledger)
     phones: dict[str, Phone] = field(default_factory=dict)
+    guests: list[Guest] = field(default_factory=list)
+    said_by_guests: dict[int, str] = field(default_factory=dict)
     placed: dict[str, dict[str, str | None]] = field(default_factory=dict)
     themes: dict[str, dict[str, Any]] = field(default_factory=dict)
 

@@ -74,7 +74,8 @@ class Desk:
         return self.page.locator("#volgende button")
 
     def at_step(self, place: int, title: str) -> None:
-        expect(self.page.locator("#waar")).to_have_text(re.compile(rf"^Stap {place} van \d: {re.escape(title)}$"))
+        where = re.compile(rf"^Stap {place} van \d: {re.escape(title)}$")
+        expect(self.page.locator("#waar")).to_have_text(where)
 
     def next(self, place: int, title: str) -> None:
         self.next_button.click()
@@ -103,7 +104,10 @@ class Desk:
         dialog.locator("#reden").fill(reason)
         dialog.get_by_role("button", name="Verberg").click()
         expect(dialog).to_be_hidden()
-        expect(self.fed(text)).to_contain_text(f"verborgen: {reason}")
+        why = self.fed(text).get_by_text(f"verborgen: {reason}")
+        why.scroll_into_view_if_needed()
+        expect(why).to_be_in_viewport()
+        self.page.evaluate("scrollTo(0, 0)")
 
     def ends_at(self) -> int:
         """The planned end of the present step, in minutes of the day."""

@@ -8,7 +8,8 @@ from journey_words import Words
 from facilitator.demo.day import Said, load
 from facilitator.demo.people import Phone as Guest
 
-GUESTS = 36
+# Every second person of the day: about four at each of its tables.
+EVERY = 2
 
 
 def fill_the_hall(day: Day) -> None:
@@ -17,15 +18,27 @@ def fill_the_hall(day: Day) -> None:
     items = day.desk.page.request.get(f"{day.contexts.address}/live/studio:{day.workshop}").json()["items"]
     code = items[f"workshop:{day.workshop}"]["join_code"]
     levers = {item["key"]: item["name"] for name, item in items.items() if name.startswith("lever:")}
-    for person in story.people[:GUESTS]:
+    for person in story.people[::EVERY]:
         guest = Guest(day.contexts.address, code, person)
         guest.join()
+        guest.watch()
+        day.guests.append(guest)
         for said in [each for each in story.said if each.person == person.number][:2]:
             words = words_of(said, levers)
             if is_new(words, day):
-                guest.contribute(items["step:0"]["id"], said)
+                day.said_by_guests[guest.contribute(items["step:0"]["id"], said)] = words.title
                 day.ledger.note(words, f"guest {person.number}", person.table)
-        guest.leave()
+
+
+def they_give_hearts(day: Day) -> None:
+    """Some contributions get more of them than others."""
+    ids = list(day.said_by_guests)
+    for place, guest in enumerate(day.guests):
+        for liked in {ids[place // steps * steps % len(ids)] for steps in (1, 3, 9)}:
+            written = day.ledger[day.said_by_guests[liked]]
+            if written.author != f"guest {guest.person.number}":
+                guest.heart(liked)
+                written.hearts += 1
 
 
 def words_of(said: Said, levers: dict[str, str]) -> Words:

@@ -6,7 +6,7 @@ import re
 
 from journey_contexts import PHONE, must_be_accessible, stays
 from journey_day import Day
-from journey_guests import fill_the_hall
+from journey_guests import fill_the_hall, they_give_hearts
 from journey_phone import Phone
 from journey_words import AMAL, BERT, CHANTAL, DIRK, SWING
 from playwright.sync_api import Route, expect
@@ -153,10 +153,9 @@ def everybody_writes(day: Day) -> None:
 
 def hearts_and_second_thoughts(day: Day) -> None:
     """Warm hearts, a correction, a withdrawal: everybody sees them."""
-    day.phones["Chantal"].give_heart(SWING.title)
+    day.phones["Chantal"].give_hearts(SWING.title)
     must_be_accessible(day.phones["Chantal"].page, "what others wrote")
-    day.phones["Dirk"].give_heart(SWING.title)
-    day.phones["Dirk"].give_heart(CHANTAL[0].title)
+    day.phones["Dirk"].give_hearts(SWING.title, CHANTAL[0].title)
     day.ledger[SWING.title].hearts, day.ledger[CHANTAL[0].title].hearts = 2, 1
     expect(day.wall.warmest.filter(has_text=CHANTAL[0].title)).to_be_visible()
     day.phones["Amal"].correct(SWING.title, BETTER)
@@ -183,5 +182,8 @@ def a_contribution_is_hidden(day: Day) -> None:
     expect(day.wall.card(HIDDEN)).to_have_count(0)
     day.wall.counts("contributed", len(day.ledger.shown))
     must_be_accessible(day.desk.page, "the studio")
+    if day.pictures.wanted:
+        they_give_hearts(day)
+        expect(day.wall.warmest.nth(2)).to_be_visible()
     day.pictures.take("studio", day.desk.page)
     day.pictures.take("wall", day.wall.page, width=1280)

@@ -98,7 +98,8 @@ class Phone:
 
     def part(self, text: str) -> Locator:
         """The line about one reason or precondition of mine."""
-        return self.page.locator("section[data-side=mine] .delen li").filter(has_text=text)
+        said = self.page.locator("[data-slot=text]").get_by_text(text, exact=True)
+        return self.page.locator("section[data-side=mine] .delen li").filter(has=said)
 
     def correct(self, title: str, better: str) -> None:
         self.go("mine")
@@ -113,8 +114,18 @@ class Phone:
         self.mine(title).get_by_role("button", name="Haal weg").tap()
         expect(self.mine(title)).to_contain_text("Weggehaald:")
 
-    def give_heart(self, title: str) -> None:
+    def give_hearts(self, *titles: str) -> None:
         self.go("others")
+        for title in titles:
+            self.give_heart(title)
+
+    def give_heart(self, title: str) -> None:
         heart = self.page.get_by_role("button", name=f"Geef {title} een warm hart")
+        shown, more = self.page.locator(".ander"), self.page.get_by_role("link", name="Toon meer")
+        expect(shown.first).to_be_visible()
+        while not heart.count():
+            there = shown.count()
+            more.tap()
+            expect(shown.nth(there)).to_be_visible()
         heart.tap()
         expect(heart).to_have_attribute("aria-pressed", "true")

@@ -20,6 +20,7 @@ WHY, NEEDED = "Waarom werkt het?", "Wat is ervoor nodig?"
 MEETING, SHARED, LOOSE = "Elkaar ontmoeten zonder drempel", "Het is van iedereen", "Wat we nog zoeken"
 APART, RENAMED, EXPLAINED = "Je hoort erbij", "Elkaar vanzelf ontmoeten", "Zonder inschrijven, vlak bij huis."
 GROUP = "Wat mensen bindt"
+FOR_PICTURES = ("Dichtbij", "Iemand die je mag bellen", "Wat je kunt, telt", "Samen beslissen")
 
 
 def the_studio_leads(day: Day) -> None:
@@ -116,12 +117,12 @@ def give_level_and_group(bench: Bench) -> None:
 
 def decide_for_the_pictures(bench: Bench) -> None:
     """A day's work in a picture: some of the proposals are decided, some are not yet."""
-    for title in ("Het is vlak bij huis", "Iemand die je kan bellen", "Wat je kan, telt", "Samen beslissen"):
+    for title in FOR_PICTURES:
         bench.adopt(title)
         panel = bench.edit(title)
         panel.get_by_label("Groep sleutelkenmerken").select_option(label=GROUP)
         bench.save()
-    bench.rank("Het is vlak bij huis", "Wat je kan, telt")
+    bench.rank(*FOR_PICTURES[:2])
     bench.edit(RENAMED)
 
 

@@ -50,8 +50,11 @@ REFUSED = [(422, "/workshops/N/contributions/N/hide")]
 def day(installation: LiveServer, hall_browser: Browser, pictures: Pictures) -> Iterator[Day]:
     contexts = Contexts(hall_browser, installation.address)
     desk, second = (Desk(contexts.open(DESK), contexts.address) for _ in range(2))
-    yield Day(installation, contexts, pictures, desk, second, Wall(contexts.open(WALL)))
+    told = Day(installation, contexts, pictures, desk, second, Wall(contexts.open(WALL)))
+    yield told
     contexts.tell()
+    for guest in told.guests:
+        guest.leave()
 
 
 def test_the_startmoment(day: Day, tmp_path: Path) -> None:

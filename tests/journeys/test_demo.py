@@ -1,0 +1,145 @@
+"""The demonstration day as one command: eighty people from outside, then what is left on the disk."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facilitator.demo.day import Day, load
+
+pytestmark = pytest.mark.slow
+
+WITHIN_SECONDS = 900
+LINKS = {
+    "join",
+    "wall",
+    "studio",
+    "programme",
+    "result",
+    "exports",
+    "workbench_why",
+    "workbench_preconditions",
+}
+Row = dict[str, Any]
+
+
+@dataclass
+class Played:
+    """What the command answered, and everything that its workshop exports."""
+
+    answer: dict[str, Any]
+    document: dict[str, Any]
+
+    def rows(self, table: str, **values: Any) -> list[Row]:
+        return [
+            row for row in self.document[table] if all(row[name] == wanted for name, wanted in values.items())
+        ]
+
+
+def lotusbloem(*arguments: str) -> str:
+    """What that command prints; it exits 0."""
+    command = [sys.executable, "-m", "facilitator", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=WITHIN_SECONDS, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def play(folder: Path, *more: str) -> Played:
+    data = str(folder / "data")
+    answer = json.loads(lotusbloem("demo", "--speed", "instant", "--json", "--data", data, *more))
+    file = folder / "everything.json"
+    lotusbloem("export", str(answer["workshop"]), "--format", "json", "--out", str(file), "--data", data)
+    return Played(answer, json.loads(file.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module")
+def whole_day(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return play(tmp_path_factory.mktemp("day"))
+
+
+@pytest.fixture(scope="module")
+def story() -> Day:
+    return load()
+
+
+def texts_of(story: Day) -> Counter[tuple[str, str]]:
+    """(kind, text) of all that the people of the day say."""
+    said: Counter[tuple[str, str]] = Counter()
+    for each in story.said:
+        answer = each.answer
+        said["intervention", answer["title"]] += 1
+        said.update(("reason", part["text"]) for part in answer["reasons"])
+        said.update(("precondition", part["text"]) for part in answer["preconditions"])
+        if answer["obstacle"]:
+            said["obstacle", answer["obstacle"]] += 1
+    return said
+
+
+def test_the_answer_names_the_workshop_and_where_to_find_it(whole_day: Played) -> None:
+    assert isinstance(whole_day.answer["workshop"], int)
+    assert set(whole_day.answer["links"]) == LINKS
+    assert all(link.startswith("http://") for link in whole_day.answer["links"].values())
+    assert set(whole_day.answer["facilitator"]) == {"email", "password"}
+
+
+def test_eighty_people_at_ten_tables_said_it_all_exactly_once(whole_day: Played, story: Day) -> None:
+    """Lost answers, double taps, corrections, taking back and putting back: the sum is what people said."""
+    assert len(whole_day.rows("participants")) == 80
+    assert [row["table"] for row in whole_day.rows("tables")] == list(range(1, 11))
+    rows = whole_day.rows("contributions")
+    assert Counter((row["kind"], row["text"]) for row in rows) == texts_of(story)
+    assert {row["state"] for row in rows} == {"shown"}
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert len(whole_day.rows("contributions", kind="intervention")) >= 250
+    assert len({row["participant"] for row in rows}) == 80
+    assert sum(row["hearts"] or 0 for row in rows) == len(story.hearts)
+    assert any(row["version"] > 1 for row in rows), "some were corrected"
+
+
+def test_reasons_and_preconditions_hang_under_their_intervention(whole_day: Played, story: Day) -> None:
+    tops = {row["id"]: row for row in whole_day.rows("contributions", kind="intervention")}
+    for kind in ("reason", "precondition"):
+        parts = whole_day.rows("contributions", kind=kind)
+        assert all(tops[row["parent"]]["table"] == row["table"] for row in parts)
+        found = Counter(tops[row["parent"]]["text"] for row in parts)
+        wanted: Counter[str] = Counter()
+        for each in story.said:
+            wanted[each.answer["title"]] += len(each.answer[f"{kind}s"])
+        assert found == +wanted
+
+
+def test_people_decided_and_a_machine_proposed(whole_day: Played) -> None:
+    themes, clusters = whole_day.rows("themes"), whole_day.rows("clusters")
+    for key in ("why", "preconditions"):
+        decided = [row for row in themes if row["analysis"] == key]
+        proposed = [row for row in clusters if row["analysis"] == key]
+        assert decided and proposed
+        assert all(row["decided_by"] for row in decided), "a person stands behind every theme"
+        assert not any("decided_by" in row for row in proposed), "nobody stands behind a cluster"
+        ranks = sorted(row["rank"] for row in decided)
+        assert ranks == list(range(1, len(decided) + 1))
+    assert whole_day.rows("key_groups")
+    titles = {row["title"] for row in themes}
+    for row in whole_day.rows("contributions"):
+        assert (row["theme"] in titles) == (row["ended"] == "theme")
+        if row["kind"] in ("intervention", "obstacle"):
+            assert row["ended"] == "no_question"
+        else:
+            assert row["ended"] in ("theme", "unplaced")
+
+
+def test_until_the_hall_nothing_is_proposed_or_decided(tmp_path: Path, story: Day) -> None:
+    hall = play(tmp_path, "--until", "hall")
+    rows = hall.rows("contributions")
+    assert Counter((row["kind"], row["text"]) for row in rows) == texts_of(story)
+    for table in ("themes", "key_groups", "clusters", "runs"):
+        assert hall.rows(table) == []
+    assert {row["ended"] for row in rows} == {"unplaced", "no_question"}
+    assert set(hall.answer["links"]) == LINKS
