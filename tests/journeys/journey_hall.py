@@ -184,6 +184,9 @@ def a_contribution_is_hidden(day: Day) -> None:
     must_be_accessible(day.desk.page, "the studio")
     if day.pictures.wanted:
         they_give_hearts(day)
+        day.desk.page.reload()
+        day.desk.ready()
+        day.desk.page.frame_locator("#mini iframe").locator(".cards li").first.wait_for()
         expect(day.wall.warmest.nth(2)).to_be_visible()
     day.pictures.take("studio", day.desk.page)
     day.pictures.take("wall", day.wall.page, width=1280)

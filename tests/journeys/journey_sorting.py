@@ -20,7 +20,6 @@ WHY, NEEDED = "Waarom werkt het?", "Wat is ervoor nodig?"
 MEETING, SHARED, LOOSE = "Elkaar ontmoeten zonder drempel", "Het is van iedereen", "Wat we nog zoeken"
 APART, RENAMED, EXPLAINED = "Je hoort erbij", "Elkaar vanzelf ontmoeten", "Zonder inschrijven, vlak bij huis."
 GROUP = "Wat mensen bindt"
-FOR_PICTURES = ("Dichtbij", "Iemand die je mag bellen", "Wat je kunt, telt", "Samen beslissen")
 
 
 def the_studio_leads(day: Day) -> None:
@@ -67,10 +66,7 @@ def why_it_works(day: Day) -> None:
     before = bench.decided()
     bench.propose("Stel opnieuw voor")
     assert bench.decided() == before
-    if day.pictures.wanted:
-        decide_for_the_pictures(bench)
     must_be_accessible(bench.page, "a workbench with decisions")
-    day.pictures.take("workbench", bench.page)
     day.themes["why"], day.placed["why"] = bench.decided()
     day.wall.shows("themes")
     expect(day.wall.page.locator(".themas").get_by_text(RENAMED, exact=True)).to_be_visible()
@@ -113,17 +109,6 @@ def give_level_and_group(bench: Bench) -> None:
     panel = bench.edit(SHARED)
     panel.get_by_role("radio", name="sleutelkenmerk").check()
     bench.save()
-
-
-def decide_for_the_pictures(bench: Bench) -> None:
-    """A day's work in a picture: some of the proposals are decided, some are not yet."""
-    for title in FOR_PICTURES:
-        bench.adopt(title)
-        panel = bench.edit(title)
-        panel.get_by_label("Groep sleutelkenmerken").select_option(label=GROUP)
-        bench.save()
-    bench.rank(*FOR_PICTURES[:2])
-    bench.edit(RENAMED)
 
 
 def what_it_takes(day: Day) -> None:
@@ -174,7 +159,6 @@ def the_result(day: Day) -> None:
     expect(desk.page.get_by_role("heading", name=RENAMED).last).to_be_visible()
     expect(desk.page.locator("main")).to_contain_text(EXPLAINED)
     must_be_accessible(desk.page, "the result")
-    day.pictures.take("result", desk.page)
 
 
 def the_day_is_closed(day: Day) -> None:

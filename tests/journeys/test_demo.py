@@ -9,8 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from journey_contexts import DESK, WALL, Contexts, must_be_accessible
+from journey_desk import Desk
+from journey_pictures import Pictures
+from live_server import LiveServer
+from playwright.sync_api import Browser, expect
 
 from facilitator.demo.day import Day, load
 
@@ -34,6 +40,7 @@ Row = dict[str, Any]
 class Played:
     """What the command answered, and everything that its workshop exports."""
 
+    data: Path
     answer: dict[str, Any]
     document: dict[str, Any]
 
@@ -52,11 +59,11 @@ def lotusbloem(*arguments: str) -> str:
 
 
 def play(folder: Path, *more: str) -> Played:
-    data = str(folder / "data")
-    answer = json.loads(lotusbloem("demo", "--speed", "instant", "--json", "--data", data, *more))
+    data = folder / "data"
+    answer = json.loads(lotusbloem("demo", "--speed", "instant", "--json", "--data", str(data), *more))
     file = folder / "everything.json"
-    lotusbloem("export", str(answer["workshop"]), "--format", "json", "--out", str(file), "--data", data)
-    return Played(answer, json.loads(file.read_text(encoding="utf-8")))
+    lotusbloem("export", str(answer["workshop"]), "--format", "json", "--out", str(file), "--data", str(data))
+    return Played(data, answer, json.loads(file.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +140,40 @@ def test_people_decided_and_a_machine_proposed(whole_day: Played) -> None:
             assert row["ended"] == "no_question"
         else:
             assert row["ended"] in ("theme", "unplaced")
+
+
+@pytest.mark.browser
+def test_the_links_lead_to_the_day_on_a_server(
+    whole_day: Played, hall_browser: Browser, pictures: Pictures
+) -> None:
+    """The account signs in, and everything that was said and decided stands on the screen, readable."""
+    server = LiveServer(whole_day.data)
+    try:
+        contexts = Contexts(hall_browser, server.address)
+        desk = Desk(contexts.open(DESK), server.address)
+        desk.sign_in(whole_day.answer["workshop"], **whole_day.answer["facilitator"])
+        page = desk.page
+        path = {name: urlsplit(link).path for name, link in whole_day.answer["links"].items()}
+        page.goto(server.address + path["result"])
+        characteristics = len(whole_day.rows("themes", analysis="why"))
+        groups = len(whole_day.rows("key_groups"))
+        said = f"{characteristics} sleutelkenmerken: {groups} groepen en een rest"
+        expect(page.get_by_role("heading", level=1)).to_have_text(said)
+        must_be_accessible(page, "a full result")
+        pictures.take("result", page)
+        page.goto(server.address + path["workbench_why"])
+        expect(page.locator("section[data-theme]")).to_have_count(characteristics)
+        page.locator("section[data-theme] [data-slot=edit]").first.click()
+        must_be_accessible(page, "a full workbench")
+        pictures.take("workbench", page)
+        wall = contexts.open(WALL)
+        wall.goto(server.address + path["wall"])
+        expect(wall.locator(".uitslagwand li")).to_have_count(7)
+        must_be_accessible(wall, "a full result on the wall")
+        assert contexts.refused == []
+        contexts.close()
+    finally:
+        server.stop()
 
 
 def test_until_the_hall_nothing_is_proposed_or_decided(tmp_path: Path, story: Day) -> None:
