@@ -249,13 +249,20 @@ function giveHeart(id, given) {
 function heardFromOutbox(entry) {
   entries.delete(entry.key);
   if (entry.state === "sent") {
-    sent.set(entry.key, entry);
+    if (!toldAlready(entry)) sent.set(entry.key, entry);
     if (entry.place.what === "new") announce(word("arrived", { title: titleOf(entry) }));
   } else if (entry.state !== "discarded") {
     entries.set(entry.key, entry);
   }
   if (entry.state === "refused") refused(entry);
   draw();
+}
+
+/** The news of an act may come before its answer: then nothing is waited for any more. */
+function toldAlready({ answer }) {
+  const receipt = answer?.contribution;
+  const item = receipt && own[`contribution:${receipt.id}`];
+  return Boolean(item) && item.state === receipt.state && item.version === receipt.version;
 }
 
 function titleOf(entry) {

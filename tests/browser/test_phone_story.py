@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 from live_server import HALL, Hall, Watched
 from phone_hand import go, mine, others_say, ready, send, take_part, texts, write
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from sessions import contributions
 from sessions.models import Contribution
@@ -162,6 +163,24 @@ def test_correcting_withdrawing_and_putting_back(phone: Page, hall: Hall) -> Non
     mine(phone, "Weggehaald:").get_by_role("button", name="Zet terug").click()
     expect(article).to_contain_text("op het scherm")
     assert texts(hall) == ["Huiswerkklas op zaterdag"]
+
+
+def test_news_that_is_faster_than_the_answer_leaves_nothing_waiting(phone: Page, hall: Hall) -> None:
+    write(phone, "Huiswerkklas")
+    send(phone)
+    go(phone, "mine")
+    article = mine(phone, "Huiswerkklas")
+    expect(article).to_contain_text("op het scherm")
+
+    def late(route: Route) -> None:
+        answer = route.fetch()
+        # The browser hears the news over its socket while this answer is held back.
+        time.sleep(1)
+        route.fulfill(response=answer)
+
+    phone.route("**/withdraw", late)
+    article.get_by_role("button", name="Haal weg").click()
+    expect(mine(phone, "Weggehaald:").get_by_role("button", name="Zet terug")).to_be_visible()
 
 
 def test_giving_up_a_correction_changes_nothing(phone: Page, hall: Hall) -> None:
