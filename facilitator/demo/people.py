@@ -53,7 +53,15 @@ class Phone:
             for audience in (f"phone:{self.workshop}", f"me:{self.participant}"):
                 client.emit("watch", {"audience": audience, "since": 0})
 
-        client.connect(self._address, auth={"secret": self._secret}, transports=["websocket"])
+        for attempt in range(PATIENCE):
+            try:
+                client.connect(self._address, auth={"secret": self._secret}, transports=["websocket"])
+            except socketio.exceptions.ConnectionError as problem:
+                if attempt == PATIENCE - 1:
+                    raise Refusal(f"the live line could not be opened: {problem}") from problem
+                time.sleep(0.5)
+            else:
+                break
         self._socket = client
 
     def contribute(self, step: int, said: Said, *, double: bool = False) -> int:
