@@ -48,6 +48,7 @@ class _Job:
     analysis_id: int
     child: Child
     told_at: float = 0.0
+    step: str = ""
 
 
 class Jobs:
@@ -163,9 +164,10 @@ class Jobs:
 
     def _tell(self, job: _Job, share: float, step: str) -> None:
         moment = time.monotonic()
-        if moment - job.told_at < TELL_SECONDS:
+        # A new step is always told: it may be the last one for a while.
+        if step == job.step and moment - job.told_at < TELL_SECONDS:
             return
-        job.told_at, now = moment, self._house.now()
+        job.told_at, job.step, now = moment, step, self._house.now()
         run_id = job.work.run_id
         if not self._house.write(lambda db: analyses.note_progress(db, run_id, share, step, now=now)):
             # Cancelled elsewhere, by another worker or from the command line.

@@ -70,7 +70,7 @@ class Sorting(RuleBasedStateMachine):
         with self.house.store.reading() as db:
             return list(db.scalars(select(KeyGroup.id).where(KeyGroup.dissolved_at.is_(None))))
 
-    def proposals(self) -> list[int]:
+    def offered(self) -> list[int]:
         with self.house.store.reading() as db:
             return [cluster.id for cluster in proposals.on_the_table(db, self.analysis)]
 
@@ -133,12 +133,12 @@ class Sorting(RuleBasedStateMachine):
         else:
             self.act(themes.change, alive[which % len(alive)], key_group_id=groups[0])
 
-    @precondition(lambda self: self.proposals())
+    @precondition(lambda self: self.offered())
     @rule(which=pick, aside=st.booleans())
     def adopt(self, which: int, aside: bool) -> None:
-        proposals = self.proposals()
+        offered = self.offered()
         verb = proposals.set_aside if aside else proposals.adopt
-        self.act(verb, proposals[which % len(proposals)])
+        self.act(verb, offered[which % len(offered)])
 
     # --- what a machine does
 
