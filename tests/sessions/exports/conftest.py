@@ -82,9 +82,7 @@ def day(house: House, cast: Cast) -> Day:
             db, analysis, cast.moderator, title="Samen wachten", passage_ids=passages[:1], now=now
         ),
     )
-    group = house.write(
-        lambda db: key_groups.make(db, analysis, cast.moderator, title="Nabijheid", now=now)
-    )
+    group = house.write(lambda db: key_groups.make(db, analysis, cast.moderator, title="Nabijheid", now=now))
     house.write(
         lambda db: themes.change(
             db, theme, cast.moderator, level="goal", key_group_id=group, description="Wachten bindt", now=now
