@@ -67,14 +67,21 @@ function through(board, lens) {
   board.loose = look(board.loose);
 }
 
-/** [{group, themes}]: per key group its themes, and lastly the themes that are in none. */
+/** [{group, themes}]: per key group its themes, the group of the most important theme first, and lastly the
+    themes that are in none. */
 function sectionsOf(board) {
   const known = new Set(board.groups.map((group) => group.id));
   const grouped = board.groups.map((group) => ({
     group,
     themes: board.themes.filter((theme) => theme.key_group === group.id),
   }));
+  grouped.sort((one, other) => importance(one) - importance(other));
   return [...grouped, { group: null, themes: board.themes.filter((theme) => !known.has(theme.key_group)) }];
+}
+
+/** The best rank in a group; one without a ranked theme comes last. */
+function importance({ themes }) {
+  return Math.min(Number.MAX_SAFE_INTEGER, ...themes.map((theme) => theme.rank).filter(Boolean));
 }
 
 function groupedByTheme(passages) {
