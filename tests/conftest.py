@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,19 @@ from builders import Cast, Clock, make_cast
 
 from facilitator.house import House, build
 from facilitator.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP hall.test 127.0.0.1",
+]
 
 
 @pytest.fixture
@@ -63,6 +77,20 @@ def app(house: House):
 @pytest.fixture
 def client(app):
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def mapped_browser() -> Iterator[Browser]:
+    """The one Chromium of a run: Playwright cannot be started twice in a process.
+
+    `http://hall.test:PORT` is this machine over plain HTTP: no secure context, as on the network of a hall.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
@@ -23,26 +22,13 @@ pytest.register_assert_rewrite("journey_bench", "journey_export", "journey_hall"
 
 # Taken out of the environment: the server knows its settings and refuses any other variable of that name.
 PICTURES = os.environ.pop("LOTUSBLOEM_PICTURES", None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    # Phones come over plain HTTP to a name that is not localhost, as on the network of a hall.
-    "--host-resolver-rules=MAP hall.test 127.0.0.1",
-]
 
 
 @pytest.fixture(scope="module")
-def hall_browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+def hall_browser(mapped_browser: Browser) -> Iterator[Browser]:
+    """The one Chromium of the run, with the patience that a whole day needs."""
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    yield mapped_browser
     expect.set_options(timeout=None)
 
 
