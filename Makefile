@@ -20,7 +20,7 @@ test: $(TEST_STAMP)
 	@$(BIN)/python -m pytest
 
 quick: $(TEST_STAMP) lint
-	@$(BIN)/python -m pytest -m "not slow and not browser"
+	@$(BIN)/python -m pytest -m "not slow and not browser" tests/sessions tests/contracts
 
 lint: $(TEST_STAMP)
 	@$(BIN)/ruff check -q .
