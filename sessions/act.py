@@ -114,7 +114,7 @@ class Act:
                 .join(Contribution, Contribution.id == Passage.contribution_id)
                 .where(
                     Passage.workshop_id == self.analysis.workshop_id,
-                    Contribution.kind == self.analysis.feeds_on,
+                    Contribution.kind.in_(self.analysis.kinds),
                 )
             )
         )

@@ -80,7 +80,7 @@ def passages_of(db: Session, analysis: Analysis) -> list[tuple[Passage, Contribu
         )
         .where(
             Passage.workshop_id == analysis.workshop_id,
-            Contribution.kind == analysis.feeds_on,
+            Contribution.kind.in_(analysis.kinds),
             Contribution.state == "shown",
         )
         .order_by(Passage.id)

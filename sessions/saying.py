@@ -145,8 +145,8 @@ def struck(db: Session, contribution: Contribution) -> bool:
 
 
 def _feeding(db: Session, step: Exercise) -> set[str]:
-    asked = set(db.scalars(select(Analysis.feeds_on).where(Analysis.workshop_id == step.workshop_id)))
-    return asked & set(kind_named(step.kind).feeds)
+    analyses = db.scalars(select(Analysis).where(Analysis.workshop_id == step.workshop_id))
+    return {kind for each in analyses for kind in each.kinds} & set(kind_named(step.kind).feeds)
 
 
 def _child_key(db: Session, parent: Contribution, child: Draft) -> str:

@@ -16,7 +16,8 @@ class Draft:
     """What an answer becomes: one contribution, and the ones that hang under it.
 
     `key` is the random name that the phone made; a child without one gets a name derived from its
-    parent's. `levers` are keys.
+    parent's. `levers` are keys. `place` is where at the table it wants to lie (see `sessions.places`), and
+    `over` the contribution that its author saw there.
     """
 
     kind: str
@@ -25,6 +26,8 @@ class Draft:
     fields: Mapping[str, Any] = field(default_factory=dict)
     levers: Sequence[str] = ()
     children: Sequence[Draft] = ()
+    place: str = ""
+    over: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,11 @@ class Column:
 
 
 class ExerciseKind:
-    """Texts (`title`, `purpose`) are Dutch and go through the catalogues when they are said."""
+    """Texts (`title`, `purpose`) are Dutch and go through the catalogues when they are said.
+
+    `stages` are the moments within such a step, in order; empty when there is only one. `at_tables` says
+    that what is said lies on places of a table (`sessions.places`).
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -47,6 +54,8 @@ class ExerciseKind:
     contributes: ClassVar[tuple[str, ...]] = ()
     feeds: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[Column, ...]] = ()
+    stages: ClassVar[tuple[str, ...]] = ()
+    at_tables: ClassVar[bool] = False
 
     def answer(self, data: Any, *, language: str, levers: Sequence[str]) -> Form:
         """The answer form of a participant, filled with `data`; not yet validated."""

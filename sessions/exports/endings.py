@@ -65,7 +65,7 @@ def endings(asked: Asked, analyses: Iterable[Analysis]) -> list[Ending]:
         decided, proposed = _decided(asked, analysis.id), _proposed(asked.db, analysis.id)
         for passage in passages:
             contribution = wanted[passage.contribution_id]
-            if contribution.kind == analysis.feeds_on:
+            if contribution.kind in analysis.kinds:
                 decision, proposal = decided.get(passage.id), proposed.get(passage.id)
                 row = _row(analysis.key, contribution, decision, proposal)
                 found.append(

@@ -15,15 +15,28 @@ from sessions.models.organisations import (
     LoginAttempt,
     Organisation,
     OrganisationMember,
+    OwnScript,
     SetupToken,
     User,
 )
-from sessions.models.themes import LEVELS, Dissent, KeyGroup, Placement, Theme
+from sessions.models.places import Agreement, Place
+from sessions.models.themes import LEVELS, Dissent, KeyGroup, Placement, Rating, Theme
 from sessions.models.trajectories import Phase, Trajectory
-from sessions.models.workshops import Exercise, Lever, Participant, Table, Workshop, WorkshopMember
+from sessions.models.vision import TREE_PARTS, Ingredient, LeverArrow, TreePart
+from sessions.models.workshops import (
+    Exercise,
+    Handover,
+    Lever,
+    Participant,
+    Table,
+    Workshop,
+    WorkshopMember,
+)
 
 __all__ = [
     "LEVELS",
+    "TREE_PARTS",
+    "Agreement",
     "Analysis",
     "Base",
     "Change",
@@ -34,24 +47,31 @@ __all__ = [
     "ContributionVersion",
     "Dissent",
     "Exercise",
+    "Handover",
     "Heart",
+    "Ingredient",
     "KeyGroup",
     "Lever",
+    "LeverArrow",
     "Login",
     "LoginAttempt",
     "Moment",
     "Organisation",
     "OrganisationMember",
+    "OwnScript",
     "Participant",
     "Passage",
     "Phase",
+    "Place",
     "Placement",
+    "Rating",
     "Reading",
     "Run",
     "SetupToken",
     "Table",
     "Theme",
     "Trajectory",
+    "TreePart",
     "User",
     "Workshop",
     "WorkshopMember",

@@ -12,7 +12,7 @@ from sessions.models.base import Base
 
 
 class Analysis(Base):
-    """A question put to the passages of contributions of one kind (`feeds_on`).
+    """A question put to the passages of contributions of some kinds (`feeds_on`, with spaces between).
 
     `towards` is key_characteristics (themes get a level and a key group) or themes.
     """
@@ -28,8 +28,13 @@ class Analysis(Base):
     position: Mapped[int]
     key: Mapped[str] = mapped_column(String(32))
     question: Mapped[str] = mapped_column(String(200))
-    feeds_on: Mapped[str] = mapped_column(String(16))
+    feeds_on: Mapped[str] = mapped_column(String(80))
     towards: Mapped[str] = mapped_column(String(24))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of contributions that it asks."""
+        return tuple(self.feeds_on.split())
 
 
 class Run(Base):

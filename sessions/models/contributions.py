@@ -14,16 +14,20 @@ from sessions.models.base import Base
 class Contribution(Base):
     """One thing said. `key` is the random name that the phone gave it, so that a retry is recognised.
 
-    `kind` is intervention, reason, precondition or obstacle; the last three hang under their
-    intervention (`parent_id`) at a `position`. `state` is shown, waiting (for approval), hidden (with
-    `hidden_reason`, which the author sees) or withdrawn. The words stand in `ContributionVersion` alone;
+    `kind` is intervention, reason, precondition, obstacle, idea, finding, petal or vision; reasons,
+    preconditions and obstacles hang under their intervention (`parent_id`) at a `position`. `state` is
+    shown, waiting (for approval), private (a note for oneself, before it is laid on a place), hidden (with
+    `hidden_reason`, which the author sees), replaced (the table laid other words on its place) or
+    withdrawn. `entered_by` typed it for somebody. The words stand in `ContributionVersion` alone;
     `version` is the number of the present one.
     """
 
     __tablename__ = "contribution"
     __table_args__ = (
         UniqueConstraint("workshop_id", "key"),
-        CheckConstraint("state IN ('shown', 'waiting', 'hidden', 'withdrawn')", name="state"),
+        CheckConstraint(
+            "state IN ('shown', 'waiting', 'private', 'hidden', 'replaced', 'withdrawn')", name="state"
+        ),
         Index("ix_contribution_counts", "workshop_id", "kind", "state"),
         Index("ix_contribution_tables", "workshop_id", "table_id", "participant_id", "created_at"),
     )

@@ -45,6 +45,20 @@ class OrganisationMember(Base):
     role: Mapped[str] = mapped_column(String(16))
 
 
+class OwnScript(Base):
+    """A programme that an organisation keeps for the next time: the text of a script file (TOML)."""
+
+    __tablename__ = "own_script"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime]
+
+
 class Login(Base):
     """A browser that is signed in; ended here, on the server."""
 

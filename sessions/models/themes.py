@@ -68,6 +68,21 @@ class Placement(Base):
     placed_at: Mapped[datetime]
 
 
+class Rating(Base):
+    """Where one participant put one theme in their own order of importance; `place` 1 is the most."""
+
+    __tablename__ = "rating"
+
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), primary_key=True)
+    participant_id: Mapped[int] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True
+    )
+    theme_id: Mapped[int] = mapped_column(
+        ForeignKey("theme.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    place: Mapped[int]
+
+
 class Dissent(Base):
     """An objection attached to a theme, its name, its rank or a membership (`about`)."""
 

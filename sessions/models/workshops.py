@@ -16,8 +16,10 @@ class Workshop(Base):
 
     The present step is the exercise that is open.
 
-    `state` goes preparing -> open -> closed and may be opened again. `wall_view` is what the wall shows
-    (join, cards, levers, preconditions, themes, result); `wall_hidden` covers it for a moment.
+    `state` goes preparing -> open -> closed and may be opened again. `wall_view` is what the wall shows,
+    `wall_table` the number of the table whose lotus or finding it shows (empty is all of them);
+    `wall_hidden` covers it for a moment. `starts_at` is the planned hour, such as 09:30. With `self_paced`
+    a table may be at a step of its own. `vision` says what the whole is for.
     """
 
     __tablename__ = "workshop"
@@ -39,6 +41,10 @@ class Workshop(Base):
     wall_secret: Mapped[str] = mapped_column(String(43), unique=True)
     wall_view: Mapped[str] = mapped_column(String(16), default="join")
     wall_hidden: Mapped[bool] = mapped_column(default=False)
+    wall_table: Mapped[int | None]
+    starts_at: Mapped[str | None] = mapped_column(String(5))
+    self_paced: Mapped[bool] = mapped_column(default=False)
+    vision: Mapped[str] = mapped_column(String(600), default="")
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
@@ -62,7 +68,10 @@ class WorkshopMember(Base):
 
 
 class Exercise(Base):
-    """One step of the programme. `closes_at` is the planned end in UTC, moved by *+2 minutes*."""
+    """One step of the programme. `closes_at` is the planned end in UTC, moved by *+2 minutes*.
+
+    `stage` is how far the hall is within the step, for kinds that know more than one (private, shared).
+    """
 
     __tablename__ = "exercise"
     __table_args__ = (CheckConstraint("state IN ('waiting', 'open', 'closed')", name="state"),)
@@ -76,18 +85,23 @@ class Exercise(Base):
     minutes: Mapped[int]
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     state: Mapped[str] = mapped_column(String(12), default="waiting")
+    stage: Mapped[str] = mapped_column(String(12), default="")
     opened_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
 
 class Table(Base):
+    """`exercise_id` and `stage` are the table's own, when it does not follow the hall."""
+
     __tablename__ = "table"
     __table_args__ = (UniqueConstraint("workshop_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
     number: Mapped[int]
+    exercise_id: Mapped[int | None] = mapped_column(ForeignKey("exercise.id", ondelete="SET NULL"))
+    stage: Mapped[str] = mapped_column(String(12), default="")
 
 
 class Lever(Base):
@@ -121,3 +135,21 @@ class Participant(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     consent_version: Mapped[int]
     joined_at: Mapped[datetime]
+
+
+class Handover(Base):
+    """The short-lived right to go on elsewhere: a participant on another phone, staff on a second device.
+
+    Only the hash of the code is kept; exactly one of `participant_id` and `user_id` is filled.
+    """
+
+    __tablename__ = "handover"
+    __table_args__ = (CheckConstraint("(participant_id IS NULL) <> (user_id IS NULL)", name="whose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

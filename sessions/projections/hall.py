@@ -193,7 +193,7 @@ def _unplaced(db: Session, analysis: Analysis) -> int:
             )
             .where(
                 Passage.workshop_id == analysis.workshop_id,
-                Contribution.kind == analysis.feeds_on,
+                Contribution.kind.in_(analysis.kinds),
                 Contribution.state == "shown",
                 Placement.id.is_(None),
             )

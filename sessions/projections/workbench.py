@@ -75,7 +75,7 @@ def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
         .outerjoin(Placement, (Placement.passage_id == Passage.id) & (Placement.analysis_id == analysis_id))
         .where(
             Passage.workshop_id == analysis.workshop_id,
-            Contribution.kind == analysis.feeds_on,
+            Contribution.kind.in_(analysis.kinds),
             Contribution.state == "shown",
         )
     )

@@ -59,7 +59,8 @@ def test_an_older_database_is_copied_before_it_is_migrated(
     with made.writing.begin() as connection:
         row = "INSERT INTO organisation (id, name, created_at) VALUES (1, 'A', '2026-01-01')"
         connection.exec_driver_sql(row)
-    monkeypatch.setattr(store, "known_revisions", lambda: ("0002", {"0001", "0002"}))
+    _, known = store.known_revisions()
+    monkeypatch.setattr(store, "known_revisions", lambda: ("9999", {*known, "9999"}))
     monkeypatch.setattr(store.command, "upgrade", lambda config, head: None)
     saved = store.migrate(made)
     assert saved is not None
