@@ -35,10 +35,14 @@ ROLE_NAMES = {
 VIEW_NAMES = {
     "join": said("Meedoen"),
     "cards": said("Kaarten"),
+    "findings": said("Vaststellingen"),
+    "lotus": said("Lotusbloem"),
     "levers": said("Hefbomen"),
+    "tree": said("Boom"),
     "preconditions": said("Randvoorwaarden"),
     "themes": said("Thema’s"),
     "result": said("Uitslag"),
+    "solution": said("Oplossingsruimte"),
 }
 
 

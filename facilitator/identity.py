@@ -144,9 +144,15 @@ def may_watch(db: Session, audience: Audience, asking: Who) -> bool:
         return analysis is not None and _has(db, analysis.workshop_id, asking, Right.SORT_READ)
     if audience.kind == "studio":
         return _has(db, audience.scope, asking, Right.RUN)
+    if audience.kind == "table":
+        return any(sits_at(db, participant_id, audience.scope) for _, participant_id in asking.participants)
     if audience.kind == "phone":
         return asking.participant_in(audience.scope) is not None
     return asking.wall_of == audience.scope or _has(db, audience.scope, asking, Right.LOOK)
+
+
+def sits_at(db: Session, participant_id: int, table_id: int) -> bool:
+    return db.get_one(Participant, participant_id).table_id == table_id
 
 
 def _has(db: Session, workshop_id: int, asking: Who, right: Right) -> bool:

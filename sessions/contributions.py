@@ -6,6 +6,7 @@ tap changes nothing. Correcting keeps what has the same key: a reason that stays
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Form
 
-from sessions import saying, words
+from sessions import pace, places, saying, words
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.exercises import Draft, kind_named
 from sessions.exercises.answers import errors_of
@@ -33,9 +34,10 @@ from sessions.text import clean
 def contribute(
     db: Session, exercise_id: int, participant_id: int, *, key: str, data: Any, now: datetime
 ) -> dict[str, Any]:
-    """What was said is a contribution; returns its receipt: id, key, state, version, `again`.
+    """What was said is a contribution; returns its receipt: id, key, state, version, place, `again`.
 
-    `data` is form data. `again` is true when this key of this participant was known.
+    `data` is form data. `again` is true when this key of this participant was known. Words for a place at
+    the table where others lie by now, or before the table shares, are kept as a note (`private`).
 
     Raises: Missing, Closed, Invalid; Conflict when the key is somebody else's.
     """
@@ -44,16 +46,58 @@ def contribute(
     if known is not None:
         if known.participant_id != participant_id or known.exercise_id != exercise_id:
             raise Conflict("this key is in use")
-        return _receipt(known, again=True)
-    _require_open(db, step)
-    draft = _draft(db, step, participant, data)
-    state = "waiting" if step.settings.get("approval") else "shown"
+        return _receipt(db, known, again=True)
+    _require_open(db, step, participant.table_id)
+    draft = _draft(db, step, participant.language, data)
+    at_table = kind_named(step.kind).at_tables
+    state = "private" if at_table else "waiting" if step.settings.get("approval") else "shown"
+    speaker = saying.Speaker(participant.id, participant.table_id, participant.language)
+    top = saying.add(db, step, speaker, draft, key=_checked(key), parent=None, place=0, state=state, now=now)
+    db.flush()
+    replaced: list[int] = []
+    if draft.place and not places.may_not_share(db, step, top.table_id):
+        replaced = places.take(db, top, draft.place, over=draft.over)
+    _journal(db, top, Verb.CONTRIBUTION_MADE, Actor("participant", participant_id), now, also=replaced)
+    return _receipt(db, top, again=False)
+
+
+def enter(
+    db: Session,
+    exercise_id: int,
+    user_id: int,
+    *,
+    table_id: int | None,
+    language: str,
+    key: str,
+    data: Any,
+    now: datetime,
+) -> dict[str, Any]:
+    """What a table wrote on paper is a contribution that says who typed it; returns its receipt.
+
+    It may come after the step was closed. A finding that is typed was confirmed on paper.
+
+    Raises: Missing, Invalid; Closed before the day began; Conflict when the key is somebody else's.
+    """
+    step = db.get_one(Exercise, exercise_id)
+    known = saying.by_key(db, step.workshop_id, key)
+    if known is not None:
+        if known.entered_by != user_id or known.exercise_id != exercise_id:
+            raise Conflict("this key is in use")
+        return _receipt(db, known, again=True)
+    if db.get_one(Workshop, step.workshop_id).opened_at is None:
+        raise Closed("workshop")
+    draft = _draft(db, step, language, data)
+    speaker = saying.Speaker(None, table_id, language, entered_by=user_id)
     top = saying.add(
-        db, step, participant, draft, key=_checked(key), parent=None, place=0, state=state, now=now
+        db, step, speaker, draft, key=_checked(key), parent=None, place=0, state="shown", now=now
     )
     db.flush()
-    _journal(db, top, Verb.CONTRIBUTION_MADE, Actor("participant", participant_id), now)
-    return _receipt(top, again=False)
+    changed: list[int] = []
+    if kind_named(step.kind).at_tables:
+        top.state = "private"
+        changed = places.take(db, top, draft.place, over=draft.over) if draft.place else []
+    _journal(db, top, Verb.CONTRIBUTION_MADE, Actor("user", user_id), now, also=changed)
+    return _receipt(db, top, again=False)
 
 
 def correct(
@@ -67,13 +111,15 @@ def correct(
     """
     top = _own(db, contribution_id, participant_id)
     step, participant = _at_step(db, top.exercise_id, participant_id)
-    _require_open(db, step)
-    draft = _draft(db, step, participant, data)
-    changed = saying.rewrite(db, top, draft, step, participant, version, now)
+    _require_open(db, step, top.table_id)
+    draft = _draft(db, step, participant.language, data)
+    speaker = saying.Speaker(participant.id, top.table_id, participant.language)
+    changed = saying.rewrite(db, top, draft, step, speaker, version, now)
     if changed:
+        places.said_anew(db, top)
         db.flush()
         _journal(db, top, Verb.CONTRIBUTION_CORRECTED, Actor("participant", participant_id), now)
-    return _receipt(top, again=not changed)
+    return _receipt(db, top, again=not changed)
 
 
 def withdraw(db: Session, contribution_id: int, participant_id: int, *, now: datetime) -> dict[str, Any]:
@@ -82,13 +128,13 @@ def withdraw(db: Session, contribution_id: int, participant_id: int, *, now: dat
     Raises: Missing, Closed.
     """
     top = _own(db, contribution_id, participant_id)
-    _require_open(db, db.get_one(Exercise, top.exercise_id))
+    _require_open(db, db.get_one(Exercise, top.exercise_id), top.table_id)
     if top.state == "withdrawn":
-        return _receipt(top, again=True)
+        return _receipt(db, top, again=True)
     for each in [top, *saying.children(db, top)]:
         each.state = "withdrawn"
     _journal(db, top, Verb.CONTRIBUTION_WITHDRAWN, Actor("participant", participant_id), now)
-    return _receipt(top, again=False)
+    return _receipt(db, top, again=False)
 
 
 def put_back(db: Session, contribution_id: int, participant_id: int, *, now: datetime) -> dict[str, Any]:
@@ -98,16 +144,17 @@ def put_back(db: Session, contribution_id: int, participant_id: int, *, now: dat
     """
     top = _own(db, contribution_id, participant_id)
     step = db.get_one(Exercise, top.exercise_id)
-    _require_open(db, step)
+    _require_open(db, step, top.table_id)
     if top.state != "withdrawn":
-        return _receipt(top, again=True)
+        return _receipt(db, top, again=True)
     state = "hidden" if top.hidden_reason else "waiting" if step.settings.get("approval") else "shown"
+    state = places.state_on_return(db, top, state)
     for each in [top, *saying.children(db, top)]:
         # A line that the author deleted from the form stays deleted: its version says so.
         if not saying.struck(db, each):
             each.state = state
     _journal(db, top, Verb.CONTRIBUTION_RESTORED, Actor("participant", participant_id), now)
-    return _receipt(top, again=False)
+    return _receipt(db, top, again=False)
 
 
 def hide(db: Session, contribution_id: int, actor: Actor, *, reason: str, now: datetime) -> None:
@@ -131,9 +178,10 @@ def show(db: Session, contribution_id: int, actor: Actor, *, now: datetime) -> N
     """A hidden or waiting contribution is shown (again). Raises: Missing."""
     top = _top(db, contribution_id)
     top.hidden_reason = None
+    state = places.state_on_return(db, top, "shown")
     for each in [top, *saying.children(db, top)]:
         if each.state in ("hidden", "waiting"):
-            each.state = "shown"
+            each.state = state
     _journal(db, top, Verb.CONTRIBUTION_SHOWN, actor, now)
 
 
@@ -181,8 +229,8 @@ def _at_step(db: Session, exercise_id: int, participant_id: int) -> tuple[Exerci
     return step, participant
 
 
-def _require_open(db: Session, step: Exercise) -> None:
-    if step.state != "open" or db.get_one(Workshop, step.workshop_id).state != "open":
+def _require_open(db: Session, step: Exercise, table_id: int | None) -> None:
+    if not pace.is_open_for(db, step, table_id):
         raise Closed("step")
 
 
@@ -207,32 +255,35 @@ def _top(db: Session, contribution_id: int) -> Contribution:
     return top
 
 
-def _draft(db: Session, step: Exercise, participant: Participant, data: Any) -> Draft:
+def _draft(db: Session, step: Exercise, language: str, data: Any) -> Draft:
     kind = kind_named(step.kind)
     if kind.answer_form is None:
         raise Closed("step")
     levers = list(
         db.scalars(select(Lever.key).where(Lever.workshop_id == step.workshop_id).order_by(Lever.position))
     )
-    answer: Form = kind.answer(data, language=participant.language, levers=levers)
+    answer: Form = kind.answer(data, language=language, levers=levers)
     if not answer.validate():
         raise Invalid(errors_of(answer))
     return kind.draft(answer)
 
 
-def _receipt(contribution: Contribution, *, again: bool) -> dict[str, Any]:
+def _receipt(db: Session, contribution: Contribution, *, again: bool) -> dict[str, Any]:
     return {
         "id": contribution.id,
         "key": contribution.key,
         "state": contribution.state,
         "version": contribution.version,
+        "place": places.name_of(db, contribution.id),
         "again": again,
     }
 
 
-def _journal(db: Session, top: Contribution, verb: Verb, actor: Actor, now: datetime) -> None:
+def _journal(
+    db: Session, top: Contribution, verb: Verb, actor: Actor, now: datetime, *, also: Sequence[int] = ()
+) -> None:
     db.flush()
-    ids = [top.id, *db.scalars(select(Contribution.id).where(Contribution.parent_id == top.id))]
+    ids = [top.id, *also, *db.scalars(select(Contribution.id).where(Contribution.parent_id == top.id))]
     passages = db.scalars(select(Passage.id).where(Passage.contribution_id.in_(ids)))
     record(
         db,

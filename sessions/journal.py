@@ -6,7 +6,7 @@ rows were before staff changed them; `restore()` puts exactly that back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,7 +15,23 @@ from typing import Any
 from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
-from sessions.models import Base, Change, Cluster, KeyGroup, Placement, Theme, Workshop
+from sessions.models import (
+    Base,
+    Change,
+    Cluster,
+    Contribution,
+    Exercise,
+    Ingredient,
+    KeyGroup,
+    Lever,
+    LeverArrow,
+    Place,
+    Placement,
+    Table,
+    Theme,
+    TreePart,
+    Workshop,
+)
 
 
 class Verb(StrEnum):
@@ -140,24 +156,56 @@ def latest(db: Session) -> int:
     return db.scalar(select(Change.id).order_by(Change.id.desc()).limit(1)) or 0
 
 
-Restorable = Theme | Placement | KeyGroup | Cluster
+Restorable = (
+    Workshop
+    | Exercise
+    | Table
+    | Lever
+    | LeverArrow
+    | TreePart
+    | Ingredient
+    | Contribution
+    | Place
+    | Cluster
+    | KeyGroup
+    | Theme
+    | Placement
+)
+# Rows that others point at come first when rows are put back, and go last when they are taken away.
 _RESTORABLE: dict[str, type[Base]] = {
-    "cluster": Cluster,
-    "key_group": KeyGroup,
-    "theme": Theme,
-    "placement": Placement,
+    model.__tablename__: model
+    for model in (
+        Workshop,
+        Exercise,
+        Table,
+        Lever,
+        LeverArrow,
+        TreePart,
+        Ingredient,
+        Contribution,
+        Place,
+        Cluster,
+        KeyGroup,
+        Theme,
+        Placement,
+    )
 }
+# What the journal itself counts is never set back.
+_NEVER = {"workshop": {"revision"}}
 
 
 class Before:
-    """What rows were before an act. Call `of()` for each row before changing it, `made()` for new ones."""
+    """What rows were before an act. Call `of()` for each row before changing it, `made()` for new ones.
+
+    With `only` just those columns are set back: for rows that others change as well in the meantime.
+    """
 
     def __init__(self) -> None:
         self._rows: Inverse = {}
 
-    def of(self, *rows: Restorable) -> None:
+    def of(self, *rows: Restorable, only: Collection[str] = ()) -> None:
         for row in rows:
-            self._rows.setdefault(row.__tablename__, {}).setdefault(str(row.id), _values(row))
+            self._rows.setdefault(row.__tablename__, {}).setdefault(str(row.id), _values(row, only))
 
     def made(self, *rows: Restorable) -> None:
         for row in rows:
@@ -168,9 +216,10 @@ class Before:
         return self._rows
 
 
-def _values(row: Base) -> dict[str, Any]:
-    values = {column.key: getattr(row, column.key) for column in inspect(row).mapper.column_attrs}
-    return {key: _plain(value) for key, value in values.items()}
+def _values(row: Base, only: Collection[str]) -> dict[str, Any]:
+    columns = {column.key for column in inspect(row).mapper.column_attrs}
+    wanted = set(only) or columns - _NEVER.get(row.__tablename__, set())
+    return {key: _plain(getattr(row, key)) for key in sorted(wanted)}
 
 
 def _plain(value: Any) -> Any:
@@ -178,24 +227,24 @@ def _plain(value: Any) -> Any:
 
 
 def _rich(value: Any) -> Any:
-    return datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
-
-
-# Rows that others point at come first when rows are put back.
-_ORDER = ("cluster", "key_group", "theme", "placement")
+    if not isinstance(value, dict) or set(value) != {"at"}:
+        return value
+    moment = datetime.fromisoformat(value["at"])
+    return moment if "T" in value["at"] else moment.date()
 
 
 def restore(db: Session, inverse: Inverse) -> Inverse:
     """The rows are as `inverse` says: put back, set back or taken away. Returns the inverse of that."""
     before = Before()
-    _take_away(db, before, inverse, ("placement",))
-    for kind in _ORDER:
+    # First, because two rows cannot lie on one place, nor one passage in two themes.
+    _take_away(db, before, inverse, ("placement", "place"))
+    for kind, model in _RESTORABLE.items():
         for row_id, values in inverse.get(kind, {}).items():
             if values is not None:
-                _put_back(db, before, _RESTORABLE[kind], int(row_id), values)
+                _put_back(db, before, model, int(row_id), values)
     db.flush()
     # Last, because a theme takes the placements that still point at it along.
-    _take_away(db, before, inverse, ("theme", "key_group", "cluster"))
+    _take_away(db, before, inverse, reversed(_RESTORABLE))
     return before.inverse
 
 
@@ -217,6 +266,6 @@ def _put_back(db: Session, before: Before, model: type[Any], row_id: int, values
             setattr(row, key, _rich(value))
         before.made(row)
         return
-    before.of(row)
+    before.of(row, only=values.keys())
     for key, value in values.items():
         setattr(row, key, _rich(value))

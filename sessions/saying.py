@@ -5,6 +5,7 @@ Saying again keeps what has the same key: a reason that stays is the same contri
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -19,7 +20,6 @@ from sessions.models import (
     ContributionVersion,
     Exercise,
     Lever,
-    Participant,
     Passage,
 )
 from sessions.text import clean
@@ -27,10 +27,20 @@ from sessions.text import clean
 LONGEST_KEY = 64
 
 
+@dataclass(frozen=True)
+class Speaker:
+    """Whose words they are: a participant, or a table whose paper somebody of the staff typed."""
+
+    participant_id: int | None
+    table_id: int | None
+    language: str
+    entered_by: int | None = None
+
+
 def add(
     db: Session,
     step: Exercise,
-    participant: Participant,
+    speaker: Speaker,
     draft: Draft,
     *,
     key: str,
@@ -48,14 +58,15 @@ def add(
     contribution = Contribution(
         workshop_id=step.workshop_id,
         exercise_id=step.id,
-        participant_id=participant.id,
-        table_id=parent.table_id if parent else participant.table_id,
+        participant_id=speaker.participant_id,
+        table_id=parent.table_id if parent else speaker.table_id,
+        entered_by=speaker.entered_by,
         parent_id=parent.id if parent else None,
         position=place,
         kind=draft.kind,
         key=key,
         state=state,
-        language=participant.language,
+        language=speaker.language,
         created_at=now,
     )
     db.add(contribution)
@@ -67,7 +78,7 @@ def add(
         add(
             db,
             step,
-            participant,
+            speaker,
             child,
             key=_child_key(db, contribution, child),
             parent=contribution,
@@ -84,7 +95,7 @@ def rewrite(
     top: Contribution,
     draft: Draft,
     step: Exercise,
-    participant: Participant,
+    speaker: Speaker,
     version: int | None,
     now: datetime,
 ) -> bool:
@@ -111,7 +122,7 @@ def rewrite(
         if child is None:
             state = top.state if top.state != "withdrawn" else "shown"
             key = _child_key(db, top, said)
-            add(db, step, participant, said, key=key, parent=top, place=place, state=state, now=now)
+            add(db, step, speaker, said, key=key, parent=top, place=place, state=state, now=now)
             continue
         child.position = place
         if _differs(db, child, said):

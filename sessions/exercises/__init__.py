@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from sessions.errors import Missing
+from sessions.exercises.findings import Findings
+from sessions.exercises.ideas import Ideas
 from sessions.exercises.interventions import Interventions
 from sessions.exercises.kind import Column, Draft, ExerciseKind
+from sessions.exercises.lotus import Lotus
 from sessions.exercises.moment import WALL_VIEWS, Moment
+from sessions.exercises.ranking import Ranking
+from sessions.exercises.tree import Tree
 
-KINDS: dict[str, ExerciseKind] = {kind.name: kind for kind in (Moment(), Interventions())}
+KINDS: dict[str, ExerciseKind] = {
+    kind.name: kind for kind in (Moment(), Ideas(), Interventions(), Findings(), Lotus(), Tree(), Ranking())
+}
 
 __all__ = ["KINDS", "WALL_VIEWS", "Column", "Draft", "ExerciseKind", "kind_named"]
 

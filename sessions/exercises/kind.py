@@ -57,6 +57,11 @@ class ExerciseKind:
     stages: ClassVar[tuple[str, ...]] = ()
     at_tables: ClassVar[bool] = False
 
+    @property
+    def answered(self) -> bool:
+        """Whether people do something in such a step on their phone."""
+        return self.answer_form is not None
+
     def answer(self, data: Any, *, language: str, levers: Sequence[str]) -> Form:
         """The answer form of a participant, filled with `data`; not yet validated."""
         raise TypeError(f"nobody contributes to a step of the kind {self.name}")

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 
 from sessions.exercises.answers import SpokenForm, choices_of, said
 from sessions.exercises.kind import ExerciseKind
 
-WALL_VIEWS = ("join", "cards", "levers", "preconditions", "themes", "result")
+WALL_VIEWS = (
+    "join",
+    "cards",
+    "findings",
+    "lotus",
+    "levers",
+    "tree",
+    "preconditions",
+    "themes",
+    "result",
+    "solution",
+)
 WALL_CHOICES = choices_of(WALL_VIEWS)
 
 
 class MomentSettings(SpokenForm):
     wall = SelectField(said("Op de wand"), choices=WALL_CHOICES, default="join")
+    pause = BooleanField(said("Dit is een pauze"))
 
 
 class Moment(ExerciseKind):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from sessions.exports.asked import Asked, Row
 from sessions.models import Participant, Table
-from sessions.projections import hall as shown
+from sessions.projections import image as shown
 from sessions.workshops import steps_of
 
 

@@ -19,7 +19,7 @@ from sessions.models import (
     Lever,
     Table,
 )
-from sessions.projections.hall import hearts_of
+from sessions.projections.cards import hearts_of
 
 KIND_COLUMNS = tuple(dict.fromkeys(column.name for kind in KINDS.values() for column in kind.columns))
 

@@ -19,7 +19,7 @@ from sessions.models.organisations import (
     SetupToken,
     User,
 )
-from sessions.models.places import Agreement, Place
+from sessions.models.places import FINDING, LOTUS, PETALS, Agreement, Place
 from sessions.models.themes import LEVELS, Dissent, KeyGroup, Placement, Rating, Theme
 from sessions.models.trajectories import Phase, Trajectory
 from sessions.models.vision import TREE_PARTS, Ingredient, LeverArrow, TreePart
@@ -34,7 +34,10 @@ from sessions.models.workshops import (
 )
 
 __all__ = [
+    "FINDING",
     "LEVELS",
+    "LOTUS",
+    "PETALS",
     "TREE_PARTS",
     "Agreement",
     "Analysis",

@@ -9,11 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sessions.models.base import Base
 
+PETALS = tuple("ABCDEFGH")
+LOTUS = (*PETALS, *(f"{petal}{number}" for petal in PETALS for number in range(1, 9)))
+FINDING = "finding"
+
 
 class Place(Base):
     """A place at a table in one step, and the contribution that lies there.
 
-    `name` is A to H for a petal, A1 to H8 for a petal of that petal's own lotus, and F for the finding.
+    `name` is A to H for a petal, A1 to H8 for a petal of that petal's own lotus, and *finding*.
     Places are positions, not ranks. A place whose contribution is not shown any more is free. A finding
     goes to the wall once its table confirmed it (`confirmed_at`); `told_at` is when it was shown in turn.
     """

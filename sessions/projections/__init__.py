@@ -13,19 +13,23 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sessions.models import Change, Workshop
-from sessions.projections import hall, mine, studio, workbench
+from sessions.projections import at_tables, cards, hall, image, mine, studio, workbench
 from sessions.projections.audience import KINDS, Audience
 from sessions.projections.section import Item, Section
 
 __all__ = ["KINDS", "SECTIONS", "Audience", "Patch", "Snapshot", "patch", "snapshot"]
+
+_IMAGE = (image.LEVERS, image.ARROWS, image.TREE, image.VISIONS)
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
     "wall": (
         hall.WORKSHOP,
         hall.STEP,
         hall.COUNTS,
-        hall.LEVERS,
-        hall.CARDS,
+        *_IMAGE,
+        cards.CARDS,
+        at_tables.PETALS,
+        at_tables.FINDINGS,
         hall.ANALYSES,
         hall.THEMES,
         hall.GROUPS,
@@ -34,13 +38,22 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         hall.WORKSHOP,
         hall.STEP,
         hall.COUNTS,
-        hall.LEVERS,
+        *_IMAGE,
         hall.PROGRAMME,
         hall.ANALYSES,
         studio.CARDS,
         studio.TABLES,
+        at_tables.PETALS,
+        at_tables.ALL_FINDINGS,
     ),
     "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS),
+    "table": (
+        at_tables.TABLE,
+        at_tables.TABLE_STEP,
+        at_tables.TABLE_PETALS,
+        at_tables.TABLE_FINDING,
+        at_tables.LONGLIST,
+    ),
     "me": (mine.PERSON, mine.OWN),
     "workbench": (
         workbench.ANALYSIS,

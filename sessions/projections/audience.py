@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from sessions.errors import Missing
-from sessions.models import Analysis, Participant
+from sessions.models import Analysis, Participant, Table
 
-KINDS = ("wall", "studio", "phone", "workbench", "me")
+KINDS = ("wall", "studio", "phone", "table", "workbench", "me")
 
 
 @dataclass(frozen=True, order=True)
 class Audience:
-    """wall, studio, phone: scope is a workshop; workbench: an analysis; me: a participant."""
+    """wall, studio, phone: scope is a workshop; table: a table; workbench: an analysis; me: a participant."""
 
     kind: str
     scope: int
@@ -37,6 +37,11 @@ class Audience:
             if analysis is None:
                 raise Missing("analysis")
             return analysis.workshop_id
+        if self.kind == "table":
+            table = db.get(Table, self.scope)
+            if table is None:
+                raise Missing("table")
+            return table.workshop_id
         if self.kind == "me":
             participant = db.get(Participant, self.scope)
             if participant is None:

@@ -10,7 +10,7 @@ from itertools import chain
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from sessions.models import Analysis, Change, Contribution, Passage, Placement, Theme
+from sessions.models import Analysis, Change, Contribution, Participant, Passage, Placement, Table, Theme
 from sessions.projections import SECTIONS
 from sessions.projections.audience import Audience
 
@@ -26,9 +26,11 @@ def concerned(
     """
     touched = _touched(changes)
     analyses = db.scalars(select(Analysis.id).where(Analysis.workshop_id == workshop_id))
+    tables = _tables(db, workshop_id, touched)
     shared = chain(
         (Audience(kind, workshop_id) for kind in HALL),
         (Audience("workbench", analysis_id) for analysis_id in analyses),
+        (Audience("table", table_id) for table_id in sorted(tables)),
     )
     found = {each for each in shared if each in watched and _sees(db, each, touched)}
     personal = (Audience("me", participant_id) for participant_id in _people(db, touched))
@@ -46,6 +48,20 @@ def _touched(changes: Sequence[Change]) -> dict[str, set[int]]:
 def _sees(db: Session, audience: Audience, touched: dict[str, set[int]]) -> bool:
     answers = (section.concerned(db, audience.scope, touched) for section in SECTIONS[audience.kind])
     return any(ids is None or ids for ids in answers)
+
+
+def _tables(db: Session, workshop_id: int, touched: dict[str, set[int]]) -> set[int]:
+    """The tables where something lies that was touched; all when the programme or the longlist was."""
+    if any(touched.get(kind) for kind in ("workshop", "exercise", "ingredient")):
+        return set(db.scalars(select(Table.id).where(Table.workshop_id == workshop_id)))
+    tables = set(touched.get("table", set()))
+    if people := touched.get("participant"):
+        seats = select(Participant.table_id).where(Participant.id.in_(people))
+        tables |= {table for table in db.scalars(seats) if table is not None}
+    if ids := touched.get("contribution"):
+        lying = Contribution.id.in_(ids) & Contribution.kind.in_(("petal", "finding"))
+        tables |= {table for table in db.scalars(select(Contribution.table_id).where(lying)) if table}
+    return tables
 
 
 def _people(db: Session, touched: dict[str, set[int]]) -> set[int]:

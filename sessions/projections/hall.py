@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import proposals
+from sessions import pace, proposals
 from sessions.exercises import kind_named
 from sessions.models import (
     Analysis,
     Contribution,
-    ContributionLever,
-    ContributionVersion,
     Exercise,
-    Heart,
     KeyGroup,
-    Lever,
     Participant,
     Passage,
     Placement,
-    Table,
     Theme,
     Workshop,
 )
 from sessions.projections.section import Ids, Item, Section, TouchedIds, same, whenever
 from sessions.workshops import present_step, steps_of
 
-CONTRIBUTED = ("intervention", "reason", "precondition", "obstacle")
-# A lever that fewer than half of an equal share of the mentions went to is called under-served.
-UNDERSERVED = 0.5
+CONTRIBUTED = (
+    "intervention",
+    "reason",
+    "precondition",
+    "obstacle",
+    "idea",
+    "finding",
+    "petal",
+    "vision",
+)
 
 
 def _workshop(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
@@ -46,30 +48,38 @@ def _workshop(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item
             "join_code": workshop.join_code,
             "wall_view": workshop.wall_view,
             "wall_hidden": workshop.wall_hidden,
+            "wall_table": workshop.wall_table,
+            "starts_at": workshop.starts_at,
+            "self_paced": workshop.self_paced,
+            "vision": workshop.vision,
         }
+    }
+
+
+def step_item(db: Session, step: Exercise, stage: str) -> Item:
+    """What anybody may know of a step: its words, its times, its kind, how far it is."""
+    steps = steps_of(db, step.workshop_id)
+    following = next((each for each in steps if each.position > step.position), None)
+    return {
+        "id": step.id,
+        "kind": step.kind,
+        "title": step.title,
+        "prompt": step.prompt,
+        "position": step.position,
+        "steps": len(steps),
+        "stage": stage,
+        "minutes": step.minutes,
+        "opened_at": step.opened_at.isoformat() if step.opened_at else None,
+        "closes_at": step.closes_at.isoformat() if step.closes_at else None,
+        "next": following.title if following else None,
+        "next_id": following.id if following else None,
+        "takes_answers": kind_named(step.kind).answered,
     }
 
 
 def _step(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
     step = present_step(db, workshop_id)
-    if step is None:
-        return {}
-    steps = steps_of(db, workshop_id)
-    following = next((each for each in steps if each.position > step.position), None)
-    return {
-        0: {
-            "id": step.id,
-            "kind": step.kind,
-            "title": step.title,
-            "prompt": step.prompt,
-            "position": step.position,
-            "steps": len(steps),
-            "opened_at": step.opened_at.isoformat() if step.opened_at else None,
-            "closes_at": step.closes_at.isoformat() if step.closes_at else None,
-            "next": following.title if following else None,
-            "takes_answers": kind_named(step.kind).answer_form is not None,
-        }
-    }
+    return {} if step is None else {0: step_item(db, step, pace.stage_for(db, step, None))}
 
 
 def _counts(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
@@ -84,74 +94,6 @@ def _counts(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
         or 0
     )
     return {0: counts}
-
-
-def _levers(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
-    """Each lever with how many shown interventions name it, and whether it is under-served."""
-    mentions = (
-        select(ContributionLever.lever_id, func.count())
-        .join(Contribution, Contribution.id == ContributionLever.contribution_id)
-        .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
-        .group_by(ContributionLever.lever_id)
-    )
-    counts: dict[int, int] = dict(db.execute(mentions).all())
-    levers = list(db.scalars(select(Lever).where(Lever.workshop_id == workshop_id).order_by(Lever.position)))
-    total = sum(counts.values())
-    threshold = UNDERSERVED * total / len(levers) if levers else 0
-    return {
-        lever.id: {
-            "key": lever.key,
-            "name": lever.name,
-            "explanation": lever.explanation,
-            "petal": lever.petal,
-            "icon": lever.icon,
-            "position": lever.position,
-            "count": counts.get(lever.id, 0),
-            "underserved": total > 0 and counts.get(lever.id, 0) < threshold,
-        }
-        for lever in levers
-    }
-
-
-def cards_query(workshop_id: int, ids: Ids | None) -> Select[Contribution, ContributionVersion, int]:
-    """Interventions with the words of their present version and the number of their table."""
-    query = (
-        select(Contribution, ContributionVersion, Table.number)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
-        .outerjoin(Table, Table.id == Contribution.table_id)
-        .where(Contribution.workshop_id == workshop_id, Contribution.parent_id.is_(None))
-    )
-    return query if ids is None else query.where(Contribution.id.in_(ids))
-
-
-def hearts_of(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, int]:
-    query = select(Heart.contribution_id, func.count()).group_by(Heart.contribution_id)
-    if ids is None:
-        query = query.join(Contribution, Contribution.id == Heart.contribution_id).where(
-            Contribution.workshop_id == workshop_id
-        )
-    else:
-        query = query.where(Heart.contribution_id.in_(ids))
-    return dict(db.execute(query).all())
-
-
-def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
-    hearts = hearts_of(db, workshop_id, ids)
-    rows = db.execute(cards_query(workshop_id, ids).where(Contribution.state == "shown"))
-    return {
-        contribution.id: {
-            "kind": contribution.kind,
-            "text": version.text,
-            "table": table,
-            "levers": version.fields.get("levers", []),
-            "hearts": hearts.get(contribution.id, 0),
-        }
-        for contribution, version, table in rows
-    }
 
 
 def _analyses(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
@@ -297,8 +239,6 @@ def _programme(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item
 WORKSHOP = Section("workshop", whenever("workshop"), _workshop)
 STEP = Section("step", whenever("exercise"), _step)
 COUNTS = Section("counts", whenever("participant", "contribution"), _counts)
-LEVERS = Section("lever", whenever("lever", "contribution"), _levers)
-CARDS = Section("contribution", same("contribution", "heart"), _cards)
 ANALYSES = Section("analysis", whenever("analysis", "cluster", "passage"), _analyses)
 THEMES = Section("theme", touched_themes, _themes)
 GROUPS = Section("key_group", same("key_group"), _groups)

@@ -17,7 +17,7 @@ from sessions.models import (
     Table,
     Theme,
 )
-from sessions.projections.hall import hearts_of
+from sessions.projections.cards import hearts_of
 from sessions.projections.section import Ids, Item, Section, TouchedIds
 
 

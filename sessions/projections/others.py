@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.models import Contribution, Heart, Participant
-from sessions.projections.hall import cards_query, hearts_of
+from sessions.projections.cards import cards_query, hearts_of
 
 PAGE = 20
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.models import Contribution, Participant, Table
-from sessions.projections.hall import cards_query, hearts_of
+from sessions.projections.cards import cards_query, hearts_of
 from sessions.projections.section import Ids, Item, Section, same, whenever
 
 

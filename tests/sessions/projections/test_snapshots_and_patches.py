@@ -23,7 +23,7 @@ from sessions import (
 )
 from sessions.exercises.answers import as_form
 from sessions.journal import Verb
-from sessions.models import Lever
+from sessions.models import Lever, Table
 from sessions.projections import Audience, patch, snapshot
 
 
@@ -38,6 +38,13 @@ def applied(items: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
     return kept | change["put"]
 
 
+def tables_of(cast: Cast) -> list[int]:
+    with cast.house.store.reading() as db:
+        return list(
+            db.scalars(select(Table.id).where(Table.workshop_id == cast.gathering, Table.number <= 4))
+        )
+
+
 class Watcher:
     """Every audience of the cast's workshop: what it saw first, kept up to date by patches alone."""
 
@@ -45,6 +52,7 @@ class Watcher:
         self.cast = cast
         scopes = [("wall", cast.gathering), ("studio", cast.gathering), ("phone", cast.gathering)]
         scopes += [("me", phone.id) for phone in cast.phones]
+        scopes += [("table", table_id) for table_id in tables_of(cast)]
         scopes += [("workbench", cast.analysis(key)) for key in ("why", "preconditions")]
         self.seen: dict[Audience, dict[str, Any]] = {}
         self.revision: dict[Audience, int] = {}
