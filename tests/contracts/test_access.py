@@ -31,7 +31,7 @@ from facilitator.app import create_app
 from facilitator.house import build
 from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
-from sessions.models import Change, Workshop
+from sessions.models import Change, Participant, Workshop
 from sessions.projections import KINDS, Audience
 
 FACILITATOR, ANALYST, OBSERVER = "facilitator", "analyst", "observer"
@@ -102,6 +102,7 @@ AUDIENCES: dict[str, set[str]] = {
     "wall": {FACILITATOR, ANALYST, OBSERVER, WALL},
     "studio": {FACILITATOR},
     "phone": {PARTICIPANT},
+    "table": {PARTICIPANT},
     "workbench": STAFF,
     "me": {PARTICIPANT},
 }
@@ -255,8 +256,10 @@ def test_ids_of_another_workshop_do_not_open_it(stage: Stage) -> None:
 @pytest.mark.parametrize("kind", sorted(AUDIENCES))
 def test_an_audience_is_watched_by_whom_it_is_for(stage: Stage, kind: str) -> None:
     cast = stage.cast
-    scope = {"workbench": cast.analysis(), "me": cast.phones[0].id}.get(kind, cast.gathering)
     with cast.house.store.reading() as db:
+        own_table = db.get_one(Participant, cast.phones[0].id).table_id
+        scopes = {"workbench": cast.analysis(), "me": cast.phones[0].id, "table": own_table}
+        scope = scopes.get(kind, cast.gathering)
         for name, client in stage.clients.items():
             cookies = {cookie.key: cookie.value for cookie in client._cookies.values()}
             bearer = client.environ_base.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
@@ -270,6 +273,12 @@ def test_an_audience_is_watched_by_whom_it_is_for(stage: Stage, kind: str) -> No
 def test_nobody_watches_another_participant(stage: Stage) -> None:
     other: Phone = stage.cast.phones[1]
     assert was_refused(ask(stage.clients[PARTICIPANT], "GET", f"/live/me:{other.id}"))
+
+
+def test_nobody_watches_a_table_where_they_do_not_sit(stage: Stage) -> None:
+    with stage.cast.house.store.reading() as db:
+        table_id = db.get_one(Participant, stage.cast.phones[2].id).table_id
+    assert was_refused(ask(stage.clients[PARTICIPANT], "GET", f"/live/table:{table_id}"))
 
 
 @pytest.mark.parametrize("name", [PARTICIPANT, FACILITATOR])
