@@ -15,8 +15,11 @@ from sessions.journal import Actor, Verb, record
 from sessions.models import (
     Analysis,
     Exercise,
+    Ingredient,
     Lever,
+    LeverArrow,
     Table,
+    TreePart,
     Workshop,
     WorkshopMember,
 )
@@ -58,6 +61,8 @@ def make(
         wall_secret=wall_secret,
         created_at=now,
         retention_on=held_on + KEPT_FOR,
+        vision=script.vision,
+        self_paced=script.self_paced,
     )
     db.add(workshop)
     db.flush()
@@ -98,13 +103,28 @@ def _furnish(db: Session, workshop: Workshop, script: Script, tables: int) -> No
                 title=step.title,
                 prompt=step.prompt,
                 minutes=step.minutes,
-                settings=step.settings,
+                settings=dict(step.settings),
             )
         )
-    for place, lever in enumerate(script.levers, start=1):
-        db.add(Lever(workshop_id=workshop.id, position=place, **vars(lever)))
     for place, analysis in enumerate(script.analyses, start=1):
         db.add(Analysis(workshop_id=workshop.id, position=place, **vars(analysis)))
+    _furnish_image(db, workshop, script)
+
+
+def _furnish_image(db: Session, workshop: Workshop, script: Script) -> None:
+    """The image that the hall works in: the levers with their arrows, the tree, the longlist."""
+    levers = {lever.key: Lever(workshop_id=workshop.id, **vars(lever)) for lever in script.levers}
+    for place, lever in enumerate(levers.values(), start=1):
+        lever.position = place
+    db.add_all(levers.values())
+    db.flush()
+    for arrow in script.arrows:
+        ends = {"from_lever_id": levers[arrow.start].id, "to_lever_id": levers[arrow.end].id}
+        db.add(LeverArrow(workshop_id=workshop.id, reason=arrow.reason, **ends))
+    for place, part in enumerate(script.tree, start=1):
+        db.add(TreePart(workshop_id=workshop.id, position=place, **vars(part)))
+    for place, ingredient in enumerate(script.longlist, start=1):
+        db.add(Ingredient(workshop_id=workshop.id, position=place, **vars(ingredient)))
 
 
 def by_join_code(db: Session, typed: str) -> Workshop:

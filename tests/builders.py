@@ -17,7 +17,7 @@ from facilitator.identity import LOGIN_COOKIE, PHONE_COOKIE, hash_password
 from sessions import analyses, contributions, participants, preparing, proposals, users, workshops
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor
-from sessions.scripts import load
+from sessions.scripts import Script, load
 from sessions.text import join_code
 
 PASSWORD = "een lang wachtwoord"
@@ -98,10 +98,24 @@ def make_workshop(
     tables: int = 10,
     language: str = "nl",
 ) -> int:
+    return make_from(
+        house, facilitator, load("startmoment", language), title, tables=tables, language=language
+    )
+
+
+def make_from(
+    house: House,
+    facilitator: int,
+    script: Script,
+    title: str = "Iedereen aan tafel",
+    *,
+    tables: int = 10,
+    language: str = "nl",
+) -> int:
     return house.write(
         lambda db: workshops.make(
             db,
-            load("startmoment", language),
+            script,
             title=title,
             held_on=date(2026, 11, 23),
             language=language,

@@ -93,7 +93,7 @@ def test_from_an_empty_installation_to_an_open_workshop_in_at_most_twelve_action
         does(page.get_by_label("Naam", exact=True).fill, "Iedereen aan tafel")
         does(page.get_by_role("button", name="Maak de workshop").click)
         does(page.get_by_role("button", name="Open de workshop").click)
-        expect(page.locator("#waar")).to_have_text("Stap 1 van 6: Onthaal")
+        expect(page.locator("#waar")).to_have_text("Stap 1 van 9: Onthaal")
         assert actions <= 12
         watched.close()
     finally:
@@ -131,20 +131,20 @@ def test_next_is_one_press_for_two_devices(mapped_browser: Browser, hall: Hall, 
     page = leader.opens()
     other_leader = Leader(mapped_browser, hall)
     other = other_leader.opens()
-    page.get_by_role("button", name="Volgende: Pauze").click()
+    page.get_by_role("button", name="Volgende: Vaststelling per tafel").click()
     for each in (page, other):
-        expect(each.locator("#waar")).to_have_text("Stap 4 van 6: Pauze")
-        expect(each.locator("#programma .now b")).to_have_text("Pauze")
-        expect(each.get_by_role("button", name="Volgende: Wat hoort samen?")).to_be_visible()
+        expect(each.locator("#waar")).to_have_text("Stap 4 van 9: Vaststelling per tafel")
+        expect(each.locator("#programma .now b")).to_have_text("Vaststelling per tafel")
+        expect(each.get_by_role("button", name="Volgende: Pauze")).to_be_visible()
     # What the other device shows is put back to what it showed before, as when both press at once.
     other.evaluate("id => { document.querySelector('#volgende').elements.seen.value = id; }", step_of(hall))
-    other.get_by_role("button", name="Volgende: Wat hoort samen?").click()
+    other.get_by_role("button", name="Volgende: Pauze").click()
     expect(other.locator("#melding")).to_contain_text("Iemand was je net voor")
-    expect(other.locator("#waar")).to_have_text("Stap 4 van 6: Pauze")
+    expect(other.locator("#waar")).to_have_text("Stap 4 van 9: Vaststelling per tafel")
     other.get_by_role("button", name="Terug").click()
-    expect(page.locator("#waar")).to_have_text("Stap 3 van 6: Interventies")
+    expect(page.locator("#waar")).to_have_text("Stap 3 van 9: Interventies")
     page.reload()
-    expect(page.locator("#waar")).to_have_text("Stap 3 van 6: Interventies")
+    expect(page.locator("#waar")).to_have_text("Stap 3 van 9: Interventies")
     other_leader.close()
 
 
@@ -224,8 +224,8 @@ def test_without_a_script_the_studio_leads_as_well(mapped_browser: Browser, hall
     page.get_by_label("Waarom verberg je dit?").fill("Staat er twee keer")
     page.get_by_role("button", name="Verberg").click()
     expect(page.locator("#binnen")).to_contain_text("verborgen: Staat er twee keer")
-    page.get_by_role("button", name="Volgende: Pauze").click()
-    expect(page.locator("#waar")).to_have_text("Stap 4 van 6: Pauze")
+    page.get_by_role("button", name="Volgende: Vaststelling per tafel").click()
+    expect(page.locator("#waar")).to_have_text("Stap 4 van 9: Vaststelling per tafel")
     plain.close()
 
 

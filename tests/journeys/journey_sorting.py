@@ -36,10 +36,12 @@ def the_studio_leads(day: Day) -> None:
     day.wall.covered()
     day.desk.cover_wall(False)
     day.wall.shows("levers")
-    day.desk.next(4, "Pauze")
+    day.desk.next(4, "Vaststelling per tafel")
+    day.desk.next(5, "Pauze")
     for phone in day.phones.values():
         expect(phone.page.get_by_role("heading", name="Pauze")).to_be_visible()
-    day.desk.next(5, "Wat hoort samen?")
+    day.desk.next(6, "Lotusbloem")
+    day.desk.next(7, "Wat hoort samen?")
 
 
 def bench_of(day: Day, question: str) -> Bench:
@@ -146,7 +148,8 @@ def the_result(day: Day) -> None:
     desk = day.desk
     desk.page.goto(f"{day.contexts.address}/workshops/{day.workshop}/studio")
     desk.ready()
-    desk.next(6, "Uitslag en afronding")
+    desk.next(8, "Wat is het belangrijkst?")
+    desk.next(9, "Uitslag en afronding")
     day.wall.shows("ranking")
     expect(day.wall.page.locator("main")).to_contain_text(GROUP)
     must_be_accessible(day.wall.page, "the wall with the result")

@@ -30,7 +30,7 @@ def test_each_sees_their_own_workshops_with_figures(cast: Cast) -> None:
         "facilitator",
         1,
         10,
-        135,
+        195,
     )
     assert [entry.role for entry in entries(cast, cast.observer)] == ["observer"]
     assert entries(cast, cast.administrator) == []

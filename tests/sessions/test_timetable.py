@@ -49,15 +49,18 @@ def test_a_day_that_just_began_ends_as_planned(house: House, clock: Clock, works
     house.write(lambda db: workshops.open_workshop(db, workshop_id, HALL, now=clock()))
     plan = timetable_of(house, workshop_id)
     assert plan.late_minutes == 0
-    assert plan.expected_end == plan.planned_end == clock() + timedelta(minutes=135)
+    assert plan.expected_end == plan.planned_end == clock() + timedelta(minutes=195)
     steps = ids(house, workshop_id)
     assert [(plan.begins[step] - clock()) / timedelta(minutes=1) for step in steps] == [
         0,
         20,
         30,
         70,
-        85,
-        120,
+        90,
+        105,
+        150,
+        170,
+        180,
     ]
 
 

@@ -183,7 +183,7 @@ def test_a_new_workshop_comes_from_the_script(cast: Cast, client: FlaskClient) -
         workshop = db.query(Workshop).filter_by(title="Taal op elke hoek").one()
         assert (workshop.language, workshop.held_on.isoformat()) == ("fr", "2026-12-12")
         assert "Accueil" in [step.title for step in workshops.steps_of(db, workshop.id)]
-        assert db.query(Exercise).filter_by(workshop_id=workshop.id).count() == 6
+        assert db.query(Exercise).filter_by(workshop_id=workshop.id).count() == 9
 
 
 @pytest.mark.parametrize(

@@ -383,12 +383,12 @@ def test_another_table_name_and_language(cast, phone):
 def test_a_moment_shows_its_words_and_what_comes(cast, phone):
     def moment(db):
         steps = workshops.steps_of(db, cast.gathering)
-        workshops.go_to_step(db, cast.gathering, steps[3].id, HALL, seen=cast.step(), now=cast.house.now())
+        workshops.go_to_step(db, cast.gathering, steps[4].id, HALL, seen=cast.step(), now=cast.house.now())
 
     cast.house.write(moment)
     text = phone.get(page_of(cast)).text
     assert "Kijk gerust wat anderen schreven." in text
-    assert "Straks: Wat hoort samen?" in text
+    assert "Straks: Lotusbloem" in text
     assert "nog 15 minuten" in text
 
 

@@ -144,7 +144,7 @@ def test_the_studio_says_how_late_the_day_runs(cast: Cast, desk: FlaskClient) ->
     cast.house.clock.passes(minutes=44)
     page = desk.get(f"/workshops/{cast.gathering}/studio").get_data(as_text=True)
     # Two steps were skipped (30 minutes), and this one lasts 4 minutes too long.
-    assert "Je loopt 26 minuten voor. Einde om 12.19, gepland was 12.45." in page
+    assert "Je loopt 26 minuten voor. Einde om 13.19, gepland was 13.45." in page
     assert "over de tijd" in page
 
 
