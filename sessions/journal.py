@@ -38,6 +38,7 @@ class Verb(StrEnum):
     """What happened, in the words that clients see: they drive motion and what a screen reader says."""
 
     WORKSHOP_MADE = "workshop.made"
+    WORKSHOP_IMPORTED = "workshop.imported"
     WORKSHOP_CHANGED = "workshop.changed"
     WORKSHOP_OPENED = "workshop.opened"
     WORKSHOP_CLOSED = "workshop.closed"

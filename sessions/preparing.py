@@ -22,6 +22,7 @@ from sessions.models import (
     WorkshopMember,
 )
 from sessions.text import clean
+from sessions.users import NAMED_ONLY
 
 
 def change_details(
@@ -139,7 +140,7 @@ def set_member(
     Raises: Missing when there is no such account; Forbidden when nobody would be left to facilitate.
     """
     user = db.scalar(select(User).where(User.email == email.strip().lower()))
-    if user is None:
+    if user is None or (role is not None and user.password_hash == NAMED_ONLY):
         raise Missing("account")
     member = db.scalar(
         select(WorkshopMember).where(

@@ -20,6 +20,8 @@ SHORTEST_PASSWORD = 10
 ATTEMPTS_PER_WINDOW = 8
 ATTEMPT_WINDOW = timedelta(minutes=10)
 ROLES = ("admin", "facilitator", "analyst", "observer")
+NAMED_ONLY = "!"
+"""Instead of a hash: no password matches it. Whoever has it is named by an archive and has no account."""
 
 
 def check_new(email: str, name: str, password: str, language: str) -> None:
@@ -46,20 +48,20 @@ def create(
 ) -> int:
     """There is one more account; returns its id. `role` is admin, facilitator, analyst or observer.
 
+    Somebody whom only an archive named so far keeps what stands under that name, roles included.
+
     Raises: Conflict when the address is in use.
     """
     email = email.strip().lower()
-    if db.scalar(select(User.id).where(User.email == email)) is not None:
+    user = db.scalar(select(User).where(User.email == email))
+    if user is not None and user.password_hash != NAMED_ONLY:
         raise Conflict(f"there is already an account for {email}")
-    user = User(
-        email=email,
-        name=clean(name),
-        password_hash=password_hash,
-        is_administrator=role == "admin",
-        language=language,
-        created_at=now,
-    )
-    db.add(user)
+    if user is None:
+        user = User(email=email)
+        db.add(user)
+    user.name, user.password_hash, user.language = clean(name), password_hash, language
+    user.is_administrator = role == "admin"
+    user.created_at, user.disabled_at = now, None
     db.flush()
     organisation_id = db.scalar(select(Organisation.id).order_by(Organisation.id).limit(1))
     if organisation_id is None:
@@ -92,7 +94,21 @@ def first_to_lead(db: Session) -> User | None:
 
 
 def by_email(db: Session, email: str) -> User | None:
-    return db.scalar(select(User).where(User.email == email.strip().lower()))
+    """The account with that address."""
+    return db.scalar(
+        select(User).where(User.email == email.strip().lower(), User.password_hash != NAMED_ONLY)
+    )
+
+
+def named_in_an_archive(db: Session, email: str, name: str, *, now: datetime) -> int:
+    """The id of the account with that address; without one, of a name under which nobody can sign in."""
+    user_id = db.scalar(select(User.id).where(User.email == email))
+    if user_id is None:
+        user = User(email=email, name=clean(name), password_hash=NAMED_ONLY, created_at=now, disabled_at=now)
+        db.add(user)
+        db.flush()
+        user_id = user.id
+    return user_id
 
 
 def home_organisation(db: Session, user: User | None, *, name: str, now: datetime) -> int:
@@ -191,6 +207,7 @@ def accounts(db: Session) -> list[tuple[User, str]]:
     """Every account of the installation with its role, by name."""
     rows = db.execute(
         select(User, OrganisationMember.role)
+        .where(User.password_hash != NAMED_ONLY)
         .outerjoin(OrganisationMember, OrganisationMember.user_id == User.id)
         .order_by(User.name, User.id)
     )

@@ -20,7 +20,8 @@ from sessions.exports.asked import Asked, Row
 from sessions.exports.columns import Column
 from sessions.exports.grade import Grade
 from sessions.exports.tables import tables_at
-from sessions.models import Contribution, Participant, Workshop
+from sessions.journal import Verb
+from sessions.models import Change, Contribution, Participant, Workshop
 from sessions.text import clean
 
 SCHEMA = "lotusbloem-export-1"
@@ -140,7 +141,7 @@ def _about(asked: Asked, *, now: datetime, requested_by: str, purpose: str) -> d
         "script": workshop.script,
         "language": workshop.language,
         "state": workshop.state,
-        "revision": workshop.revision,
+        "revision": workshop.revision - _imports(asked),
         "grade": asked.grade.word,
         "made": asked.moment(now),
         **_counts(asked),
@@ -190,6 +191,12 @@ def _counts(asked: Asked) -> dict[str, int]:
     for kind, state, count in sorted((kind, state, count) for kind, state, count in rows):
         counts[f"{kind}_{state}"] = count
     return counts
+
+
+def _imports(asked: Asked) -> int:
+    """How many changes only say that the workshop came in from an archive: nothing was said or decided."""
+    count = select(func.count()).select_from(Change).where(Change.workshop_id == asked.workshop.id)
+    return asked.db.scalar(count.where(Change.verb == Verb.WORKSHOP_IMPORTED.value)) or 0
 
 
 def _participants(asked: Asked) -> int:

@@ -91,7 +91,8 @@ def test_every_act_reaches_every_audience_as_a_newcomer_would_see_it(cast: Cast,
         assert new, f"{act.__name__} left no trace in the journal"
         told |= new
     untold = {verb.value for verb in Verb} - told
-    assert untold <= {Verb.WORKSHOP_MADE.value}, "an act is missing from this story"
+    before_anybody_looks = {Verb.WORKSHOP_MADE.value, Verb.WORKSHOP_IMPORTED.value}
+    assert untold <= before_anybody_looks, "an act is missing from this story"
 
 
 def test_patches_over_many_acts_at_once_say_the_same(cast: Cast, watcher: Watcher) -> None:
