@@ -15,34 +15,37 @@ from sqlalchemy.orm import Session
 
 from sessions import pace
 from sessions.errors import Closed, Conflict, Missing
-from sessions.exercises import kind_named
 from sessions.journal import Actor, Verb, record
-from sessions.models import LOTUS, Contribution, Exercise, Participant, Passage, Place, Workshop
+from sessions.models import FINDING, LOTUS, Contribution, Exercise, Participant, Passage, Place, Workshop
 
-LAID = ("private", "replaced")
+LAID = ("private", "replaced", "shown")
+NAMES = {"petal": LOTUS, "finding": (FINDING,)}
 
 
 def take(db: Session, contribution: Contribution, name: str, *, over: int | None) -> list[int]:
     """The contribution lies at that place of its table, over the contribution that its author saw there.
 
-    Returns: the ids of the contributions that changed; empty when other words lie there by now.
+    Returns: the ids of the contributions that changed; empty when other words lie there by now, or when
+    its author sits at no table.
     """
+    if contribution.table_id is None:
+        return []
     present = at(db, contribution.exercise_id, contribution.table_id, name)
     lying = db.get_one(Contribution, present.contribution_id) if present else None
+    if lying is not None and lying.id == contribution.id:
+        contribution.state = "shown"
+        db.flush()
+        return [contribution.id]
     taken = lying is not None and lying.state == "shown"
     if taken and lying is not None and lying.id != over:
         return []
     changed = [contribution.id]
-    if lying is not None and lying.id != contribution.id:
+    if lying is not None:
         if taken:
             lying.state = "replaced"
             changed.append(lying.id)
-        db.delete(present)
-        db.flush()
-    own = db.scalar(select(Place).where(Place.contribution_id == contribution.id))
-    if own is not None:
-        db.delete(own)
-        db.flush()
+        _forget(db, lying.id)
+    _forget(db, contribution.id)
     db.add(
         Place(
             workshop_id=contribution.workshop_id,
@@ -66,27 +69,34 @@ def lay(
     over: int | None,
     now: datetime,
 ) -> bool:
-    """A note of one's own, or words that were replaced, lie at that place of the table; whether they do.
+    """The words lie at that place of the participant's table; whether they do.
 
-    Raises: Missing for what is not one's own or a place that is not there; Closed when the step is not
-    open or the table still writes in private.
+    They are a note of one's own, words of one's own that were replaced, or words that lie somewhere else at
+    the table, whoever wrote them. A note counts for the table where it is laid. When other words than
+    `over` lie there by now, everything stays as it was.
+
+    Raises: Missing for what is neither one's own nor the table's, or a place that is not there; Closed when
+    the step is not open or the table still writes in private.
     """
     contribution = db.get(Contribution, contribution_id)
-    if contribution is None or contribution.participant_id != participant_id:
+    table_id = db.get_one(Participant, participant_id).table_id
+    if contribution is None or table_id is None or not _may_lay(contribution, participant_id, table_id):
         raise Missing("contribution")
-    step = _open_at(db, contribution)
-    if name not in LOTUS or not kind_named(step.kind).at_tables:
+    if name not in NAMES.get(contribution.kind, ()):
         raise Missing("place")
-    if may_not_share(db, step, contribution.table_id):
+    step = _open_at(db, contribution, table_id)
+    if may_not_share(db, step, table_id):
         raise Closed("stage")
     if contribution.state == "shown" and name_of(db, contribution_id) == name:
         return True
-    if contribution.state not in LAID:
-        raise Missing("contribution")
+    before = contribution.table_id
+    contribution.table_id = table_id
     changed = take(db, contribution, name, over=over)
-    if changed:
-        journal(db, step, Verb.PETAL_PLACED, Actor("participant", participant_id), changed, now)
-    return bool(changed)
+    if not changed:
+        contribution.table_id = before
+        return False
+    journal(db, step, Verb.PETAL_PLACED, Actor("participant", participant_id), changed, now)
+    return True
 
 
 def clear(
@@ -94,14 +104,16 @@ def clear(
 ) -> None:
     """Somebody at the table takes the words from their place; their author keeps them. Twice is once.
 
-    Raises: Missing for another table's; Closed when the step is not open; Conflict when the words are
-    others by now.
+    Raises: Missing for another table's and for what never lay on a place; Closed when the step is not open;
+    Conflict when the words are others by now.
     """
     contribution = db.get(Contribution, contribution_id)
     participant = db.get_one(Participant, participant_id)
     if contribution is None or contribution.table_id is None or contribution.table_id != participant.table_id:
         raise Missing("contribution")
-    step = _open_at(db, contribution)
+    if contribution.kind not in NAMES:
+        raise Missing("place")
+    step = _open_at(db, contribution, contribution.table_id)
     if contribution.state != "shown":
         return
     if version is not None and version != contribution.version:
@@ -112,9 +124,9 @@ def clear(
 
 
 def state_on_return(db: Session, contribution: Contribution, otherwise: str) -> str:
-    """The state of a contribution that comes back: shown where its place is still its own, else private."""
-    step = db.get_one(Exercise, contribution.exercise_id)
-    if not kind_named(step.kind).at_tables or contribution.parent_id is not None:
+    """The state of a contribution that comes back: shown where its place is still its own, else private.
+    What was hidden stays hidden."""
+    if contribution.kind not in NAMES or otherwise == "hidden":
         return otherwise
     return otherwise if name_of(db, contribution.id) else "private"
 
@@ -168,10 +180,19 @@ def _forget(db: Session, contribution_id: int) -> None:
         db.flush()
 
 
-def _open_at(db: Session, contribution: Contribution) -> Exercise:
+def _may_lay(contribution: Contribution, participant_id: int, table_id: int) -> bool:
+    """One's own notes go where one sits; what lies on the table is everybody's there to move."""
+    if contribution.state not in LAID:
+        return False
+    if contribution.state == "shown":
+        return contribution.table_id == table_id
+    return contribution.participant_id == participant_id
+
+
+def _open_at(db: Session, contribution: Contribution, table_id: int) -> Exercise:
     step = db.get_one(Exercise, contribution.exercise_id)
     if db.get_one(Workshop, step.workshop_id).state != "open":
         raise Closed("workshop")
-    if not pace.is_open_for(db, step, contribution.table_id):
+    if not pace.is_open_for(db, step, table_id):
         raise Closed("step")
     return step

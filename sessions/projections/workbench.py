@@ -11,6 +11,7 @@ from sessions.models import (
     Contribution,
     ContributionVersion,
     Passage,
+    Place,
     Placement,
     Run,
     Table,
@@ -59,7 +60,15 @@ def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
     parent = aliased(Contribution)
     parent_words = aliased(ContributionVersion)
     query = (
-        select(Passage, Contribution, ContributionVersion, parent_words, Table.number, Placement.theme_id)
+        select(
+            Passage,
+            Contribution,
+            ContributionVersion,
+            parent_words,
+            Table.number,
+            Place.name,
+            Placement.theme_id,
+        )
         .join(Contribution, Contribution.id == Passage.contribution_id)
         .join(
             ContributionVersion,
@@ -72,6 +81,7 @@ def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
             (parent_words.contribution_id == parent.id) & (parent_words.number == parent.version),
         )
         .outerjoin(Table, Table.id == Contribution.table_id)
+        .outerjoin(Place, Place.contribution_id == Contribution.id)
         .outerjoin(Placement, (Placement.passage_id == Passage.id) & (Placement.analysis_id == analysis_id))
         .where(
             Passage.workshop_id == analysis.workshop_id,
@@ -88,10 +98,11 @@ def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
             "intervention": above.text if above else None,
             "levers": above.fields.get("levers", []) if above else [],
             "table": table,
+            "place": place,
             "language": contribution.language,
             "theme": theme_id,
         }
-        for passage, contribution, version, above, table, theme_id in db.execute(query)
+        for passage, contribution, version, above, table, place, theme_id in db.execute(query)
     }
 
 
