@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from builders import Cast, contribute, intervention, join, propose
+from builders import Cast, contribute, intervention, join, open_at, propose
 from sqlalchemy import select
 
 from sessions import (
@@ -14,7 +14,9 @@ from sessions import (
     contributions,
     journal,
     key_groups,
+    pace,
     participants,
+    places,
     preparing,
     proposals,
     themes,
@@ -22,8 +24,8 @@ from sessions import (
     workshops,
 )
 from sessions.exercises.answers import as_form
-from sessions.journal import Verb
-from sessions.models import Lever, Table
+from sessions.journal import Actor, Verb
+from sessions.models import Lever, Participant, Table
 from sessions.projections import Audience, patch, snapshot
 
 
@@ -267,6 +269,54 @@ class Story:
             steps = workshops.steps_of(db, self.cast.gathering)
         following = next(step.id for step in steps if step.position == 4)
         self.write(workshops.go_to_step, self.cast.gathering, following, self.by, seen=self.step)
+
+    def act_begin_the_lotus(self) -> None:
+        self.lotus = open_at(self.house, self.cast.gathering, "lotus")
+
+    def act_write_a_note_for_oneself(self) -> None:
+        self.note = contribute(self.house, self.second, self.lotus, {"text": "Iemand trekt de kar"})["id"]
+
+    def act_share_the_lotus(self) -> None:
+        self.write(pace.set_stage, self.cast.gathering, self.lotus, "shared", self.by)
+
+    def act_lay_the_note(self) -> None:
+        self.write(places.lay, self.note, self.second.id, name="C", over=None)
+
+    def act_say_something_below_it(self) -> None:
+        answer = {"text": "Een vaste trekker", "place": "C1"}
+        self.below = contribute(self.house, self.second, self.lotus, answer)["id"]
+
+    def act_lay_other_words_over_it(self) -> None:
+        self.newcomer = join(self.house, self.cast.gathering, table=1)
+        answer = {"text": "Iemand duwt", "place": "C", "over": self.note}
+        self.over = contribute(self.house, self.newcomer, self.lotus, answer)["id"]
+
+    def act_move_a_petal_of_somebody_else(self) -> None:
+        self.write(places.lay, self.below, self.newcomer.id, name="C2", over=None)
+
+    def act_take_a_petal_away(self) -> None:
+        self.write(places.clear, self.over, self.second.id, version=1)
+
+    def act_hide_and_show_a_petal(self) -> None:
+        self.write(contributions.hide, self.below, self.by, reason="Er staat een naam in.")
+        self.write(contributions.show, self.below, self.by)
+
+    def act_take_a_note_to_another_table(self) -> None:
+        self.write(participants.change, self.second.id, table_number=2, name="", language="nl")
+        self.write(places.lay, self.note, self.second.id, name="H8", over=None)
+
+    def act_let_tables_go_their_own_way(self) -> None:
+        self.write(pace.set_pace, self.cast.gathering, True, self.by)
+
+    def act_a_table_goes_on(self) -> None:
+        with self.house.store.reading() as db:
+            here = db.get_one(Participant, self.second.id).table_id
+        by = Actor("participant", self.second.id)
+        seen = (self.lotus, "shared")
+        self.write(pace.move_table, here, self.step, by, seen=seen)
+
+    def act_gather_the_tables(self) -> None:
+        self.write(pace.gather, self.cast.gathering, self.by)
 
     def act_close(self) -> None:
         self.write(workshops.close_workshop, self.cast.gathering, self.by)
