@@ -18,7 +18,7 @@ from sessions import pace, places, saying, words
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.exercises import Draft, kind_named
 from sessions.exercises.answers import errors_of
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, Before, Inverse, Verb, record
 from sessions.models import (
     Contribution,
     Exercise,
@@ -46,58 +46,21 @@ def contribute(
     if known is not None:
         if known.participant_id != participant_id or known.exercise_id != exercise_id:
             raise Conflict("this key is in use")
-        return _receipt(db, known, again=True)
+        return receipt(db, known, again=True)
     _require_open(db, step, participant.table_id)
-    draft = _draft(db, step, participant.language, data)
+    draft = drafted(db, step, participant.language, data)
     at_table = kind_named(step.kind).at_tables
     state = "private" if at_table else "waiting" if step.settings.get("approval") else "shown"
     speaker = saying.Speaker(participant.id, participant.table_id, participant.language)
-    top = saying.add(db, step, speaker, draft, key=_checked(key), parent=None, place=0, state=state, now=now)
+    top = saying.add(
+        db, step, speaker, draft, key=checked_key(key), parent=None, place=0, state=state, now=now
+    )
     db.flush()
     replaced: list[int] = []
     if draft.place and not places.may_not_share(db, step, top.table_id):
         replaced = places.take(db, top, draft.place, over=draft.over)
-    _journal(db, top, Verb.CONTRIBUTION_MADE, Actor("participant", participant_id), now, also=replaced)
-    return _receipt(db, top, again=False)
-
-
-def enter(
-    db: Session,
-    exercise_id: int,
-    user_id: int,
-    *,
-    table_id: int | None,
-    language: str,
-    key: str,
-    data: Any,
-    now: datetime,
-) -> dict[str, Any]:
-    """What a table wrote on paper is a contribution that says who typed it; returns its receipt.
-
-    It may come after the step was closed. A finding that is typed was confirmed on paper.
-
-    Raises: Missing, Invalid; Closed before the day began; Conflict when the key is somebody else's.
-    """
-    step = db.get_one(Exercise, exercise_id)
-    known = saying.by_key(db, step.workshop_id, key)
-    if known is not None:
-        if known.entered_by != user_id or known.exercise_id != exercise_id:
-            raise Conflict("this key is in use")
-        return _receipt(db, known, again=True)
-    if db.get_one(Workshop, step.workshop_id).opened_at is None:
-        raise Closed("workshop")
-    draft = _draft(db, step, language, data)
-    speaker = saying.Speaker(None, table_id, language, entered_by=user_id)
-    top = saying.add(
-        db, step, speaker, draft, key=_checked(key), parent=None, place=0, state="shown", now=now
-    )
-    db.flush()
-    changed: list[int] = []
-    if kind_named(step.kind).at_tables:
-        top.state = "private"
-        changed = places.take(db, top, draft.place, over=draft.over) if draft.place else []
-    _journal(db, top, Verb.CONTRIBUTION_MADE, Actor("user", user_id), now, also=changed)
-    return _receipt(db, top, again=False)
+    journal(db, top, Verb.CONTRIBUTION_MADE, Actor("participant", participant_id), now, also=replaced)
+    return receipt(db, top, again=False)
 
 
 def correct(
@@ -112,14 +75,14 @@ def correct(
     top = _own(db, contribution_id, participant_id)
     step, participant = _at_step(db, top.exercise_id, participant_id)
     _require_open(db, step, top.table_id)
-    draft = _draft(db, step, participant.language, data)
+    draft = drafted(db, step, participant.language, data)
     speaker = saying.Speaker(participant.id, top.table_id, participant.language)
     changed = saying.rewrite(db, top, draft, step, speaker, version, now)
     if changed:
         places.said_anew(db, top)
         db.flush()
-        _journal(db, top, Verb.CONTRIBUTION_CORRECTED, Actor("participant", participant_id), now)
-    return _receipt(db, top, again=not changed)
+        journal(db, top, Verb.CONTRIBUTION_CORRECTED, Actor("participant", participant_id), now)
+    return receipt(db, top, again=not changed)
 
 
 def withdraw(db: Session, contribution_id: int, participant_id: int, *, now: datetime) -> dict[str, Any]:
@@ -130,11 +93,11 @@ def withdraw(db: Session, contribution_id: int, participant_id: int, *, now: dat
     top = _own(db, contribution_id, participant_id)
     _require_open(db, db.get_one(Exercise, top.exercise_id), top.table_id)
     if top.state == "withdrawn":
-        return _receipt(db, top, again=True)
+        return receipt(db, top, again=True)
     for each in [top, *saying.children(db, top)]:
         each.state = "withdrawn"
-    _journal(db, top, Verb.CONTRIBUTION_WITHDRAWN, Actor("participant", participant_id), now)
-    return _receipt(db, top, again=False)
+    journal(db, top, Verb.CONTRIBUTION_WITHDRAWN, Actor("participant", participant_id), now)
+    return receipt(db, top, again=False)
 
 
 def put_back(db: Session, contribution_id: int, participant_id: int, *, now: datetime) -> dict[str, Any]:
@@ -146,15 +109,15 @@ def put_back(db: Session, contribution_id: int, participant_id: int, *, now: dat
     step = db.get_one(Exercise, top.exercise_id)
     _require_open(db, step, top.table_id)
     if top.state != "withdrawn":
-        return _receipt(db, top, again=True)
+        return receipt(db, top, again=True)
     state = "hidden" if top.hidden_reason else "waiting" if step.settings.get("approval") else "shown"
     state = places.state_on_return(db, top, state)
     for each in [top, *saying.children(db, top)]:
         # A line that the author deleted from the form stays deleted: its version says so.
         if not saying.struck(db, each):
             each.state = state
-    _journal(db, top, Verb.CONTRIBUTION_RESTORED, Actor("participant", participant_id), now)
-    return _receipt(db, top, again=False)
+    journal(db, top, Verb.CONTRIBUTION_RESTORED, Actor("participant", participant_id), now)
+    return receipt(db, top, again=False)
 
 
 def hide(db: Session, contribution_id: int, actor: Actor, *, reason: str, now: datetime) -> None:
@@ -167,22 +130,31 @@ def hide(db: Session, contribution_id: int, actor: Actor, *, reason: str, now: d
     if not reason:
         language = db.get_one(Workshop, top.workshop_id).language
         raise Invalid({"reason": [words.say(language, "Zeg kort waarom. Wie het schreef, leest dit.")]})
+    before = _before(db, top)
     top.hidden_reason = reason
     for each in [top, *saying.children(db, top)]:
         if each.state != "withdrawn":
             each.state = "hidden"
-    _journal(db, top, Verb.CONTRIBUTION_HIDDEN, actor, now)
+    journal(db, top, Verb.CONTRIBUTION_HIDDEN, actor, now, inverse=before.inverse)
 
 
 def show(db: Session, contribution_id: int, actor: Actor, *, now: datetime) -> None:
     """A hidden or waiting contribution is shown (again). Raises: Missing."""
     top = _top(db, contribution_id)
+    before = _before(db, top)
     top.hidden_reason = None
     state = places.state_on_return(db, top, "shown")
     for each in [top, *saying.children(db, top)]:
         if each.state in ("hidden", "waiting"):
             each.state = state
-    _journal(db, top, Verb.CONTRIBUTION_SHOWN, actor, now)
+    journal(db, top, Verb.CONTRIBUTION_SHOWN, actor, now, inverse=before.inverse)
+
+
+def _before(db: Session, top: Contribution) -> Before:
+    """What staff is about to change of it; what its author changes stays the author's."""
+    before = Before()
+    before.of(top, *saying.children(db, top), only=("state", "hidden_reason"))
+    return before
 
 
 def give_heart(db: Session, contribution_id: int, participant_id: int, *, given: bool, now: datetime) -> bool:
@@ -234,7 +206,8 @@ def _require_open(db: Session, step: Exercise, table_id: int | None) -> None:
         raise Closed("step")
 
 
-def _checked(key: str) -> str:
+def checked_key(key: str) -> str:
+    """The key of a contribution as it is kept. Raises: Invalid."""
     key = clean(key)
     if not 8 <= len(key) <= saying.LONGEST_KEY:
         raise Invalid({"key": ["A key of 8 to 64 characters is needed."]})
@@ -255,7 +228,8 @@ def _top(db: Session, contribution_id: int) -> Contribution:
     return top
 
 
-def _draft(db: Session, step: Exercise, language: str, data: Any) -> Draft:
+def drafted(db: Session, step: Exercise, language: str, data: Any) -> Draft:
+    """What was filled in at that step. Raises: Closed where nobody answers; Invalid."""
     kind = kind_named(step.kind)
     if kind.answer_form is None:
         raise Closed("step")
@@ -268,7 +242,8 @@ def _draft(db: Session, step: Exercise, language: str, data: Any) -> Draft:
     return kind.draft(answer)
 
 
-def _receipt(db: Session, contribution: Contribution, *, again: bool) -> dict[str, Any]:
+def receipt(db: Session, contribution: Contribution, *, again: bool) -> dict[str, Any]:
+    """What is answered about a contribution: its id, key, state, version and place."""
     return {
         "id": contribution.id,
         "key": contribution.key,
@@ -279,9 +254,17 @@ def _receipt(db: Session, contribution: Contribution, *, again: bool) -> dict[st
     }
 
 
-def _journal(
-    db: Session, top: Contribution, verb: Verb, actor: Actor, now: datetime, *, also: Sequence[int] = ()
+def journal(
+    db: Session,
+    top: Contribution,
+    verb: Verb,
+    actor: Actor,
+    now: datetime,
+    *,
+    also: Sequence[int] = (),
+    inverse: Inverse | None = None,
 ) -> None:
+    """The act stands in the journal, with the passages of what it changed."""
     db.flush()
     ids = [top.id, *also, *db.scalars(select(Contribution.id).where(Contribution.parent_id == top.id))]
     passages = db.scalars(select(Passage.id).where(Passage.contribution_id.in_(ids)))
@@ -292,4 +275,5 @@ def _journal(
         actor,
         now=now,
         touched={"contribution": ids, "passage": list(passages)},
+        inverse=inverse,
     )

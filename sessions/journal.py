@@ -212,6 +212,11 @@ class Before:
         for row in rows:
             self._rows.setdefault(row.__tablename__, {}).setdefault(str(row.id), None)
 
+    def instead(self, *rows: Restorable, **values: Any) -> None:
+        """Taking the act back gives the rows these values: what somebody said is never deleted."""
+        for row in rows:
+            self._rows.setdefault(row.__tablename__, {})[str(row.id)] = dict(values)
+
     @property
     def inverse(self) -> Inverse:
         return self._rows

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from sessions import words, workshops
 from sessions.errors import Forbidden, Invalid, Missing
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, Before, Verb, record
 from sessions.models import (
     Exercise,
     Lever,
@@ -21,7 +21,7 @@ from sessions.models import (
     Workshop,
     WorkshopMember,
 )
-from sessions.text import clean
+from sessions.text import as_hour, clean
 from sessions.users import NAMED_ONLY
 
 
@@ -34,17 +34,22 @@ def change_details(
     held_on: date,
     language: str,
     tables: int,
+    starts_at: str = "",
     now: datetime,
 ) -> None:
-    """Title, date, language and number of tables are these. A table where people sit cannot go.
+    """Title, date, planned hour (empty is none), language and number of tables are these. A table where
+    people sit cannot go.
 
     Raises: Invalid.
     """
     title = clean(title)
-    workshops.check_details(title, tables, language)
+    workshops.check_details(title, tables, language, starts_at)
     workshop = db.get_one(Workshop, workshop_id)
+    before = Before()
+    before.of(workshop, only=("title", "held_on", "language", "starts_at"))
     workshop.title, workshop.held_on, workshop.language = title, held_on, language
-    _set_tables(db, workshop, tables)
+    workshop.starts_at = as_hour(starts_at) or None
+    _set_tables(db, before, workshop, tables)
     ids = list(db.scalars(select(Table.id).where(Table.workshop_id == workshop_id)))
     record(
         db,
@@ -53,13 +58,16 @@ def change_details(
         actor,
         now=now,
         touched={"workshop": [workshop_id], "table": ids},
+        inverse=before.inverse,
     )
 
 
-def _set_tables(db: Session, workshop: Workshop, tables: int) -> None:
+def _set_tables(db: Session, before: Before, workshop: Workshop, tables: int) -> None:
     present = list(db.scalars(select(Table).where(Table.workshop_id == workshop.id).order_by(Table.number)))
-    for number in range(len(present) + 1, tables + 1):
-        db.add(Table(workshop_id=workshop.id, number=number))
+    new = [Table(workshop_id=workshop.id, number=number) for number in range(len(present) + 1, tables + 1)]
+    db.add_all(new)
+    db.flush()
+    before.made(*new)
     leaving = [table for table in present if table.number > tables]
     taken = db.scalar(
         select(func.count())
@@ -69,6 +77,7 @@ def _set_tables(db: Session, workshop: Workshop, tables: int) -> None:
     if taken:
         sentence = words.mark("Aan de laatste tafels zitten al mensen. Kies minstens zo veel tafels.")
         raise Invalid({"tables": [words.say(workshop.language, sentence)]})
+    before.of(*leaving)
     for table in leaving:
         db.delete(table)
     db.flush()
@@ -102,11 +111,21 @@ def change_step(
         errors["prompt"] = [words.say(language, "Dit is te lang voor het scherm van een telefoon.")]
     if errors:
         raise Invalid(errors)
+    before = Before()
+    before.of(step, only=("title", "prompt", "minutes", "settings", "closes_at"))
     if step.state == "open" and step.closes_at is not None:
         step.closes_at += timedelta(minutes=minutes - step.minutes)
     step.title, step.prompt, step.minutes = title, prompt, minutes
     step.settings = {**step.settings, **(settings or {})}
-    record(db, step.workshop_id, Verb.STEP_CHANGED, actor, now=now, touched={"exercise": [step.id]})
+    record(
+        db,
+        step.workshop_id,
+        Verb.STEP_CHANGED,
+        actor,
+        now=now,
+        touched={"exercise": [step.id]},
+        inverse=before.inverse,
+    )
 
 
 def change_levers(
@@ -118,6 +137,7 @@ def change_levers(
     """
     language = db.get_one(Workshop, workshop_id).language
     errors: dict[str, list[str]] = {}
+    before = Before()
     for lever_id, (name, explanation) in texts.items():
         lever = db.get(Lever, lever_id)
         if lever is None or lever.workshop_id != workshop_id:
@@ -126,10 +146,19 @@ def change_levers(
             errors[f"name-{lever_id}"] = [words.say(language, "Geef deze hefboom een naam.")]
         if len(clean(name)) > 60 or len(clean(explanation)) > 240:
             errors[f"explanation-{lever_id}"] = [words.say(language, "Houd het kort: één zin is genoeg.")]
+        before.of(lever, only=("name", "explanation"))
         lever.name, lever.explanation = clean(name), clean(explanation)
     if errors:
         raise Invalid(errors)
-    record(db, workshop_id, Verb.WORKSHOP_CHANGED, actor, now=now, touched={"lever": texts.keys()})
+    record(
+        db,
+        workshop_id,
+        Verb.WORKSHOP_CHANGED,
+        actor,
+        now=now,
+        touched={"lever": texts.keys()},
+        inverse=before.inverse,
+    )
 
 
 def set_member(

@@ -1,30 +1,54 @@
-"""Undo and redo of acts on an analysis: a stack in the journal, taken back exactly.
+"""Undo and redo: a stack in the journal, taken back exactly. One stack per analysis, and one for the hall.
 
-Redo ends as soon as somebody acts.
+Redo ends as soon as somebody acts. What participants changed in the meantime is theirs: an act of the hall
+that they built on is not taken back over their heads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from sessions import programme
 from sessions.errors import Conflict
 from sessions.journal import Actor, Verb, record, restore
-from sessions.models import Change
+from sessions.models import Analysis, Change, Exercise, Place
+
+_TAKING_BACK = (Verb.ACT_UNDONE.value, Verb.ACT_REDONE.value)
+# Opening and closing have a way back of their own, and nothing is taken back across them.
+_BARRIERS = (Verb.WORKSHOP_OPENED.value, Verb.WORKSHOP_CLOSED.value)
+# What people add without touching what staff changed.
+_HARMLESS = (Verb.HEART_GIVEN.value, Verb.HEART_TAKEN.value, Verb.FINDING_CONFIRMED.value)
+_SHARED_WITH_PEOPLE = ("contribution", "table")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The acts of one analysis, or with `analysis_id` None those that lead the hall."""
+
+    workshop_id: int
+    analysis_id: int | None = None
+
+    def where(self) -> tuple[ColumnElement[bool], ...]:
+        return (
+            Change.workshop_id == self.workshop_id,
+            Change.analysis_id.is_(None)
+            if self.analysis_id is None
+            else Change.analysis_id == self.analysis_id,
+            Change.inverse.is_not(None),
+        )
 
 
 def undo(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> str:
-    """The last act that still stands is taken back exactly; returns its verb.
+    """The last act on that analysis that still stands is taken back exactly; returns its verb.
 
     Raises: Conflict when there is nothing to undo.
     """
-    last = undoable(db, analysis_id)
-    if last is None:
-        raise Conflict("there is nothing to undo")
-    return _take_back(db, analysis_id, last, actor, Verb.ACT_UNDONE, now)
+    return _take_back(db, _of(db, analysis_id), Verb.ACT_UNDONE, actor, None, now).verb
 
 
 def redo(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> str:
@@ -32,54 +56,170 @@ def redo(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> str:
 
     Raises: Conflict when nothing was undone since the last act.
     """
-    last = redoable(db, analysis_id)
-    if last is None:
-        raise Conflict("there is nothing to redo")
-    return _take_back(db, analysis_id, last, actor, Verb.ACT_REDONE, now)
+    return _take_back(db, _of(db, analysis_id), Verb.ACT_REDONE, actor, None, now).verb
+
+
+def undo_in_hall(db: Session, workshop_id: int, actor: Actor, *, seen: int | None, now: datetime) -> str:
+    """The last act that led the hall is taken back exactly; returns what it was (see `act_of`).
+
+    `seen` is the change that whoever pressed saw as the last one; None takes whichever it is.
+
+    Raises: Conflict when there is nothing to undo, or another act is the last one by now.
+    """
+    return act_of(db, _take_back(db, Stack(workshop_id), Verb.ACT_UNDONE, actor, seen, now))
+
+
+def redo_in_hall(db: Session, workshop_id: int, actor: Actor, *, seen: int | None, now: datetime) -> str:
+    """The act that was taken back last stands again; returns what it was. Raises: Conflict."""
+    return act_of(db, _take_back(db, Stack(workshop_id), Verb.ACT_REDONE, actor, seen, now))
 
 
 def undoable(db: Session, analysis_id: int) -> Change | None:
-    return _newest(db, analysis_id, exclude=(Verb.ACT_UNDONE,))
+    return _undoable(db, _of(db, analysis_id))
 
 
 def redoable(db: Session, analysis_id: int) -> Change | None:
     """The newest undoing that still stands, unless somebody acted after it."""
-    undone = _newest(db, analysis_id, only=Verb.ACT_UNDONE)
-    acted = db.scalar(
-        select(func.max(Change.id)).where(
-            Change.analysis_id == analysis_id,
-            Change.inverse.is_not(None),
-            Change.verb.not_in([Verb.ACT_UNDONE.value, Verb.ACT_REDONE.value]),
-        )
-    )
-    return None if undone is None or (acted or 0) > undone.id else undone
+    return _redoable(db, _of(db, analysis_id))
 
 
-def _take_back(db: Session, analysis_id: int, change: Change, actor: Actor, verb: Verb, now: datetime) -> str:
+def undoable_in_hall(db: Session, workshop_id: int) -> Change | None:
+    """The newest act of the hall that can be taken back; what people built on by now is passed over."""
+    return _undoable(db, Stack(workshop_id))
+
+
+def redoable_in_hall(db: Session, workshop_id: int) -> Change | None:
+    return _redoable(db, Stack(workshop_id))
+
+
+def act_of(db: Session, change: Change) -> str:
+    """What was done, as a word for a catalogue: the verb, or finer where one verb stands for several acts."""
+    while change.verb in _TAKING_BACK:
+        earlier = db.scalar(select(Change).where(Change.undone_by == change.id))
+        if earlier is None:
+            break
+        change = earlier
+    columns = {
+        (kind, column)
+        for kind, rows in (change.inverse or {}).items()
+        for values in rows.values()
+        for column in values or {}
+    }
+    return next((name for name, only in _FINER.get(change.verb, ()) if columns <= only), change.verb)
+
+
+_FINER: dict[str, tuple[tuple[str, set[tuple[str, str]]], ...]] = {
+    Verb.STEP_CHANGED.value: (
+        ("step.extended", {("exercise", "closes_at")}),
+        ("step.staged", {("exercise", "stage")}),
+    ),
+    Verb.WALL_TURNED.value: (("wall.covered", {("workshop", "wall_hidden")}),),
+    Verb.WORKSHOP_CHANGED.value: (
+        ("levers.changed", {("lever", "name"), ("lever", "explanation")}),
+        (
+            "pace.changed",
+            {("workshop", "self_paced"), ("table", "exercise_id"), ("table", "stage")},
+        ),
+    ),
+}
+
+
+def _of(db: Session, analysis_id: int) -> Stack:
+    return Stack(db.get_one(Analysis, analysis_id).workshop_id, analysis_id)
+
+
+def _take_back(
+    db: Session, stack: Stack, verb: Verb, actor: Actor, seen: int | None, now: datetime
+) -> Change:
+    undoing = verb is Verb.ACT_UNDONE
+    change = _undoable(db, stack) if undoing else _redoable(db, stack)
+    if change is None:
+        raise Conflict("there is nothing to undo" if undoing else "there is nothing to redo")
+    if seen is not None and change.id != seen:
+        raise Conflict("somebody acted in the meantime")
     inverse = restore(db, change.inverse or {})
-    touched = dict(change.touched)
     new = record(
         db,
         change.workshop_id,
         verb,
         actor,
         now=now,
-        analysis_id=analysis_id,
-        touched=touched,
+        analysis_id=stack.analysis_id,
+        touched=dict(change.touched),
         inverse=inverse,
     )
     change.undone_by = new.id
-    return change.verb
+    return change
 
 
-def _newest(
-    db: Session, analysis_id: int, *, only: Verb | None = None, exclude: Sequence[Verb] = ()
-) -> Change | None:
-    query = select(Change).where(
-        Change.analysis_id == analysis_id, Change.inverse.is_not(None), Change.undone_by.is_(None)
+def _undoable(db: Session, stack: Stack) -> Change | None:
+    """Within the hall, what is before the day was opened or closed stays as it is."""
+    standing = select(Change).where(
+        *stack.where(), Change.undone_by.is_(None), Change.verb != Verb.ACT_UNDONE.value
     )
-    if only is not None:
-        query = query.where(Change.verb == only.value)
-    if exclude:
-        query = query.where(Change.verb.not_in([verb.value for verb in exclude]))
-    return db.scalar(query.order_by(Change.id.desc()).limit(1))
+    return _first(db, stack, standing)
+
+
+def _redoable(db: Session, stack: Stack) -> Change | None:
+    undone = select(Change).where(
+        *stack.where(), Change.undone_by.is_(None), Change.verb == Verb.ACT_UNDONE.value
+    )
+    acted = db.scalar(select(func.max(Change.id)).where(*stack.where(), Change.verb.not_in(_TAKING_BACK)))
+    return _first(db, stack, undone.where(Change.id > (acted or 0)))
+
+
+def _first(db: Session, stack: Stack, query: Select[Change]) -> Change | None:
+    newest = query.order_by(Change.id.desc())
+    if stack.analysis_id is not None:
+        return db.scalar(newest.limit(1))
+    barrier = db.scalar(
+        select(func.max(Change.id)).where(
+            Change.workshop_id == stack.workshop_id, Change.verb.in_(_BARRIERS), Change.inverse.is_(None)
+        )
+    )
+    passed: set[tuple[str, str]] = set()
+    for change in db.scalars(newest.where(Change.id > (barrier or 0))):
+        rows = {(kind, row_id) for kind, ids in (change.inverse or {}).items() for row_id in ids}
+        if not rows & passed and not _built_on(db, change):
+            return change
+        # What came before it on the same rows cannot be taken back from under it.
+        passed |= rows
+    return None
+
+
+def _built_on(db: Session, change: Change) -> bool:
+    """Whether people changed since then what this act changed, so that taking it back would undo theirs."""
+    rows = change.inverse or {}
+    if any(
+        values is None and _step_stays(db, int(each)) for each, values in rows.get("exercise", {}).items()
+    ):
+        return True
+    ids = {kind: {int(each) for each in rows.get(kind, {})} for kind in _SHARED_WITH_PEOPLE}
+    for place_id, values in rows.get("place", {}).items():
+        place = db.get(Place, int(place_id))
+        if place is not None:
+            ids["contribution"].add(place.contribution_id)
+        elif values is None or "contribution_id" not in values:
+            return True
+    if not any(ids.values()):
+        return False
+    later = _later(db, change)
+    return any(ids[kind].intersection(touched.get(kind, ())) for touched in later for kind in ids)
+
+
+def _step_stays(db: Session, exercise_id: int) -> bool:
+    """Whether that step cannot be taken out again: people are there, or said something there."""
+    step = db.get(Exercise, exercise_id)
+    return step is not None and bool(programme.why_not_removed(db, step))
+
+
+def _later(db: Session, change: Change) -> Sequence[dict[str, list[int]]]:
+    """What was touched after that change by whoever leaves no inverse: the people in the hall."""
+    return db.scalars(
+        select(Change.touched).where(
+            Change.workshop_id == change.workshop_id,
+            Change.id > change.id,
+            Change.inverse.is_(None),
+            Change.verb.not_in(_HARMLESS),
+        )
+    ).all()

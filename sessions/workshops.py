@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sessions import words
 from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.exercises import WALL_VIEWS, kind_named
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, Before, Verb, record
 from sessions.models import (
     Analysis,
     Exercise,
@@ -24,7 +24,7 @@ from sessions.models import (
     WorkshopMember,
 )
 from sessions.scripts import Script
-from sessions.text import as_join_code, clean
+from sessions.text import as_hour, as_join_code, clean
 
 MOST_TABLES = 60
 KEPT_FOR = timedelta(days=730)
@@ -44,13 +44,15 @@ def make(
     join_code: str,
     wall_secret: str,
     now: datetime,
+    starts_at: str = "",
 ) -> int:
     """There is a workshop with the programme of the script; returns its id. Its maker facilitates it.
 
-    Raises: Invalid when the title is missing or too long or the number of tables impossible.
+    Raises: Invalid when the title is missing or too long, the number of tables impossible or the planned
+    hour none.
     """
     title = clean(title)
-    check_details(title, tables, language)
+    check_details(title, tables, language, starts_at)
     workshop = Workshop(
         organisation_id=organisation_id,
         script=script.name,
@@ -61,6 +63,7 @@ def make(
         wall_secret=wall_secret,
         created_at=now,
         retention_on=held_on + KEPT_FOR,
+        starts_at=as_hour(starts_at) or None,
         vision=script.vision,
         self_paced=script.self_paced,
     )
@@ -75,8 +78,9 @@ def make(
     return workshop.id
 
 
-def check_details(title: str, tables: int, language: str) -> None:
-    """Raises: Invalid when the title is missing or too long or the number of tables impossible."""
+def check_details(title: str, tables: int, language: str, starts_at: str = "") -> None:
+    """Raises: Invalid when the title is missing or too long, the number of tables impossible or the planned
+    hour none."""
     errors: dict[str, list[str]] = {}
     if not title:
         errors["title"] = [words.say(language, "Geef de workshop een naam.")]
@@ -86,6 +90,8 @@ def check_details(title: str, tables: int, language: str) -> None:
     if not 1 <= tables <= MOST_TABLES:
         sentence = words.mark("Kies een aantal tafels van 1 tot %(most)d.")
         errors["tables"] = [words.say(language, sentence, most=MOST_TABLES)]
+    if as_hour(starts_at) is None:
+        errors["starts_at"] = [words.say(language, "Schrijf het uur zo: 9.30.")]
     if errors:
         raise Invalid(errors)
 
@@ -214,6 +220,7 @@ def _open_step(workshop: Workshop, step: Exercise, now: datetime) -> None:
     step.closes_at = now + timedelta(minutes=step.minutes)
     step.closed_at = None
     workshop.wall_view = step.settings.get("wall", workshop.wall_view)
+    workshop.wall_table = None
 
 
 def go_to_step(
@@ -237,6 +244,9 @@ def go_to_step(
     if (present.id if present else None) != seen:
         raise Conflict("the hall is already at another step")
     touched = [target.id]
+    before = Before()
+    before.of(workshop, only=("wall_view", "wall_table"))
+    before.of(*filter(None, (present, target)), only=("state", "opened_at", "closes_at", "closed_at"))
     if present is not None:
         present.state, present.closed_at = "closed", now
         touched.append(present.id)
@@ -248,6 +258,7 @@ def go_to_step(
         actor,
         now=now,
         touched={"exercise": touched, "workshop": [workshop_id]},
+        inverse=before.inverse,
     )
 
 
@@ -259,23 +270,54 @@ def extend_step(db: Session, workshop_id: int, actor: Actor, *, now: datetime) -
     step = present_step(db, workshop_id)
     if step is None or step.closes_at is None:
         raise Closed("step")
+    before = Before()
+    before.of(step, only=("closes_at",))
     step.closes_at = max(step.closes_at, now) + EXTENSION
-    record(db, workshop_id, Verb.STEP_CHANGED, actor, now=now, touched={"exercise": [step.id]})
+    record(
+        db,
+        workshop_id,
+        Verb.STEP_CHANGED,
+        actor,
+        now=now,
+        touched={"exercise": [step.id]},
+        inverse=before.inverse,
+    )
 
 
 def turn_wall(
-    db: Session, workshop_id: int, actor: Actor, *, now: datetime, view: str | None, hidden: bool | None
+    db: Session,
+    workshop_id: int,
+    actor: Actor,
+    *,
+    now: datetime,
+    view: str | None,
+    hidden: bool | None,
+    table: int | None = None,
 ) -> None:
-    """The wall shows `view`, and is covered or not.
+    """The wall shows `view`, of that table or of all, and is covered or not. Twice is once.
 
     Raises: Missing for a view that does not exist.
     """
     if view is not None and view not in WALL_VIEWS:
         raise Missing("wall view")
     workshop = db.get_one(Workshop, workshop_id)
-    workshop.wall_view = view or workshop.wall_view
-    workshop.wall_hidden = workshop.wall_hidden if hidden is None else hidden
-    record(db, workshop_id, Verb.WALL_TURNED, actor, now=now, touched={"workshop": [workshop_id]})
+    before = Before()
+    wanted: dict[str, object] = {} if view is None else {"wall_view": view, "wall_table": table}
+    wanted |= {} if hidden is None else {"wall_hidden": hidden}
+    if all(getattr(workshop, name) == value for name, value in wanted.items()):
+        return
+    before.of(workshop, only=wanted.keys())
+    for name, value in wanted.items():
+        setattr(workshop, name, value)
+    record(
+        db,
+        workshop_id,
+        Verb.WALL_TURNED,
+        actor,
+        now=now,
+        touched={"workshop": [workshop_id]},
+        inverse=before.inverse,
+    )
 
 
 def led_by(db: Session, user_id: int) -> Sequence[tuple[Workshop, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sessions.models import Change, Workshop
-from sessions.projections import at_tables, cards, hall, image, mine, studio, workbench
+from sessions.projections import at_tables, cards, choices, hall, image, lotuses, mine, studio, workbench
 from sessions.projections.audience import KINDS, Audience
 from sessions.projections.section import Item, Section
 
@@ -28,6 +28,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         hall.COUNTS,
         *_IMAGE,
         cards.CARDS,
+        lotuses.LOTUSES,
         at_tables.PETALS,
         at_tables.FINDINGS,
         hall.ANALYSES,
@@ -43,10 +44,11 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         hall.ANALYSES,
         studio.CARDS,
         studio.TABLES,
+        studio.ACTS,
         at_tables.PETALS,
         at_tables.ALL_FINDINGS,
     ),
-    "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS),
+    "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS, choices.CHOICES),
     "table": (
         at_tables.TABLE,
         at_tables.TABLE_STEP,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions.models import Contribution, Participant, Table
+from sessions import undoing
+from sessions.models import Change, Contribution, Participant, Table
 from sessions.projections.cards import cards_query, hearts_of
-from sessions.projections.section import Ids, Item, Section, same, whenever
+from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds, same, whenever
 
 
 def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
@@ -22,6 +23,7 @@ def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
             "state": contribution.state,
             "hidden_reason": contribution.hidden_reason,
             "participant": contribution.participant_id,
+            "on_paper": contribution.entered_by is not None,
             "created_at": contribution.created_at.isoformat(),
         }
         for contribution, version, table in db.execute(cards_query(workshop_id, ids))
@@ -65,5 +67,25 @@ def _tables(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
     }
 
 
+def _acts(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    """What can be taken back and what can be done again: the change and what it was."""
+
+    def named(change: Change | None) -> Item | None:
+        return None if change is None else {"id": change.id, "act": undoing.act_of(db, change)}
+
+    return {
+        0: {
+            "undo": named(undoing.undoable_in_hall(db, workshop_id)),
+            "redo": named(undoing.redoable_in_hall(db, workshop_id)),
+        }
+    }
+
+
+def _after_anything(_db: Session, _workshop_id: int, _touched: TouchedIds) -> Ids | None:
+    """What people do can end what was undoable."""
+    return ALL
+
+
+ACTS = Section("acts", _after_anything, _acts)
 CARDS = Section("contribution", same("contribution", "heart"), _cards)
 TABLES = Section("table", whenever("table", "participant", "contribution"), _tables)
