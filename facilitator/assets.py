@@ -37,7 +37,7 @@ def build() -> str:
 def _content(path: Path, encoding: str) -> bytes:
     raw = path.read_bytes()
     if encoding == "br":
-        return brotli.compress(raw, quality=9)
+        return brotli.compress(raw, quality=11)
     return gzip.compress(raw, 9, mtime=0) if encoding == "gzip" else raw
 
 

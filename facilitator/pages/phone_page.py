@@ -24,17 +24,20 @@ from sessions.errors import Closed, Missing
 from sessions.exercises import kind_named
 from sessions.exercises.answers import as_form
 from sessions.models import Exercise, Lever, Participant, Table, Workshop
-from sessions.projections import Audience, snapshot
+from sessions.projections import Audience, Snapshot, snapshot
 from sessions.projections.others import others as others_of
 from sessions.workshops import steps_of
 
 VIEWS = ("now", "mine", "others", "me")
+# Kinds whose panel is more than a form: static/js/phone_<kind>.js draws it.
+PANELS = ("findings", "lotus", "ranking")
 
 
 @dataclass
 class Asked:
     """The form on the page: a new answer, or (`own` set) one that is being corrected."""
 
+    kind: str
     form: Form
     action: str
     key: str
@@ -83,11 +86,11 @@ def correcting(participant: Participant, contribution_id: int, data: Any = None)
     item = own.get(f"contribution:{contribution_id}")
     if item is None:
         raise Missing("contribution")
-    kind = kind_named(reading().get_one(Exercise, item["exercise"]).kind)
-    levers = [lever.key for lever in levers_of(participant.workshop_id)]
-    filled = data if data is not None else as_form(kind.again(item))
+    kind = reading().get_one(Exercise, item["exercise"]).kind
+    filled = data if data is not None else as_form(kind_named(kind).again({"id": contribution_id, **item}))
     return Asked(
-        kind.answer(filled, language=participant.language, levers=levers),
+        kind,
+        _form(participant, kind, filled),
         url_for("phone.correct", workshop_id=participant.workshop_id, contribution_id=contribution_id),
         item["key"],
         contribution_id,
@@ -97,12 +100,21 @@ def correcting(participant: Participant, contribution_id: int, data: Any = None)
 
 def asking(participant: Participant, exercise_id: int, kind: str, data: Any = None, key: str = "") -> Asked:
     """The form for a new answer to that step."""
-    levers = [lever.key for lever in levers_of(participant.workshop_id)]
     return Asked(
-        kind_named(kind).answer(data, language=participant.language, levers=levers),
+        kind,
+        _form(participant, kind, data),
         url_for("phone.contribute", workshop_id=participant.workshop_id, exercise_id=exercise_id),
         key or secrets.token_hex(16),
     )
+
+
+def _form(participant: Participant, kind: str, data: Any) -> Form:
+    levers = [lever.key for lever in levers_of(participant.workshop_id)]
+    form = kind_named(kind).answer(data, language=participant.language, levers=levers)
+    for field in form:
+        # Several kinds stand on one page, and each may have a field of the same name.
+        field.id = f"{kind}-{field.id}"
+    return form
 
 
 def show(
@@ -115,16 +127,12 @@ def show(
 ) -> ResponseReturnValue:
     """The page with that side in front."""
     db, workshop_id = reading(), participant.workshop_id
-    hall = snapshot(db, Audience("phone", workshop_id))
-    own = snapshot(db, Audience("me", participant.id))
-    workshop, step = hall.items[f"workshop:{workshop_id}"], hall.items.get("step:0")
+    snapshots = _snapshots(participant)
+    hall, own, table = snapshots[0].items, snapshots[1].items, snapshots[2].items if snapshots[2:] else {}
+    workshop, step = hall[f"workshop:{workshop_id}"], table.get("step:0") or hall.get("step:0")
     open_now = workshop["state"] == "open"
     if not open_now:
         view, asked = "mine", None
-    kinds = _kinds(workshop_id)
-    if asked is None and kinds and open_now:
-        exercise_id = step["id"] if step and step["takes_answers"] else kinds[0][0]
-        asked = asking(participant, exercise_id, kinds[0][1])
     levers = levers_of(workshop_id)
     page = render_template(
         "phone/phone.html",
@@ -132,24 +140,25 @@ def show(
         workshop=workshop,
         workshop_id=workshop_id,
         participant=participant,
-        table=own.items[f"participant:{participant.id}"]["table"],
+        table=own[f"participant:{participant.id}"]["table"],
+        at_table=table,
         tables=_tables(workshop_id),
         step=step,
         open_now=open_now,
-        takes_answers=bool(step and step["takes_answers"]) or bool(asked and asked.own),
+        present=asked.kind if asked else step["kind"] if step and step["takes_answers"] else None,
+        panels=_panels(participant, step, asked) if open_now else [],
         minutes=minutes_left(step, now()),
         minutes_word=minutes_word,
-        counts=hall.items["counts:0"],
+        counts=hall["counts:0"],
         asked=asked,
-        kind=kinds[0][1] if kinds else None,
         levers=levers,
         lever_names={lever.key: lever for lever in levers},
-        mine=_newest_first(own.items),
+        mine=_newest_first(own),
         way_of=way_of,
         others=others_of(db, participant, before=_before()) if view == "others" else None,
         errors=errors or {},
         here={
-            **_here(participant, levers, hall.as_json(), own.as_json()),
+            **_here(participant, levers, [each.as_json() for each in snapshots]),
             "editing": asked.own if asked else None,
         },
     )
@@ -170,13 +179,41 @@ def minutes_left(step: dict[str, Any] | None, moment: datetime) -> int | None:
     return max(0, int(-(-seconds // 60)))
 
 
-def _kinds(workshop_id: int) -> list[tuple[int, str]]:
-    """The steps of this programme that take answers, as (step id, kind); the page holds one kind's form."""
+@dataclass
+class Panel:
+    """What a kind of step asks on the phone. `asked` is empty for a kind without a form."""
+
+    kind: str
+    asked: Asked | None
+    own: bool
+
+
+def _panels(participant: Participant, step: dict[str, Any] | None, asked: Asked | None) -> list[Panel]:
+    """A panel for each kind in the programme, so that the phone can follow it while it is offline."""
+    first: dict[str, int] = {}
+    for each in steps_of(reading(), participant.workshop_id):
+        if kind_named(each.kind).answered:
+            first.setdefault(each.kind, each.id)
+    if step and step["takes_answers"]:
+        first[step["kind"]] = step["id"]
     return [
-        (step.id, step.kind)
-        for step in steps_of(reading(), workshop_id)
-        if kind_named(step.kind).answer_form is not None
+        Panel(kind, _asked(participant, exercise_id, kind, asked), kind in PANELS)
+        for kind, exercise_id in first.items()
     ]
+
+
+def _asked(participant: Participant, exercise_id: int, kind: str, asked: Asked | None) -> Asked | None:
+    if asked is not None and asked.kind == kind:
+        return asked
+    return asking(participant, exercise_id, kind) if kind_named(kind).answer_form is not None else None
+
+
+def _snapshots(participant: Participant) -> list[Snapshot]:
+    """What this phone watches: the hall, its own, and its table."""
+    audiences = [Audience("phone", participant.workshop_id), Audience("me", participant.id)]
+    if participant.table_id is not None:
+        audiences.append(Audience("table", participant.table_id))
+    return [snapshot(reading(), audience) for audience in audiences]
 
 
 def _tables(workshop_id: int) -> list[int]:
@@ -197,7 +234,7 @@ def _before() -> int | None:
     return request.args.get("before", type=int)
 
 
-def _here(participant: Participant, levers: list[Lever], hall: Any, own: Any) -> dict[str, Any]:
+def _here(participant: Participant, levers: list[Lever], snapshots: list[Any]) -> dict[str, Any]:
     """What the script needs to know: who, where, the words, and the state of this moment."""
     at = {"workshop_id": participant.workshop_id}
     zero = {**at, "contribution_id": 0}
@@ -206,7 +243,7 @@ def _here(participant: Participant, levers: list[Lever], hall: Any, own: Any) ->
         "participant": participant.id,
         "now": now().isoformat(),
         "levers": {lever.key: lever.name for lever in levers},
-        "snapshots": [hall, own],
+        "snapshots": snapshots,
         "words": of_the_script(),
         "urls": {
             "token": url_for("phone.token", **at),

@@ -21,15 +21,22 @@ class Way:
 
 def way_of(item: Mapping[str, Any]) -> Way:
     """The way of an own contribution that the server has."""
-    themes = list(dict.fromkeys(part["place"]["title"] for part in item["parts"] if part["place"]))
+    placed = [item["theme"], *(part["place"] for part in item["parts"])]
+    themes = list(dict.fromkeys(place["title"] for place in placed if place))
     if item["state"] == "hidden":
         return Way(2, _("niet op het scherm"), "eye-off", "wait")
     if item["state"] == "waiting":
         return Way(2, _("verzonden, wordt eerst nagelezen"), "check")
+    if item["state"] == "private":
+        return Way(2, _("alleen voor jou"), "lock", "still")
+    if item["state"] == "replaced":
+        return Way(2, _("je tafel koos andere woorden"), "users", "still")
     if len(themes) == 1:
         return Way(4, _("in thema %(title)s", title=themes[0]), "layers")
     if themes:
         return Way(4, _("in %(count)s thema’s", count=len(themes)), "layers")
+    if item["kind"] in ("petal", "finding"):
+        return Way(3, _("aan je tafel"), "users")
     return Way(3, _("op het scherm"), "monitor")
 
 
@@ -63,6 +70,9 @@ def of_the_script() -> dict[str, str]:
         "waiting": _("verzonden, wordt eerst nagelezen"),
         "shown": _("op het scherm"),
         "hidden": _("niet op het scherm"),
+        "private": _("alleen voor jou"),
+        "replaced": _("je tafel koos andere woorden"),
+        "atTable": _("aan je tafel"),
         "inTheme": _("in thema %(title)s"),
         "inThemes": _("in %(count)s thema’s"),
         "refused": _("niet aangekomen"),
@@ -75,6 +85,7 @@ def of_the_script() -> dict[str, str]:
         "precondition": _("Wat nodig is"),
         "obstacle": _("Wat in de weg stond"),
         "title": _("Geef het eerst een naam. Een paar woorden zijn genoeg."),
+        "text": _("Schrijf eerst iets. Een paar woorden zijn genoeg."),
         "tooLong": _("Dit is te lang: %(length)s tekens, er passen er %(limit)s. Je tekst staat er nog."),
         "line": _("Regel %(number)s"),
         "dropLine": _("Haal weg: %(text)s"),

@@ -13,6 +13,7 @@ from sessions.models import (
     KeyGroup,
     Participant,
     Passage,
+    Place,
     Placement,
     Table,
     Theme,
@@ -86,6 +87,9 @@ def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
     tops = {contribution.id: contribution for contribution, _, _ in rows if contribution.parent_id is None}
     hearts = hearts_of(db, 0, frozenset(tops))
     placed = _places(db, [contribution.id for contribution, _, _ in rows])
+    lies = dict(
+        db.execute(select(Place.contribution_id, Place.name).where(Place.contribution_id.in_(tops))).all()
+    )
     items: dict[int, Item] = {}
     for contribution, version, kind in rows:
         if contribution.parent_id is None:
@@ -100,6 +104,8 @@ def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
                 "version": contribution.version,
                 "created_at": contribution.created_at.isoformat(),
                 "hearts": hearts.get(contribution.id, 0),
+                "place": lies.get(contribution.id),
+                "theme": placed.get(contribution.id),
                 "parts": [],
                 **kind_named(kind).card(version.fields),
             }

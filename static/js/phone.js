@@ -1,11 +1,13 @@
 /** The phone page: follows the programme, sends through the outbox, keeps the four sides of the page right. */
 
-import { makeKey, loadDraft, openOutbox } from "./outbox.js";
+import { makeKey, openOutbox } from "./outbox.js";
 import { announce, announceNews, here, main, slot, text, urlFor, word } from "./phone_dom.js";
-import { AnswerForm, fieldsOf } from "./phone_form.js";
+import { AnswerForm } from "./phone_form.js";
+import { Panels, titleOf } from "./phone_kinds.js";
 import { drawMine, rowsOfMine } from "./phone_mine.js";
 import { Others } from "./phone_others.js";
 import { drawConnection, drawPerson, drawStep, drawTime } from "./phone_step.js";
+import { loadUnsent, Tasks } from "./phone_tasks.js";
 import { ofKind } from "./state.js";
 import { connect } from "./wire.js";
 
@@ -16,11 +18,11 @@ const TICK_MS = 10000;
 const SEEN = `lotusbloem-seen:${here.participant}`;
 const open = main.dataset.open === "yes";
 const links = new Map([...document.querySelectorAll(".wegen a")].map((link) => [link.dataset.go, link]));
-const answer = document.getElementById("answer");
 
-/** What is known: the hall's and my own items by name, what waits in the outbox, what was just taken. */
+/** What is known: the hall's, my own and my table's items by name, what waits in the outbox, what was just taken. */
 let hall = here.snapshots[0].items;
 let own = here.snapshots[1].items;
+let table = here.snapshots[2]?.items ?? {};
 const entries = new Map();
 const sent = new Map();
 let side = main.dataset.view;
@@ -35,69 +37,42 @@ const outbox = await openOutbox({
     return (await response.json()).csrf;
   },
 });
-const form = answer && new AnswerForm(answer, stored);
+const forms = new Map(
+  [...document.querySelectorAll("form.answer")].map((each) => [each.dataset.panel, new AnswerForm(each, stored)]),
+);
+const tasks = new Tasks(outbox, () => own, entries);
+const wire = connect();
+const panels = new Panels({ outbox, wire });
 const others = open && new Others(giveHeart);
+/** The form that is in front, when the kind of the step has one. */
+let form = null;
 
 // ---- what is asked now -----------------------------------------------------------------------------
 
+/** The step of my table, which is the hall's unless tables go at their own pace. */
 function step() {
-  return hall["step:0"];
+  return table["step:0"] ?? hall["step:0"];
 }
 
-function newTask() {
-  const exercise = step()?.takes_answers ? step().id : 0;
-  return {
-    place: `${here.participant}:step:${exercise}`,
-    exercise,
-    send: (fields, key) =>
-      outbox.put({ url: urlFor("contribute", exercise), fields, key, place: { what: "new", exercise } }),
-  };
+/** The kind whose panel is in front: of the step, or of what is being corrected. */
+function kindInFront() {
+  return form?.task?.correcting ? form.task.kind : step()?.takes_answers ? step().kind : "moment";
 }
 
-function correctTask(id) {
-  const item = own[`contribution:${id}`];
-  const waiting = [...entries.values()].filter(({ place }) => place.what === "correct" && place.id === id).at(-1);
-  return {
-    place: `${here.participant}:correct:${id}`,
-    correcting: id,
-    fields: waiting?.fields.filter(([name]) => name !== "version") ?? fieldsOf(item),
-    send: (fields) => putCorrection(id, fields),
-  };
+function kindOf(exercise) {
+  return exercise === step()?.id ? step().kind : undefined;
 }
 
-async function putCorrection(id, fields) {
-  const version = own[`contribution:${id}`].version;
-  const key = await outbox.put({
-    url: urlFor("correct", id),
-    fields: [...fields, ["version", version]],
-    place: { what: "correct", id },
-  });
-  // An older correction that still waits here says what its author no longer means.
-  for (const entry of [...entries.values()]) {
-    const older = entry.place.what === "correct" && entry.place.id === id && entry.key !== key;
-    if (older && entry.state !== "sending") await outbox.discard(entry.key);
-  }
-}
-
-function refusedTask(entry) {
-  if (entry.place.what === "correct") {
-    return { ...correctTask(entry.place.id), errors: entry.errors };
-  }
-  return {
-    place: `${here.participant}:refused:${entry.key}`,
-    correcting: entry.key,
-    fields: entry.fields,
-    errors: entry.errors,
-    send: (fields) => outbox.correct(entry.key, fields),
-  };
-}
-
-/** The form holds this task, in front. */
+/** The form of that kind holds this task, in front. */
 function ask(task) {
-  form.open(task);
-  answer.action = task.correcting ? urlFor("correct", task.correcting) : urlFor("contribute", task.exercise);
-  document.querySelector("[data-cancel]").hidden = !task.correcting;
-  slot("send").replaceChildren(spanOf(word(task.correcting ? "correct" : "send")));
+  form = forms.get(task.kind) ?? null;
+  if (form) {
+    form.open(task);
+    form.element.action = task.correcting ? urlFor("correct", task.correcting) : urlFor("contribute", task.exercise);
+    document.querySelector("[data-cancel]").hidden = !task.correcting;
+    slot("send").replaceChildren(spanOf(word(task.correcting ? "correct" : "send")));
+    slot("send").setAttribute("form", form.element.id);
+  }
   draw();
 }
 
@@ -111,7 +86,7 @@ function spanOf(sentence) {
 function stored(task, title) {
   last = task.correcting ? null : title;
   announce(word("stored"));
-  ask(newTask());
+  ask(tasks.fresh(step()));
   if (task.correcting) show("mine", { push: true });
   else scrollTo({ top: 0 });
 }
@@ -138,12 +113,12 @@ function show(name, { push = false, focus = true } = {}) {
 }
 
 function drawSides() {
-  const answers = Boolean(step()?.takes_answers) || Boolean(form?.task?.correcting);
+  const kind = kindInFront();
   for (const part of document.querySelectorAll("[data-side]")) {
-    part.hidden = part.dataset.side !== side || ("needs" in part.dataset && !answers);
+    part.hidden = part.dataset.side !== side || ("needs" in part.dataset && !forms.has(kind));
   }
-  slot("title").closest("[data-panel]").hidden = answers;
-  if (answer) answer.hidden = !answers;
+  for (const panel of document.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== kind;
+  panels.draw(kind, () => ({ step: step(), hall, own, table, entries: [...entries.values()], sent: [...sent.values()] }));
 }
 
 function sideOfAddress() {
@@ -169,23 +144,17 @@ function draw() {
   slot("nothing").hidden = rows.length > 0;
   if (!open) return;
   drawSides();
-  const unsent = loadUnsent();
-  drawStep(step(), { correcting: form?.task?.correcting, unsent });
+  drawStep(step(), { correcting: form?.task?.correcting, unsent: unsent() });
   drawPerson(own[`participant:${here.participant}`], hall[`workshop:${here.workshop}`]);
   text("mine-count", String(rows.filter((row) => !row.gone).length || ""));
   drawNewOthers(contributions);
   drawLast(rows);
 }
 
-/** The title of what was being typed when the hall went on. */
-function loadUnsent() {
+/** What was being typed when the hall went on. */
+function unsent() {
   if (step()?.takes_answers) return null;
-  for (const exercise of new Set(itemsOf(own, "contribution").map(([, item]) => item.exercise).concat(lastAsked ?? []))) {
-    const draft = loadDraft(`${here.participant}:step:${exercise}`);
-    const title = draft?.fields.find(([name]) => name === "title")?.[1];
-    if (title) return title;
-  }
-  return null;
+  return loadUnsent(itemsOf(own, "contribution").map(([, item]) => item.exercise).concat(lastAsked ?? []));
 }
 
 function drawLast(rows) {
@@ -203,8 +172,9 @@ function drawLast(rows) {
 // ---- others ---------------------------------------------------------------------------------------
 
 function howManyOthers(contributions) {
-  const mine = contributions.filter(([, item]) => item.state === "shown").length;
-  return Math.max(0, (hall["counts:0"]?.intervention ?? 0) - mine);
+  const cards = ["intervention", "idea"];
+  const mine = contributions.filter(([, item]) => item.state === "shown" && cards.includes(item.kind)).length;
+  return Math.max(0, cards.reduce((sum, kind) => sum + (hall["counts:0"]?.[kind] ?? 0), -mine));
 }
 
 let seenOthers = Number(readSeen());
@@ -265,17 +235,13 @@ function toldAlready({ answer }) {
   return Boolean(item) && item.state === receipt.state && item.version === receipt.version;
 }
 
-function titleOf(entry) {
-  return entry.fields.find(([name]) => name === "title")?.[1] ?? "";
-}
-
 function refused(entry) {
   if (["heart", "withdraw", "put-back"].includes(entry.place.what)) {
     outbox.discard(entry.key);
     if (entry.place.what === "heart") others.undo(entry.place.id);
     else announce(entry.message);
   } else if (entry.why === "invalid" && form?.pristine && side === "now" && !form.task.correcting) {
-    ask(refusedTask(entry));
+    ask(tasks.refused(entry, step()?.kind));
   } else {
     announce(`${titleOf(entry)}: ${entry.message}`);
   }
@@ -291,13 +257,28 @@ function heardFromHall(state) {
     setTimeout(() => location.assign(document.querySelector("[data-go=now]")?.href ?? location.pathname), Math.random() * CLOSING_SPREAD_MS);
     return;
   }
+  heardOfTheStep(before);
+}
+
+function heardFromTable(state) {
+  const before = step();
+  table = Object.fromEntries(state.items);
+  heardOfTheStep(before);
+}
+
+function heardOfTheStep(before) {
   if (before?.id !== step()?.id) followProgramme();
   else draw();
 }
 
 /** The hall went on: so does this phone. What was being typed stays in its draft. */
 function followProgramme() {
-  if (form) ask(newTask());
+  if (step()?.takes_answers && !document.querySelector(`[data-panel="${step().kind}"]`)) {
+    // A kind of step that was not in the programme when this page came.
+    setTimeout(() => location.reload(), Math.random() * CLOSING_SPREAD_MS);
+    return;
+  }
+  ask(tasks.fresh(step()));
   if (step()?.takes_answers) lastAsked = step().id;
   show("now", { push: true, focus: false });
   scrollTo({ top: 0 });
@@ -306,6 +287,12 @@ function followProgramme() {
 
 function heardOfMyself(state, { put, whole }) {
   own = Object.fromEntries(state.items);
+  const seat = itemsOf(table, "table")[0]?.[1].number;
+  if (open && seat !== undefined && own[`participant:${here.participant}`]?.table !== seat) {
+    // Another tab went to another table: what lies there comes with the page.
+    location.reload();
+    return;
+  }
   const keys = new Set(itemsOf(own, "contribution").map(([, item]) => item.key));
   for (const [key, { place }] of sent) {
     if (place.what === "new" ? keys.has(key) : whole || put.includes(`contribution:${place.id}`)) sent.delete(key);
@@ -319,13 +306,13 @@ function clicked(event) {
   event.preventDefault();
   if (link.dataset.go) {
     // A new answer, unless something is being corrected and the person only looked elsewhere.
-    if (link.dataset.go === "now" && link.classList.contains("leaf") && form) ask(newTask());
+    if (link.dataset.go === "now" && link.classList.contains("leaf")) ask(tasks.fresh(step()));
     show(link.dataset.go, { push: true });
   } else if (link.dataset.act) {
     actOn(link.dataset.act, link.closest("article"));
   } else {
-    form.forget();
-    ask(newTask());
+    form?.forget();
+    ask(tasks.fresh(step()));
     show("mine", { push: true });
   }
 }
@@ -334,13 +321,14 @@ function actOn(act, article) {
   const entry = entries.get(article.dataset.key);
   const id = Number(article.dataset.id) || null;
   if (act === "edit") {
-    ask(entry?.state === "refused" ? refusedTask(entry) : correctTask(id));
+    const kind = step()?.kind;
+    ask(entry?.state === "refused" ? tasks.refused(entry, kind) : tasks.correct(id, kind));
     history.pushState({}, "", id ? urlFor("correct", id) : addressOf("now"));
     show("now");
   } else if (act === "discard") {
     outbox.discard(entry.key);
   } else if (entry?.place.what === "correct") {
-    putCorrection(entry.place.id, entry.fields.filter(([name]) => name !== "version" && name !== "key"));
+    tasks.putCorrection(entry.place.id, entry.fields.filter(([name]) => name !== "version" && name !== "key"));
   } else if (entry) {
     outbox.correct(entry.key, entry.fields);
   }
@@ -356,8 +344,9 @@ function submitted(event) {
 
 function wentBack() {
   const editing = location.pathname.match(/\/contributions\/(\d+)$/)?.[1];
-  if (editing && own[`contribution:${editing}`]) ask(correctTask(Number(editing)));
-  else if (form?.task?.correcting) ask(newTask());
+  const item = own[`contribution:${editing}`];
+  if (item) ask(tasks.correct(Number(editing), kindOf(item.exercise)));
+  else if (form?.task?.correcting) ask(tasks.fresh(step()));
   show(editing ? "now" : sideOfAddress());
 }
 
@@ -369,7 +358,8 @@ for (const entry of await outbox.entries()) {
 }
 outbox.on(heardFromOutbox);
 // Somebody may have been typing before this script arrived over a thin line: that stays.
-if (form) ask({ ...(here.editing ? correctTask(here.editing) : newTask()), fields: form.fields() });
+const first = here.editing ? tasks.correct(here.editing, step()?.kind) : tasks.fresh(step());
+ask({ ...first, fields: forms.get(first.kind)?.fields() });
 if (open) show(side, { focus: false });
 else draw();
 document.addEventListener("click", clicked);
@@ -378,8 +368,8 @@ addEventListener("popstate", wentBack);
 slot("refresh")?.addEventListener("click", () => others.refresh().then((there) => there && sawOthers()));
 setInterval(() => open && drawTime(step()), TICK_MS);
 
-const wire = connect();
 if (open) wire.onConnection(drawConnection);
 wire.watch(`phone:${here.workshop}`, { onState: heardFromHall, snapshot: here.snapshots[0] });
 wire.watch(`me:${here.participant}`, { onState: heardOfMyself, snapshot: here.snapshots[1] });
+if (open && here.snapshots[2]) wire.watch(here.snapshots[2].audience, { onState: heardFromTable, snapshot: here.snapshots[2] });
 document.documentElement.dataset.ready = "yes";

@@ -5,6 +5,7 @@
 
 import { dropDraft, loadDraft, makeKey, saveDraft } from "./outbox.js";
 import { announce, copyOf, slot, word } from "./phone_dom.js";
+import { titleOf } from "./phone_kinds.js";
 import { grow, Lines } from "./phone_lines.js";
 
 const DOUBLE_TAP_MS = 700;
@@ -39,7 +40,11 @@ export class AnswerForm {
   }
 
   get title() {
-    return this.#form.elements.title.value.trim();
+    return titleOf({ fields: this.fields() });
+  }
+
+  get element() {
+    return this.#form;
   }
 
   /** The form is for this task now; what was typed for it before is back. */
@@ -204,20 +209,4 @@ function linesIn(fields, list) {
     if (owner === list) lines.set(number, { ...lines.get(number), [part]: value });
   }
   return [...lines.values()];
-}
-
-/** The fields of the form that made this own item, as the server would fill it. */
-export function fieldsOf(item) {
-  const answer = (value) => (value === null || value === undefined ? null : value ? "yes" : "no");
-  const of = (kind) => item.parts.filter((part) => part.kind === kind);
-  const lines = (name, kind) =>
-    of(kind).flatMap(({ key, text }, number) => [[`${name}-${number}-key`, key], [`${name}-${number}-text`, text]]);
-  const plain = [["title", item.text], ["what", item.what], ["who", item.who], ["obstacle", of("obstacle")[0]?.text]];
-  const switches = ["formal", "existing", "here"].map((name) => [name, answer(item[name])]);
-  return [
-    ...[...plain, ...switches].filter(([, value]) => value),
-    ...item.levers.map((lever) => ["levers", lever]),
-    ...lines("reasons", "reason"),
-    ...lines("preconditions", "precondition"),
-  ];
 }

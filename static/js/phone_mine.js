@@ -1,6 +1,10 @@
 /** What I wrote: what waits on this phone and what the server has, each with how far it came. */
 
+import { titleOf } from "./phone_kinds.js";
 import { copyOf, here, setState, slot, text, urlFor, word } from "./phone_dom.js";
+
+/** What lies at a table is rewritten where it lies. */
+const AT_TABLES = new Set(["petal", "finding"]);
 
 /** The rows of the list, newest first. own: [[id, item]]; entries: what waits in the outbox; sent: what the
     server took but did not tell about yet; stepId: the step that is open now (0 when none). */
@@ -20,7 +24,7 @@ function pendingOf(id, entries, sent) {
 }
 
 function entryRow(entry) {
-  const title = entry.fields.find(([name]) => name === "title")?.[1] ?? "";
+  const title = titleOf(entry);
   const row = { name: `k${entry.key}`, key: entry.key, at: entry.at, title, parts: [], hearts: 0, gone: false };
   if (entry.state === "refused") return { ...row, ...refusedWay(entry) };
   if (entry.state === "sent") return { ...row, way: { n: 2, word: word("sent"), glyph: "check", kind: "" }, acts: [] };
@@ -39,7 +43,7 @@ function refusedWay(entry) {
 function ownRow(id, item, pending, stepId) {
   const withdrawn = item.state === "withdrawn";
   const row = { name: `c${id}`, id, title: item.text, hearts: item.hearts, parts: item.parts, gone: withdrawn };
-  const acts = item.exercise !== stepId ? [] : withdrawn ? ["put-back"] : ["edit", "withdraw"];
+  const acts = item.exercise !== stepId ? [] : withdrawn ? ["put-back"] : AT_TABLES.has(item.kind) ? ["withdraw"] : ["edit", "withdraw"];
   if (!pending) return { ...row, way: wayOf(item), note: item.hidden_reason ?? "", acts };
   if (pending.state === "refused") return { ...row, key: pending.key, ...refusedWay(pending) };
   const title = pending.place.what === "correct" ? entryRow(pending).title : item.text;
@@ -53,11 +57,15 @@ function ownRow(id, item, pending, stepId) {
 
 /** How far something came that the server has: 2 sent, 3 on the screen, 4 in a theme. */
 export function wayOf(item) {
-  const themes = [...new Set(item.parts.filter((part) => part.place).map((part) => part.place.title))];
+  const placed = [item.theme, ...item.parts.map((part) => part.place)].filter(Boolean);
+  const themes = [...new Set(placed.map((place) => place.title))];
   if (item.state === "hidden") return { n: 2, word: word("hidden"), glyph: "eye-off", kind: "wait" };
   if (item.state === "waiting") return { n: 2, word: word("waiting"), glyph: "check", kind: "" };
+  if (item.state === "private") return { n: 2, word: word("private"), glyph: "lock", kind: "still" };
+  if (item.state === "replaced") return { n: 2, word: word("replaced"), glyph: "users", kind: "still" };
   if (themes.length === 1) return { n: 4, word: word("inTheme", { title: themes[0] }), glyph: "layers", kind: "" };
   if (themes.length) return { n: 4, word: word("inThemes", { count: themes.length }), glyph: "layers", kind: "" };
+  if (AT_TABLES.has(item.kind)) return { n: 3, word: word("atTable"), glyph: "users", kind: "" };
   return { n: 3, word: word("shown"), glyph: "monitor", kind: "" };
 }
 

@@ -26,7 +26,9 @@ export function drawStep(step, { correcting, unsent }) {
   text("title", step.title);
   text("prompt", step.prompt);
   text("next", step.next ? word("next", { title: step.next }) : "");
-  text("ask", correcting ? word("correcting") : step.prompt || step.title);
+  for (const form of document.querySelectorAll("[data-panel]")) {
+    text("ask", correcting ? word("correcting") : step.prompt || step.title, form);
+  }
   text("may-correct", word(step.takes_answers ? "mayCorrect" : "mayNot"));
   const line = slot("unsent");
   line.hidden = !unsent;

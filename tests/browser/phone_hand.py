@@ -28,7 +28,7 @@ def send(page: Page) -> None:
 
 
 def write(page: Page, title: str, *, reasons: tuple[str, ...] = ()) -> None:
-    page.fill("#title", title)
+    page.fill("#interventions-title", title)
     for number, reason in enumerate(reasons):
         page.fill(f"#reasons-{number}-text", reason)
 

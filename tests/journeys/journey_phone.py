@@ -42,14 +42,14 @@ class Phone:
     def compose(self, words: Words) -> None:
         """Everything is in the form, the reasons and preconditions one line at a time."""
         page = self.page
-        page.fill("#title", words.title)
+        page.fill("#interventions-title", words.title)
         for kind, texts in (("reasons", words.reasons), ("preconditions", words.preconditions)):
             for number, text in enumerate(texts):
                 self.line(kind, number).fill(text)
                 self.line(kind, number).press("Enter")
                 expect(self.line(kind, number + 1)).to_be_focused()
         for word in (*words.levers, *words.kinds):
-            page.locator("#answer").get_by_text(word, exact=True).tap()
+            page.locator("#answer-interventions").get_by_text(word, exact=True).tap()
         for name, text in (("what", words.what), ("who", words.who), ("obstacle", words.obstacle)):
             if text:
                 page.fill(f"#{name}", text)
@@ -73,7 +73,7 @@ class Phone:
         last = self.page.locator("[data-slot=last]")
         expect(last).to_contain_text(title)
         expect(last).to_contain_text("op het scherm")
-        expect(self.page.locator("#title")).to_have_value("")
+        expect(self.page.locator("#interventions-title")).to_have_value("")
 
     def write(self, words: Words) -> None:
         self.compose(words)
@@ -82,7 +82,7 @@ class Phone:
 
     def holds(self, words: Words) -> None:
         """All that was typed is still in the form."""
-        expect(self.page.locator("#title")).to_have_value(words.title)
+        expect(self.page.locator("#interventions-title")).to_have_value(words.title)
         for number, text in enumerate(words.reasons):
             expect(self.line("reasons", number)).to_have_value(text)
         for number, text in enumerate(words.preconditions):
@@ -104,8 +104,8 @@ class Phone:
     def correct(self, title: str, better: str) -> None:
         self.go("mine")
         self.mine(title).get_by_role("link", name="Pas aan").tap()
-        expect(self.page.locator("#title")).to_have_value(title)
-        self.page.fill("#title", better)
+        expect(self.page.locator("#interventions-title")).to_have_value(title)
+        self.page.fill("#interventions-title", better)
         self.send()
         expect(self.mine(better)).to_contain_text("op het scherm")
 
