@@ -35,6 +35,17 @@ def as_join_code(typed: str) -> str:
     return re.sub(r"[\s\-–.]+", "", typed).upper()[:JOIN_LENGTH]
 
 
+def as_hour(typed: str) -> str | None:
+    """An hour however it was typed (9.30, 9u30) as `09:30`; empty for nothing, None for what is no hour."""
+    typed = clean(typed)
+    found = re.fullmatch(r"(\d{1,2})(?:[:.uh](\d{2})?)?", typed.lower().replace(" ", ""))
+    if not typed:
+        return ""
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return f"{int(found[1]):02}:{int(found[2] or 0):02}"
+
+
 def code_in_groups(code: str) -> str:
     """`K7M4PQ39` as people read it out: `K7M4 PQ39`."""
     return f"{code[:4]} {code[4:]}"

@@ -1,0 +1,174 @@
+"""Programmes that an organisation keeps: the present programme of a workshop as the text of a script file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sessions import words, workshops
+from sessions.errors import Invalid, Missing
+from sessions.models import (
+    Analysis,
+    Ingredient,
+    Lever,
+    LeverArrow,
+    OwnScript,
+    TreePart,
+    Workshop,
+)
+from sessions.models import Table as TableRow
+from sessions.scripts import (
+    Script,
+    ScriptAnalysis,
+    ScriptArrow,
+    ScriptIngredient,
+    ScriptLever,
+    ScriptStep,
+    ScriptTreePart,
+    Unreadable,
+    read,
+    write,
+)
+from sessions.text import clean
+
+MOST_KEPT = 200
+LONGEST_NAME = 60
+
+said = words.mark
+Row = TypeVar("Row", Lever, TreePart, Ingredient, Analysis)
+
+
+def of_workshop(db: Session, workshop_id: int, *, title: str = "", summary: str = "") -> Script:
+    """The script from which a workshop like this one would be made: its programme, nothing that was said."""
+    workshop = db.get_one(Workshop, workshop_id)
+    tables = select(func.count()).select_from(TableRow).where(TableRow.workshop_id == workshop_id)
+    levers = _rows(db, Lever, workshop_id)
+    key_of = {lever.id: lever.key for lever in levers}
+    arrows = db.scalars(
+        select(LeverArrow).where(LeverArrow.workshop_id == workshop_id).order_by(LeverArrow.id)
+    )
+    return Script(
+        name=workshop.script,
+        title=title or workshop.title,
+        summary=summary,
+        tables=db.scalar(tables) or 1,
+        steps=tuple(
+            ScriptStep(step.kind, step.title, step.prompt, step.minutes, dict(step.settings))
+            for step in workshops.steps_of(db, workshop_id)
+        ),
+        levers=tuple(ScriptLever(v.key, v.name, v.explanation, v.petal, v.icon) for v in levers),
+        arrows=tuple(
+            ScriptArrow(key_of[each.from_lever_id], key_of[each.to_lever_id], each.reason) for each in arrows
+        ),
+        tree=tuple(
+            ScriptTreePart(part.kind, part.key, part.name, part.explanation)
+            for part in _rows(db, TreePart, workshop_id)
+        ),
+        longlist=tuple(
+            ScriptIngredient(each.text, each.source) for each in _rows(db, Ingredient, workshop_id)
+        ),
+        analyses=tuple(
+            ScriptAnalysis(each.key, each.question, each.feeds_on, each.towards)
+            for each in _rows(db, Analysis, workshop_id)
+        ),
+        vision=workshop.vision,
+        self_paced=workshop.self_paced,
+    )
+
+
+def _rows(db: Session, model: type[Row], workshop_id: int) -> list[Row]:
+    query = select(model).where(model.workshop_id == workshop_id).order_by(model.position, model.id)
+    return list(db.scalars(query))
+
+
+def keep(
+    db: Session,
+    organisation_id: int,
+    script: Script,
+    name: str,
+    *,
+    user_id: int | None,
+    now: datetime,
+    language: str,
+) -> int:
+    """The organisation has that script under that name; one that had the name is replaced. Returns its id.
+
+    Raises: Invalid when the name is missing or too long, or when there are too many.
+    """
+    name = clean(name)
+    sentence = ""
+    if not name:
+        sentence = words.say(language, said("Geef het draaiboek een naam."))
+    elif len(name) > LONGEST_NAME:
+        sentence = words.say(
+            language, said("Deze naam is te lang: er passen %(limit)d tekens."), limit=LONGEST_NAME
+        )
+    kept = db.scalar(
+        select(OwnScript).where(OwnScript.organisation_id == organisation_id, OwnScript.name == name)
+    )
+    count = select(func.count()).select_from(OwnScript).where(OwnScript.organisation_id == organisation_id)
+    if kept is None and (db.scalar(count) or 0) >= MOST_KEPT:
+        sentence = words.say(language, said("Er zijn al te veel eigen draaiboeken. Haal er eerst een weg."))
+    if sentence:
+        raise Invalid({"name": [sentence]})
+    if kept is None:
+        kept = OwnScript(organisation_id=organisation_id, name=name)
+        db.add(kept)
+    kept.text, kept.made_by, kept.made_at = write(script), user_id, now
+    db.flush()
+    return kept.id
+
+
+def remove(db: Session, script_id: int, organisation_ids: Sequence[int]) -> None:
+    """The script is not kept any more. Workshops that were made from it stay as they are.
+
+    Raises: Missing for a script of another organisation.
+    """
+    db.delete(_own(db, script_id, organisation_ids))
+
+
+def named(db: Session, script_id: int, organisation_ids: Sequence[int], language: str) -> Script:
+    """Raises: Missing for a script of another organisation; Unreadable when it cannot be read any more."""
+    own = _own(db, script_id, organisation_ids)
+    return read(own.text, name=own.name, language=language, spoken=language)
+
+
+def _own(db: Session, script_id: int, organisation_ids: Sequence[int]) -> OwnScript:
+    own = db.get(OwnScript, script_id)
+    if own is None or own.organisation_id not in organisation_ids:
+        raise Missing("script")
+    return own
+
+
+def kept(db: Session, organisation_ids: Sequence[int], language: str) -> list[tuple[int, Script]]:
+    """The scripts of these organisations with their ids, by name in the alphabet.
+
+    One that an older version kept and that this version cannot read is left out.
+    """
+    rows = db.scalars(
+        select(OwnScript).where(OwnScript.organisation_id.in_(organisation_ids)).order_by(OwnScript.name)
+    )
+    found = []
+    for own in rows:
+        try:
+            found.append((own.id, read(own.text, name=own.name, language=language, spoken=language)))
+        except Unreadable:
+            continue
+    return found
+
+
+def by_name(db: Session, name: str, language: str) -> Script:
+    """The script that any organisation of this installation keeps under that name; the newest one.
+
+    Raises: Missing; Unreadable.
+    """
+    own = db.scalar(
+        select(OwnScript).where(OwnScript.name == name).order_by(OwnScript.made_at.desc()).limit(1)
+    )
+    if own is None:
+        raise Missing(f"there is no script called {name!r}")
+    return read(own.text, name=own.name, language=language, spoken=language)
