@@ -12,6 +12,7 @@ from flask import Flask, render_template_string
 from sqlalchemy import select
 from wtforms import Form
 
+from sessions import pace, programme, workshops
 from sessions.exercises import KINDS, ExerciseKind
 from sessions.exercises.answers import SpokenForm, as_form
 from sessions.exports import gather, grade_named
@@ -32,8 +33,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "reasons": [{"text": "Je leert een naam"}, {"text": "Er is altijd koffie"}],
         "preconditions": [{"text": "Een vaste plek"}],
         "obstacle": "Niemand had een sleutel",
-    }
+    },
+    "ideas": {"text": "Een bank voor de deur"},
+    "findings": {"text": "Het hoeft niet veel te kosten", "explanation": "Koffie volstaat", "over": None},
+    "lotus": {"text": "Je ontmoet elkaar echt", "place": "C4", "over": None},
+    "tree": {"text": "Eén loket voor elk diploma", "part": "crown", "lever": "vertrouwen"},
 }
+TEXTS = ("title", "text")
+LEVERS = ("vertrouwen", "meerwaarde")
+# The picture on the wall in which such a contribution appears.
+PICTURED = {"intervention": "contribution", "idea": "contribution"}
 ANSWERED = [kind for kind in KINDS.values() if kind.answer_form is not None]
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 every_answered_kind = pytest.mark.parametrize("kind", ANSWERED, ids=[kind.name for kind in ANSWERED])
@@ -70,7 +79,7 @@ def test_it_has_a_template_with_its_three_macros(kind: ExerciseKind, app: Flask)
 @every_answered_kind
 def test_its_example_passes_its_own_form_and_leaves_nothing_out(kind: ExerciseKind) -> None:
     example = EXAMPLES[kind.name]
-    form: Form = kind.answer(as_form(example), language="nl", levers=example.get("levers", []))
+    form: Form = kind.answer(as_form(example), language="nl", levers=LEVERS)
     assert form.validate(), form.errors
     assert set(form.data) == set(example), "the example does not say everything that the form can take"
     draft = kind.draft(form)
@@ -78,9 +87,20 @@ def test_its_example_passes_its_own_form_and_leaves_nothing_out(kind: ExerciseKi
 
 
 def led_to(cast: Cast, kind: ExerciseKind) -> tuple[int, int]:
-    """A fresh workshop that is open at a step of that kind: its id and the step's."""
-    workshop_id = make_workshop(cast.house, cast.facilitator, "Contract")
-    return workshop_id, open_at(cast.house, workshop_id, kind.name)
+    """A fresh workshop that is open at a step of that kind, where tables share: its id and the step's."""
+    house, actor = cast.house, cast.moderator
+    workshop_id = make_workshop(house, cast.facilitator, "Contract")
+    with house.store.reading() as db:
+        known = {step.kind for step in workshops.steps_of(db, workshop_id)}
+    if kind.name not in known:
+        house.write(
+            lambda db: programme.add_step(db, workshop_id, kind.name, actor, after=None, now=house.now())
+        )
+    step = open_at(house, workshop_id, kind.name)
+    if kind.stages:
+        stage = kind.stages[-1]
+        house.write(lambda db: pace.set_stage(db, workshop_id, step, stage, actor, now=house.now()))
+    return workshop_id, step
 
 
 @every_answered_kind
@@ -95,21 +115,25 @@ def test_from_the_phone_to_the_wall_to_the_table(kind: ExerciseKind, cast: Cast,
     answer = client.post(address, data=form, headers={"Accept": "application/json"})
     assert answer.status_code == 200, answer.text
     made = answer.json["contribution"]["id"]
+    if "finding" in kind.contributes:
+        agreed = client.post(f"/p/{workshop_id}/contributions/{made}/agree", data=form | {"version": "1"})
+        assert agreed.status_code in (200, 303), agreed.text
 
     with cast.house.store.reading() as db:
-        card = snapshot(db, Audience("wall", workshop_id)).items[f"contribution:{made}"]
+        top_kind = kind.contributes[0]
+        item = f"{PICTURED.get(top_kind, top_kind)}:{made}"
+        card = snapshot(db, Audience("wall", workshop_id)).items[item]
         assert card["table"] == 3
-        assert card["text"] == EXAMPLES[kind.name]["title"]
+        assert card["text"] == next(EXAMPLES[kind.name][name] for name in TEXTS if name in form)
         rows = exported(db, workshop_id, cast)
         assert sorted(row["kind"] for row in rows) == sorted(kinds_said(kind))
-        top = next(row for row in rows if row["kind"] == kind.contributes[0])
+        top = next(row for row in rows if row["kind"] == top_kind)
         assert {column.name for column in kind.columns} <= set(top)
         assert db.scalar(select(Exercise.kind).where(Exercise.id == step)) == kind.name
 
 
 def kinds_said(kind: ExerciseKind) -> list[str]:
-    example = EXAMPLES[kind.name]
-    draft = kind.draft(kind.answer(as_form(example), language="nl", levers=example["levers"]))
+    draft = kind.draft(kind.answer(as_form(EXAMPLES[kind.name]), language="nl", levers=LEVERS))
     return [draft.kind, *(child.kind for child in draft.children)]
 
 
