@@ -70,8 +70,8 @@ class Board:
         return next((theme for theme in self.themes if theme["id"] == theme_id), None)
 
     def sections(self) -> list[tuple[Item | None, list[Item]]]:
-        """Per key group its themes, the group of the most important theme first, and lastly the themes that
-        are in none."""
+        """Per key group its themes, in the order that people gave the groups, else the group of the most
+        important theme first, and lastly the themes that are in none."""
         held = {group["id"] for group in self.groups}
         rest = [theme for theme in self.themes if theme["key_group"] not in held]
         grouped: list[tuple[Item | None, list[Item]]] = [
@@ -81,9 +81,13 @@ class Board:
         return [*sorted(grouped, key=_importance), (None, rest)]
 
 
-def _importance(section: tuple[Item | None, list[Item]]) -> float:
-    """The best rank in a group; a group without a ranked theme comes last. Ties keep their order."""
-    return min((theme["rank"] for theme in section[1] if theme["rank"]), default=float("inf"))
+def _importance(section: tuple[Item | None, list[Item]]) -> tuple[float, float]:
+    """The group's own rank, then the best one in it; what has neither comes last. Ties keep their order."""
+    group, themes = section
+    own = group["rank"] if group else None
+    return own or float("inf"), min(
+        (theme["rank"] for theme in themes if theme["rank"]), default=float("inf")
+    )
 
 
 def board_of(snapshot: Snapshot, lens: Lens) -> Board:

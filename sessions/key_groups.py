@@ -11,7 +11,10 @@ from sessions import themes
 from sessions.act import Act
 from sessions.errors import Missing
 from sessions.journal import Actor, Verb
-from sessions.models import KeyGroup
+from sessions.models import KeyGroup, Theme
+
+DIRECTIONS = ("up", "down")
+_LAST = 10**9
 
 
 def make(db: Session, analysis_id: int, actor: Actor, *, title: str, now: datetime) -> int:
@@ -59,4 +62,45 @@ def change(
                 act.change_theme(theme)
                 theme.key_group_id = None
         group.dissolved_at = now
+    act.record(Verb.KEY_GROUP_CHANGED)
+
+
+def alive(db: Session, analysis_id: int) -> list[KeyGroup]:
+    """The key groups that stand, in the order in which they are shown: by the rank that people gave them,
+    else by the most important key characteristic in them, else as they were made."""
+    best: dict[int | None, int | None] = dict(
+        db.execute(
+            select(Theme.key_group_id, func.min(Theme.rank))
+            .where(Theme.analysis_id == analysis_id, Theme.dissolved_at.is_(None))
+            .group_by(Theme.key_group_id)
+        ).all()
+    )
+    standing = select(KeyGroup).where(KeyGroup.analysis_id == analysis_id, KeyGroup.dissolved_at.is_(None))
+
+    def importance(group: KeyGroup) -> tuple[int, int, int]:
+        return group.rank or _LAST, best.get(group.id) or _LAST, group.position
+
+    return sorted(db.scalars(standing), key=importance)
+
+
+def move(db: Session, group_id: int, actor: Actor, *, direction: str, now: datetime) -> None:
+    """The key group stands one place higher or lower; from then on people order the groups themselves.
+
+    At the end of the list nothing happens. Raises: Missing.
+    """
+    group = db.get(KeyGroup, group_id)
+    if group is None or group.dissolved_at is not None or direction not in DIRECTIONS:
+        raise Missing("key group")
+    order = alive(db, group.analysis_id)
+    place = order.index(group)
+    wanted = place - 1 if direction == "up" else place + 1
+    if not 0 <= wanted < len(order):
+        return
+    order.insert(wanted, order.pop(place))
+    act = Act(db, group.analysis_id, actor, now)
+    for rank, each in enumerate(order, start=1):
+        if each.rank != rank:
+            act.before.of(each)
+            act.touched_groups.add(each.id)
+            each.rank = rank
     act.record(Verb.KEY_GROUP_CHANGED)

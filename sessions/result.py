@@ -5,20 +5,18 @@ It starts from what the wall shows; only quotes and objections are more, for who
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import analyses
+from sessions import analyses, orders, voices
 from sessions.models import (
     Contribution,
-    ContributionVersion,
-    Dissent,
-    Heart,
     Participant,
     Passage,
     Placement,
@@ -28,25 +26,18 @@ from sessions.models import (
     Workshop,
 )
 from sessions.projections import Audience, snapshot
+from sessions.voices import Quote
 
-MOST_QUOTES = 3
 _LAST = 10**9
 
 Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Quote:
-    """Somebody's own words, in their language, without who or where."""
-
-    text: str
-    language: str
-
-
-@dataclass(frozen=True)
 class Decided:
     """A theme that people decided on. `count` is how often it was said, by `people` people at `tables`
-    tables; `hearts` were given to the interventions behind it. `rank` 1 is the most important."""
+    tables; `hearts` were given to the interventions behind it; `rating` is how people put it in order
+    (`sessions.ratings`), empty when nobody did. `rank` 1 is the most important."""
 
     id: int
     title: str
@@ -57,6 +48,8 @@ class Decided:
     people: int
     tables: int
     hearts: int
+    rating: Mapping[str, float] | None
+    position: int
     dissent: int
     proposed_first: bool
     decided_by: str
@@ -66,12 +59,14 @@ class Decided:
 
 @dataclass(frozen=True)
 class Group:
-    """A key group with its key characteristics, the most important first."""
+    """A key group with its key characteristics, the most important first. `rank` is the place that people
+    gave the group itself."""
 
     id: int
     title: str
     description: str
     themes: tuple[Decided, ...]
+    rank: int | None = None
 
     @property
     def count(self) -> int:
@@ -79,11 +74,20 @@ class Group:
 
     @property
     def ranked(self) -> bool:
-        return self.themes[0].rank is not None
+        return self.rank is not None or self.themes[0].rank is not None
 
     @property
     def dissent(self) -> int:
         return sum(theme.dissent for theme in self.themes)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A theme in an order: its place, empty when nothing is known, and whether others share it."""
+
+    place: int | None
+    shared: bool
+    theme: Decided
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,28 @@ class Answered:
     @property
     def characteristics(self) -> int:
         return sum(theme.level is not None for theme in self.themes)
+
+    @property
+    def rated(self) -> int:
+        """How many people put these themes in an order of their own."""
+        return max((int(theme.rating["people"]) for theme in self.themes if theme.rating), default=0)
+
+    def at_level(self, level: str) -> tuple[Decided, ...]:
+        """The key characteristics that stand on that level."""
+        return tuple(theme for theme in self.themes if theme.level == level)
+
+    def ordered(self, measure: str) -> tuple[Placed, ...]:
+        """The themes by one measure (`sessions.orders`), or with *rank* as people decided."""
+        if measure not in orders.MEASURES:
+            return tuple(Placed(theme.rank, False, theme) for theme in sorted(self.themes, key=_importance))
+        themes = {theme.id: theme for theme in self.themes}
+        items = {id_: asdict(theme) for id_, theme in themes.items()}
+        places = orders.places(items, measure)
+        shared = Counter(places.values())
+        return tuple(
+            Placed(places.get(id_), shared[places.get(id_, 0)] > 1, themes[id_])
+            for id_ in orders.in_order(items, measure)
+        )
 
     @property
     def proposed_first(self) -> int:
@@ -241,16 +267,24 @@ def _importance(theme: Decided) -> tuple[int, int, int]:
 def _groups(
     groups: Mapping[int, Item], own: Mapping[int, Item], themes: Mapping[int, Decided]
 ) -> tuple[Group, ...]:
-    """Key groups that hold something, in the order of their best ranked key characteristic, then by how
-    often they were said."""
+    """Key groups that hold something, in the order that people gave them, else of their best ranked key
+    characteristic, then by how often they were said."""
     found = []
     for group_id, group in groups.items():
         inside = [themes[id_] for id_, item in own.items() if item["key_group"] == group_id]
         if inside:
             ordered = tuple(sorted(inside, key=_importance))
-            found.append((group, Group(group_id, group["title"], group["description"], ordered)))
-    found.sort(key=lambda pair: (pair[1].themes[0].rank or _LAST, -pair[1].count, pair[0]["position"]))
+            words = group["title"], group["description"]
+            found.append((group["position"], Group(group_id, *words, ordered, group["rank"])))
+    found.sort(key=lambda pair: (*_group_importance(pair[1]), pair[0]))
     return tuple(group for _, group in found)
+
+
+def _group_importance(group: Group) -> tuple[int, int, int]:
+    return group.rank or _LAST, group.themes[0].rank or _LAST, -group.count
+
+
+_TAKEN = ("title", "description", "level", "rank", "position", "count", "people", "hearts", "rating")
 
 
 def _decided(db: Session, items: Mapping[int, Item], raw: bool) -> dict[int, Decided]:
@@ -258,15 +292,14 @@ def _decided(db: Session, items: Mapping[int, Item], raw: bool) -> dict[int, Dec
     rows = {theme.id: theme for theme in db.scalars(select(Theme).where(Theme.id.in_(ids)))}
     people = {theme.decided_by for theme in rows.values()}
     names = {user.id: user.name for user in db.scalars(select(User).where(User.id.in_(people)))}
-    tables, hearts = _tables_behind(db, ids), _hearts_behind(db, ids)
-    dissent = _dissent(db, ids)
-    quotes = _quotes(db, ids) if raw else {}
+    tables = _tables_behind(db, ids)
+    dissent = voices.objections(db, ids)
+    quotes = voices.quotes(db, ids) if raw else {}
     return {
         id_: Decided(
             id=id_,
-            **{name: item[name] for name in ("title", "description", "level", "rank", "count", "people")},
+            **{name: item[name] for name in _TAKEN},
             tables=tables.get(id_, 0),
-            hearts=hearts.get(id_, 0),
             dissent=len(dissent.get(id_, ())),
             proposed_first=rows[id_].run_id is not None,
             decided_by=names.get(rows[id_].decided_by or 0, ""),
@@ -286,58 +319,3 @@ def _tables_behind(db: Session, theme_ids: Sequence[int]) -> dict[int, int]:
         .group_by(Placement.theme_id)
     )
     return dict(rows.all())
-
-
-def _hearts_behind(db: Session, theme_ids: Sequence[int]) -> dict[int, int]:
-    """Hearts of the interventions behind each theme, each intervention once."""
-    behind = (
-        select(
-            Placement.theme_id, func.coalesce(Contribution.parent_id, Contribution.id).label("intervention")
-        )
-        .join(Passage, Passage.id == Placement.passage_id)
-        .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Placement.theme_id.in_(theme_ids), Contribution.state == "shown")
-        .distinct()
-        .subquery()
-    )
-    rows = db.execute(
-        select(behind.c.theme_id, func.count())
-        .join(Heart, Heart.contribution_id == behind.c.intervention)
-        .group_by(behind.c.theme_id)
-    )
-    return dict(rows.all())
-
-
-def _dissent(db: Session, theme_ids: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    query = select(Dissent.theme_id, Dissent.text).where(Dissent.theme_id.in_(theme_ids)).order_by(Dissent.id)
-    for theme_id, text in db.execute(query):
-        found.setdefault(theme_id or 0, []).append(text)
-    return found
-
-
-def _quotes(db: Session, theme_ids: Sequence[int]) -> dict[int, list[Quote]]:
-    """A few of the words behind each theme: those under the warmest interventions first, none twice."""
-    hearts = (
-        select(Heart.contribution_id, func.count().label("given")).group_by(Heart.contribution_id).subquery()
-    )
-    rows = db.execute(
-        select(Placement.theme_id, ContributionVersion.text, Passage, Contribution.language)
-        .join(Passage, Passage.id == Placement.passage_id)
-        .join(Contribution, Contribution.id == Passage.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
-        .outerjoin(hearts, hearts.c.contribution_id == Contribution.parent_id)
-        .where(Placement.theme_id.in_(theme_ids), Contribution.state == "shown")
-        .order_by(func.coalesce(hearts.c.given, 0).desc(), Contribution.id)
-    )
-    found: dict[int, list[Quote]] = {}
-    for theme_id, text, passage, language in rows:
-        said = text[passage.starts_at : passage.ends_at].strip()
-        quotes = found.setdefault(theme_id, [])
-        if said and len(quotes) < MOST_QUOTES and said not in [each.text for each in quotes]:
-            quotes.append(Quote(said, language))
-    return found

@@ -75,8 +75,8 @@ COLUMNS_LEFT_OUT: dict[str, dict[str, str]] = {
     "participant": {"secret_hash": "a secret; the import fills in one that no phone holds"},
 }
 
-# In the journal a heart is named by the contribution that it was given to.
-TOUCHED = {"heart": "contribution"}
+# In the journal a heart is named by the contribution that it was given to, and a rating by its theme.
+TOUCHED = {"heart": "contribution", "rating": "theme"}
 # `change.actor_id` is no foreign key: whose number it is, `actor_kind` says.
 ACTORS = {"user": PEOPLE, "participant": "participant", "system": None, "command": None}
 

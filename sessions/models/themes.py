@@ -13,7 +13,11 @@ LEVELS = ("characteristic", "goal", "precondition")
 
 
 class KeyGroup(Base):
-    """The summary above key characteristics: *seven groups and a rest*."""
+    """The summary above key characteristics: *seven groups and a rest*.
+
+    `rank` is the place that people gave the group itself, 1 is the first. Without one the most important key
+    characteristic in it decides where the group stands (`key_groups.importance`).
+    """
 
     __tablename__ = "key_group"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -23,6 +27,7 @@ class KeyGroup(Base):
     title: Mapped[str] = mapped_column(String(120))
     description: Mapped[str] = mapped_column(String(600), default="")
     position: Mapped[int]
+    rank: Mapped[int | None]
     dissolved_at: Mapped[datetime | None]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import pace, proposals
+from sessions import measures, pace, proposals, ratings
 from sessions.exercises import kind_named
 from sessions.models import (
     Analysis,
@@ -17,6 +17,7 @@ from sessions.models import (
     Participant,
     Passage,
     Placement,
+    Table,
     Theme,
     Workshop,
 )
@@ -52,6 +53,7 @@ def _workshop(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item
             "starts_at": workshop.starts_at,
             "self_paced": workshop.self_paced,
             "vision": workshop.vision,
+            "tables": db.scalar(select(func.count()).where(Table.workshop_id == workshop.id)) or 0,
         }
     }
 
@@ -145,15 +147,15 @@ def _unplaced(db: Session, analysis: Analysis) -> int:
 
 
 def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int, Item]:
-    """Themes that stand, with how many shown passages and how many people and hearts are behind each."""
+    """Themes that stand, with the three measures apart: how often said (`count` passages, `people`), how
+    warmly (`hearts`), and people's rating (`sessions.ratings`) or None."""
     query = select(Theme).where(Theme.analysis_id.in_(analysis_ids), Theme.dissolved_at.is_(None))
     if ids is not None:
         query = query.where(Theme.id.in_(ids))
-    support = _support(db, analysis_ids)
-    found: dict[int, Item] = {}
-    for theme in db.scalars(query):
-        passages, people = support.get(theme.id, (0, 0))
-        found[theme.id] = {
+    said, warmth = measures.said(db, analysis_ids), measures.warmth(db, analysis_ids)
+    rated = ratings.rated(db, analysis_ids)
+    return {
+        theme.id: {
             "analysis": theme.analysis_id,
             "title": theme.title,
             "description": theme.description,
@@ -162,25 +164,25 @@ def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int
             "position": theme.position,
             "key_group": theme.key_group_id,
             "decided_by": theme.decided_by,
-            "count": passages,
-            "people": people,
+            "count": said.get(theme.id, measures.NEVER).passages,
+            "people": said.get(theme.id, measures.NEVER).people,
+            "hearts": warmth.get(theme.id, 0),
+            "rating": _rating(rated.get(theme.id)),
         }
-    return found
+        for theme in db.scalars(query)
+    }
 
 
-def _support(db: Session, analysis_ids: list[int]) -> dict[int, tuple[int, int]]:
-    rows = db.execute(
-        select(
-            Placement.theme_id,
-            func.count(Placement.id),
-            func.count(func.distinct(Contribution.participant_id)),
-        )
-        .join(Passage, Passage.id == Placement.passage_id)
-        .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Placement.analysis_id.in_(analysis_ids), Contribution.state == "shown")
-        .group_by(Placement.theme_id)
-    )
-    return {theme_id: (passages, people) for theme_id, passages, people in rows}
+def _rating(rated: ratings.Rated | None) -> Item | None:
+    if rated is None:
+        return None
+    return {
+        "mean": rated.shown_mean,
+        "people": rated.people,
+        "low": rated.low,
+        "high": rated.high,
+        "spread": rated.spread,
+    }
 
 
 def _themes(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
@@ -192,12 +194,23 @@ def analysis_ids(db: Session, workshop_id: int) -> list[int]:
 
 
 def touched_themes(db: Session, _scope: int, touched: TouchedIds) -> Ids | None:
-    """Themes that were touched, and those that hold a touched passage (its count may differ)."""
-    passages = touched.get("passage", set())
-    holding: set[int] = set()
-    if passages:
-        holding = set(db.scalars(select(Placement.theme_id).where(Placement.passage_id.in_(passages))))
-    return frozenset(touched.get("theme", set()) | holding)
+    """Themes that were touched or rated, and those whose measures may differ: because they hold a touched
+    passage, because a heart went to something said in them, or because what was rated beside them is gone."""
+    found = touched.get("theme", set()) | touched.get("rating", set())
+    if touched.get("theme"):
+        found = found | ratings.rated_in(db, touched.get("analysis", set()))
+    if passages := touched.get("passage"):
+        found = found | set(db.scalars(select(Placement.theme_id).where(Placement.passage_id.in_(passages))))
+    if warmed := touched.get("heart"):
+        found = found | _under(db, warmed)
+    return frozenset(found)
+
+
+def _under(db: Session, contribution_ids: set[int]) -> set[int]:
+    """The themes that hold something of these contributions or of what hangs below them."""
+    below = Contribution.id.in_(contribution_ids) | Contribution.parent_id.in_(contribution_ids)
+    said = select(Passage.id).join(Contribution, Contribution.id == Passage.contribution_id).where(below)
+    return set(db.scalars(select(Placement.theme_id).where(Placement.passage_id.in_(said)).distinct()))
 
 
 def groups_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int, Item]:
@@ -210,6 +223,7 @@ def groups_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int
             "title": group.title,
             "description": group.description,
             "position": group.position,
+            "rank": group.rank,
         }
         for group in db.scalars(query)
     }

@@ -273,3 +273,36 @@ def test_an_actor_who_is_no_user_leaves_no_name(bench: Bench) -> None:
         lambda db: themes.make(db, bench.analysis, Actor("command"), title="Dichtbij", now=moment)
     )
     assert bench.theme(theme).decided_by is None
+
+
+def grouped(bench: Bench) -> list[str]:
+    with bench.house.store.reading() as db:
+        return [group.title for group in key_groups.alive(db, bench.analysis)]
+
+
+def test_groups_stand_as_people_put_them_and_before_that_by_what_matters_most_in_them(bench: Bench) -> None:
+    one, two, three = (bench.does(key_groups.make, bench.analysis, title=title) for title in "ABC")
+    near = bench.makes("Dichtbij", 0)
+    bench.does(themes.change, near, key_group_id=three)
+    bench.does(themes.rank, bench.analysis, theme_ids=[near])
+    assert grouped(bench) == ["C", "A", "B"]
+    bench.does(key_groups.move, two, direction="up")
+    assert grouped(bench) == ["C", "B", "A"]
+    bench.does(key_groups.move, three, direction="down")
+    assert grouped(bench) == ["B", "C", "A"]
+    bench.does(undoing.undo, bench.analysis)
+    bench.does(undoing.undo, bench.analysis)
+    assert grouped(bench) == ["C", "A", "B"]
+    with bench.house.store.reading() as db:
+        assert db.get_one(KeyGroup, one).rank is None
+
+
+def test_a_group_at_the_end_of_the_list_stays_there_without_an_act(bench: Bench) -> None:
+    first, last = (bench.does(key_groups.make, bench.analysis, title=title) for title in "AB")
+    bench.does(key_groups.move, first, direction="up")
+    bench.does(key_groups.move, last, direction="down")
+    with bench.house.store.reading() as db:
+        assert undoing.undoable(db, bench.analysis).verb == "key-group.changed"
+        assert db.get_one(KeyGroup, first).rank is None
+    with pytest.raises(Missing):
+        bench.does(key_groups.move, first, direction="sideways")

@@ -192,6 +192,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_place_table_id"), ["table_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_place_workshop_id"), ["workshop_id"], unique=False)
 
+    op.add_column("key_group", sa.Column("rank", sa.Integer(), nullable=True))
     op.add_column("exercise", sa.Column("stage", sa.String(length=12), nullable=False, server_default=""))
     op.add_column("table", sa.Column("stage", sa.String(length=12), nullable=False, server_default=""))
     op.add_column("workshop", sa.Column("wall_table", sa.Integer(), nullable=True))

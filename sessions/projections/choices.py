@@ -1,0 +1,51 @@
+"""What people put in order on their phone: the themes of the ranking that is open now."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions import ratings
+from sessions.models import Exercise, Table, Workshop
+from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
+from sessions.workshops import present_step
+
+
+def _open_steps(db: Session, workshop_id: int) -> list[Exercise]:
+    """The rankings that the hall, or a table at its own pace, is at."""
+    workshop = db.get(Workshop, workshop_id)
+    if workshop is None:
+        return []
+    present = present_step(db, workshop_id)
+    steps = [present] if present is not None else []
+    if workshop.self_paced:
+        at = select(Table.exercise_id).where(Table.workshop_id == workshop_id)
+        steps += db.scalars(select(Exercise).where(Exercise.id.in_(at)))
+    return [step for step in dict.fromkeys(steps) if step.kind == ratings.KIND]
+
+
+def _choices(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
+    """Theme id to its words, the `exercises` that put it in order, and how many themes are left out there."""
+    items: dict[int, Item] = {}
+    for step in _open_steps(db, workshop_id):
+        themes, left_out = ratings.choice(db, step)
+        for theme in themes:
+            words = {"title": theme.title, "description": theme.description, "left_out": left_out}
+            items.setdefault(theme.id, {"exercises": [], **words})["exercises"].append(step.id)
+    return items
+
+
+def _touched(db: Session, workshop_id: int, touched: TouchedIds) -> Ids | None:
+    """Everything when a ranking may have opened or closed, or when its themes or their sizes changed; phones
+    hear nothing of what people sort before and after."""
+    if touched.get("exercise") or touched.get("workshop"):
+        return ALL
+    if touched.get("table"):
+        ranked = select(Exercise.id).where(Exercise.workshop_id == workshop_id, Exercise.kind == ratings.KIND)
+        return ALL if db.scalar(ranked.limit(1)) else frozenset()
+    if touched.get("theme") or touched.get("passage"):
+        return ALL if _open_steps(db, workshop_id) else frozenset()
+    return frozenset()
+
+
+CHOICES = Section("choice", _touched, _choices)
