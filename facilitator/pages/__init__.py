@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from flask import Flask
 
-from facilitator.pages import accounts, exports, health, home, phone, prepare, result, studio, wall, workbench
+from facilitator.pages import (
+    accounts,
+    exports,
+    health,
+    home,
+    image,
+    phone,
+    pictures,
+    prepare,
+    result,
+    solution,
+    studio,
+    wall,
+    workbench,
+)
 
 
 def install(app: Flask) -> None:
-    for page in (home, accounts, prepare, studio, phone, wall, workbench, result, exports, health):
+    desk = (home, accounts, prepare, image, studio, workbench, result, solution, exports)
+    for page in (*desk, phone, wall, pictures, health):
         app.register_blueprint(page.pages)

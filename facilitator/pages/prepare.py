@@ -1,4 +1,4 @@
-"""Preparing a workshop: its details, its steps, its levers, who runs it, and how people get in."""
+"""Preparing a workshop: its details, its steps, who runs it, and how people get in."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from sqlalchemy import func, select
 
 from facilitator import identity, qr
 from facilitator.database import now, reading, write
-from facilitator.forms import ROLE_NAMES, DetailsForm, MemberForm, StepForm
+from facilitator.forms import ROLE_NAMES, DetailsForm, MemberForm, OwnScriptForm
 from facilitator.languages import chosen
-from facilitator.refusals import refused, sentences_of, wants_json
+from facilitator.pages import prepare_steps as steps
+from facilitator.refusals import refused, wants_json
 from sessions import access, preparing, workshops
 from sessions.access import ROLES, Right
 from sessions.errors import Forbidden, Invalid, Missing
-from sessions.exercises import kind_named
 from sessions.exercises.answers import errors_of
 from sessions.journal import Actor
-from sessions.models import Exercise, Lever, Table, Workshop
+from sessions.models import Table, Workshop
 
 pages = Blueprint("prepare", __name__, url_prefix="/workshops/<int:workshop_id>")
 
@@ -53,8 +53,6 @@ def _page(
     *,
     details: DetailsForm | None = None,
     member: MemberForm | None = None,
-    lever_errors: dict[str, list[str]] | None = None,
-    typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
     db = reading()
@@ -62,9 +60,6 @@ def _page(
         "prepare/programme.html",
         workshop=workshop,
         steps=workshops.steps_of(db, workshop.id),
-        levers=_levers(workshop.id),
-        lever_errors=lever_errors or {},
-        typed=typed or {},
         members=access.members(db, workshop.id),
         roles=[(role, ROLE_NAMES[role]) for role in ROLES],
         details=details or _details(workshop),
@@ -85,12 +80,6 @@ def _ways_in(workshop: Workshop) -> dict[str, Any]:
     }
 
 
-def _levers(workshop_id: int) -> list[Lever]:
-    return list(
-        reading().scalars(select(Lever).where(Lever.workshop_id == workshop_id).order_by(Lever.position))
-    )
-
-
 def _tables(workshop_id: int) -> int:
     count = select(func.count()).select_from(Table).where(Table.workshop_id == workshop_id)
     return reading().scalar(count) or 0
@@ -101,6 +90,7 @@ def _details(workshop: Workshop) -> DetailsForm:
         chosen(),
         title=workshop.title,
         held_on=workshop.held_on,
+        starts_at=workshop.starts_at,
         language=workshop.language,
         tables=_tables(workshop.id),
     )
@@ -123,6 +113,7 @@ def details(workshop_id: int) -> Saved:
                     held_on=form.held_on.data,
                     language=form.language.data,
                     tables=form.tables.data,
+                    starts_at=form.starts_at.data or "",
                     now=moment,
                 )
             )
@@ -134,99 +125,7 @@ def details(workshop_id: int) -> Saved:
     return _page(reading().get_one(Workshop, workshop.id), details=form, status=422)
 
 
-# --- one step ----------------------------------------------------------------------------------------
-
-
-@pages.route("/steps/<int:exercise_id>", methods=["GET", "POST"])
-def step(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
-    """The question, the length and the wall of one step.
-
-    Raises: SignedOut, Missing, Forbidden, Invalid.
-    """
-    workshop = identity.staff(workshop_id, Right.SETTINGS)
-    found = reading().get(Exercise, exercise_id)
-    if found is None or found.workshop_id != workshop_id:
-        raise Missing("step")
-    form: Any = StepForm.read(request.form, chosen()) if request.method == "POST" else _step_form(found)
-    if request.method == "POST" and form.validate():
-        try:
-            _change_step(found, form)
-            if wants_json():
-                return jsonify(ok=True)
-            return redirect(
-                url_for("prepare.step", workshop_id=workshop_id, exercise_id=exercise_id, saved="step"), 303
-            )
-        except Invalid as refusal:
-            form.refuse(refusal)
-    if form.errors and wants_json():
-        return refused(Invalid(errors_of(form)))
-    steps = workshops.steps_of(reading(), workshop_id)
-    present = next(each for each in steps if each.id == exercise_id)
-    page = render_template(
-        "prepare/step.html",
-        workshop=reading().get_one(Workshop, workshop.id),
-        steps=steps,
-        step=present,
-        kind=kind_named(present.kind),
-        following=next((each for each in steps if each.position > present.position), None),
-        form=form,
-        saved=request.args.get("saved", ""),
-    )
-    return page, 422 if form.errors else 200
-
-
-def _step_form(found: Exercise) -> StepForm:
-    return StepForm.filled(
-        chosen(),
-        title=found.title,
-        prompt=found.prompt,
-        minutes=found.minutes,
-        wall=found.settings.get("wall", "join"),
-        approval=bool(found.settings.get("approval")),
-    )
-
-
-def _change_step(found: Exercise, form: Any) -> None:
-    """Raises: Invalid."""
-    settings: dict[str, Any] = {"wall": form.wall.data}
-    if kind_named(found.kind).answer_form is not None:
-        settings["approval"] = form.approval.data
-    exercise_id, actor, moment = found.id, _actor(), now()
-    write(
-        lambda db: preparing.change_step(
-            db,
-            exercise_id,
-            actor,
-            title=form.title.data,
-            prompt=form.prompt.data,
-            minutes=form.minutes.data,
-            settings=settings,
-            now=moment,
-        )
-    )
-
-
-# --- levers and members ------------------------------------------------------------------------------
-
-
-@pages.post("/levers")
-def levers(workshop_id: int) -> Saved:
-    """Names and explanations of the levers are these. Raises: SignedOut, Missing, Forbidden, Invalid."""
-    identity.staff(workshop_id, Right.SETTINGS)
-    texts = {
-        lever.id: (request.form.get(f"name-{lever.id}", ""), request.form.get(f"explanation-{lever.id}", ""))
-        for lever in _levers(workshop_id)
-        if f"name-{lever.id}" in request.form
-    }
-    actor, moment = _actor(), now()
-    try:
-        write(lambda db: preparing.change_levers(db, workshop_id, actor, texts, now=moment))
-    except Invalid as refusal:
-        if wants_json():
-            raise
-        workshop = reading().get_one(Workshop, workshop_id)
-        return _page(workshop, lever_errors=sentences_of(refusal), typed=request.form.to_dict(), status=422)
-    return _saved(workshop_id, "levers")
+# --- members ----------------------------------------------------------------------------------------
 
 
 @pages.post("/members")
@@ -270,3 +169,16 @@ def code(workshop_id: int) -> Response:
     table = request.args.get("t", type=int)
     text = qr.join_address(workshop.join_code) + (f"?t={table}" if table else "")
     return Response(qr.svg(text), content_type="image/svg+xml")
+
+
+# --- the steps ---------------------------------------------------------------------------------------
+
+_STEP = "/steps/<int:exercise_id>"
+pages.add_url_rule(_STEP, view_func=steps.step, methods=["GET", "POST"])
+pages.add_url_rule("/steps/new", "add_step", steps.add, methods=["GET", "POST"])
+pages.add_url_rule(f"{_STEP}/copy", "copy_step", steps.copy, methods=["POST"])
+pages.add_url_rule(f"{_STEP}/move", "move_step", steps.move, methods=["POST"])
+pages.add_url_rule(f"{_STEP}/remove", "remove_step", steps.remove, methods=["POST"])
+pages.add_url_rule(f"{_STEP}/preview", "preview", steps.preview)
+pages.add_url_rule("/pace", "change_pace", steps.change_pace, methods=["POST"])
+pages.add_app_template_global(steps.clock, "programme_clock")

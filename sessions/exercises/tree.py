@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from wtforms import BooleanField, Form, SelectField, StringField
+from wtforms import BooleanField, Form, SelectField, StringField, ValidationError
 
 from sessions.exercises.answers import AtMost, Needed, SpokenForm, choices_of, said, trimmed
 from sessions.exercises.kind import Column, Draft, ExerciseKind
 from sessions.exercises.moment import WALL_CHOICES
-from sessions.models import TREE_PARTS
 
 
 class VisionAnswer(SpokenForm):
-    """`part` is a kind of part; `lever` the limb, for what hangs in the branches or the crown."""
+    """`part` is the key of a part, or a kind of part; `lever` the limb, for what hangs higher up."""
 
     text = StringField(
         said("Wat wil je zien groeien?"),
         filters=[trimmed],
         validators=[Needed(said("Schrijf eerst iets. Een paar woorden zijn genoeg.")), AtMost(80)],
     )
-    part = SelectField(said("Waar hoort het?"), choices=choices_of(TREE_PARTS), default="crown")
+    part = StringField(
+        said("Waar hoort het?"), filters=[trimmed], validators=[Needed(said("Kies waar het hoort."))]
+    )
     lever = SelectField(said("Bij welke hefboom?"), choices=[], default="")
+
+    def validate_part(self, field: StringField) -> None:
+        """The parts of each tree are its own; what is no name of a part cannot be one."""
+        if field.data and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", field.data):
+            raise ValidationError(field.gettext(said("Kies waar het hoort.")))
 
 
 class TreeSettings(SpokenForm):
@@ -39,7 +46,7 @@ class Tree(ExerciseKind):
     answer_form = VisionAnswer
     contributes = ("vision",)
     columns = (
-        Column("part", said("roots, trunk, branches, crown of wind")),
+        Column("part", said("Het deel van de boom: roots, trunk, branches, crown, of de naam van een wind")),
         Column("lever", said("De hefboom waar het bij hoort; leeg is niet gezegd")),
     )
 
