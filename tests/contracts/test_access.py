@@ -31,7 +31,7 @@ from facilitator.app import create_app
 from facilitator.house import build
 from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
-from sessions.models import Change, Participant, Workshop
+from sessions.models import Change, Lever, LeverArrow, Participant, Workshop
 from sessions.projections import KINDS, Audience
 
 FACILITATOR, ANALYST, OBSERVER = "facilitator", "analyst", "observer"
@@ -75,9 +75,22 @@ WHO_MAY: dict[str, set[str]] = {
     "prepare.cards": {FACILITATOR},
     "prepare.code": {FACILITATOR},
     "prepare.details": {FACILITATOR},
-    "prepare.levers": {FACILITATOR},
     "prepare.members": {FACILITATOR},
     "prepare.step": {FACILITATOR},
+    "image.image": {FACILITATOR},
+    "image.change_levers": {FACILITATOR},
+    "image.add_lever": {FACILITATOR},
+    "image.remove_lever": {FACILITATOR},
+    "image.change_arrows": {FACILITATOR},
+    "image.add_arrow": {FACILITATOR},
+    "image.remove_arrow": {FACILITATOR},
+    "image.change_tree": {FACILITATOR},
+    "image.hang": {FACILITATOR},
+    "image.change_vision": {FACILITATOR},
+    "image.change_longlist": {FACILITATOR},
+    "pictures.of_workshop": STAFF,
+    "pictures.of_wall": EVERYONE,
+    "solution.solution": STAFF,
     "studio.studio": {FACILITATOR},
     "studio.open_workshop": {FACILITATOR},
     "studio.close_workshop": {FACILITATOR},
@@ -110,6 +123,7 @@ REFUSED = {401, 403, 404}
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
+    "image.add_arrow": lambda stage: {"start": stage.parts["lever_id"], "end": stage.parts["lever_id"]},
 }
 
 
@@ -154,10 +168,19 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "token": "x" * 32,
             "asked": "0",
             "path": "css/base.css",
+            "form": "svg",
+            **ends_of_an_arrow(db, cast.gathering),
         }
     parts["others"] = others
     yield Stage(app, cast, parts, people(app, cast))
     house.close()
+
+
+def ends_of_an_arrow(db: Any, workshop_id: int) -> dict[str, int]:
+    """A lever, and an arrow that stays when that lever goes."""
+    arrow = db.scalars(select(LeverArrow).where(LeverArrow.workshop_id == workshop_id)).first()
+    others = (Lever.workshop_id == workshop_id, Lever.id.not_in((arrow.from_lever_id, arrow.to_lever_id)))
+    return {"arrow_id": arrow.id, "lever_id": db.scalars(select(Lever.id).where(*others)).first()}
 
 
 def people(app: Flask, cast: Cast) -> dict[str, FlaskClient]:
@@ -195,6 +218,8 @@ def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
     values = {name: stage.parts[name] for name in rule.arguments}
     if rule.endpoint == "phone.heart":  # nobody gives one to their own
         values["contribution_id"] = stage.parts["others"]
+    if rule.endpoint.startswith("pictures."):
+        values["name"] = "tree"
     return values
 
 
@@ -240,7 +265,10 @@ def test_ids_of_another_workshop_do_not_open_it(stage: Stage) -> None:
     cast = stage.cast
     phone = join(cast.house, cast.elsewhere)
     foreign_step = cast.step(workshop_id=cast.elsewhere)
+    with cast.house.store.reading() as db:
+        image = ends_of_an_arrow(db, cast.elsewhere)
     foreign = {
+        **image,
         "exercise_id": foreign_step,
         "analysis_id": cast.analysis(workshop_id=cast.elsewhere),
         "contribution_id": contribute(cast.house, phone, foreign_step, intervention("Elders"))["id"],
