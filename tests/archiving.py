@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
+from itertools import permutations
 from random import SystemRandom
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -102,19 +103,18 @@ def unzipped(content: bytes) -> dict[str, bytes]:
         return {name: found.read(name) for name in found.namelist()}
 
 
-def zipped(members: dict[str, bytes], *, signed: bool = True) -> bytes:
-    """The members as an archive; `signed` writes the counts and checksums that belong to them."""
-    if signed:
-        manifest = json.loads(members[MANIFEST])
-        tables = {name: content for name, content in members.items() if name.startswith("tables/")}
-        manifest["sha256"] = {name: sha256(content).hexdigest() for name, content in tables.items()}
-        manifest["counts"] = {
-            name.removeprefix("tables/").removesuffix(".jsonl"): content.count(b"\n")
-            for name, content in tables.items()
-        }
-        members = {**members, MANIFEST: json.dumps(manifest, ensure_ascii=False).encode()}
+def zipped(members: dict[str, bytes], *, kind: int = ZIP_DEFLATED) -> bytes:
+    """The members as an archive, with the counts and checksums that belong to them."""
+    manifest = json.loads(members[MANIFEST])
+    tables = {name: content for name, content in members.items() if name.startswith("tables/")}
+    manifest["sha256"] = {name: sha256(content).hexdigest() for name, content in tables.items()}
+    manifest["counts"] = {
+        name.removeprefix("tables/").removesuffix(".jsonl"): content.count(b"\n")
+        for name, content in tables.items()
+    }
+    members = {**members, MANIFEST: json.dumps(manifest, ensure_ascii=False).encode()}
     packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as made:
+    with ZipFile(packed, "w", kind) as made:
         for name, content in members.items():
             made.writestr(name, content)
     return packed.getvalue()
@@ -171,7 +171,6 @@ def make_full(cast: Cast) -> Full:
 def _what_no_verb_above_makes(db: Any, cast: Cast, theme: int, now: datetime) -> None:
     """Rows straight into the tables: a note of one's own, a place, the image of the hall, ratings."""
     workshop = cast.gathering
-    levers = list(db.scalars(select(Lever.id).where(Lever.workshop_id == workshop).order_by(Lever.id)))
     tables = list(db.scalars(select(Table.id).where(Table.workshop_id == workshop).order_by(Table.id)))
     phone = cast.phones[0]
     petals = []
@@ -205,7 +204,7 @@ def _what_no_verb_above_makes(db: Any, cast: Cast, theme: int, now: datetime) ->
             passage,
             place,
             Agreement(contribution_id=petals[1], participant_id=phone.id, version=1, given_at=now),
-            LeverArrow(workshop_id=workshop, from_lever_id=levers[0], to_lever_id=levers[1], reason="Want"),
+            _arrow(db, workshop),
             TreePart(workshop_id=workshop, position=99, kind="crown", key="kroon-x", name="De kroon"),
             Ingredient(workshop_id=workshop, position=99, text="Samen eten", source="Groep 2"),
             Rating(exercise_id=cast.step(), participant_id=phone.id, theme_id=theme, place=1),
@@ -215,3 +214,11 @@ def _what_no_verb_above_makes(db: Any, cast: Cast, theme: int, now: datetime) ->
         ]
     )
     db.flush()
+
+
+def _arrow(db: Any, workshop: int) -> LeverArrow:
+    """One that the script did not draw."""
+    levers = list(db.scalars(select(Lever.id).where(Lever.workshop_id == workshop)))
+    drawn = {(each.from_lever_id, each.to_lever_id) for each in db.scalars(select(LeverArrow))}
+    start, end = next(pair for pair in permutations(levers, 2) if pair not in drawn)
+    return LeverArrow(workshop_id=workshop, from_lever_id=start, to_lever_id=end, reason="Want")

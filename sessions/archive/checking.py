@@ -18,7 +18,6 @@ from sessions.archive.unpacking import (
     Damage,
     parsed,
     said,
-    shown,
     spoken,
     too_large,
     unpack,
@@ -218,9 +217,11 @@ def _was(kind: str, number: str, values: Any) -> bool:
 
 def _check_references(rows: dict[str, list[Row]]) -> dict[str, int]:
     """Every reference leads to a row of this file; per table the numbers are 1, 2, 3 and so on without a
-    hole, the rows counted in that only the journal still names. Returns: the highest one per table."""
+    hole, the rows counted in that only the journal still names; and no people are there that no row names.
+    Returns: the highest number per table."""
     own = {name: {row["id"] for row in found if "id" in row} for name, found in rows.items()}
     seen = {name: set(ids) for name, ids in own.items()}
+    seen[PEOPLE] = set()
 
     def note(name: str, number: int) -> int:
         seen[name].add(number)
@@ -228,12 +229,8 @@ def _check_references(rows: dict[str, list[Row]]) -> dict[str, int]:
 
     for name in KEPT:
         for at, row in enumerate(rows[name], start=1):
-            for column in columns(name):
-                target, value = points_at(name, column.name), row[column.name]
-                if target is not None and value is not None and value not in own[target]:
-                    raise Damage(DANGLING, name=member(name), line=at, column=shown(column.name))
-            if name == "change":
-                renumbered(name, row, note)
+            _check_row(name, row, at, own)
+            renumbered(name, row, note)
     for name, found in rows.items():
         unique = len(own[name]) == len(found) or not any("id" in row for row in found)
         if not unique or (seen[name] and (min(seen[name]), max(seen[name])) != (1, len(seen[name]))):
@@ -241,3 +238,10 @@ def _check_references(rows: dict[str, list[Row]]) -> dict[str, int]:
     if seen[PEOPLE] != own[PEOPLE]:
         raise Damage(WRONG_NUMBERS, name=member(PEOPLE))
     return {name: len(ids) for name, ids in seen.items()}
+
+
+def _check_row(name: str, row: Row, at: int, own: dict[str, set[int]]) -> None:
+    for column in columns(name):
+        target, value = points_at(name, column.name), row[column.name]
+        if target is not None and value is not None and value not in own[target]:
+            raise Damage(DANGLING, name=member(name), line=at, column=column.name)

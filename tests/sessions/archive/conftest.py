@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from archiving import Full, make_full
-from builders import Cast, Clock, make_user
+from builders import Cast, Clock, make_cast, make_user
 
 from facilitator.house import House, build
 from facilitator.settings import Settings
@@ -36,3 +36,28 @@ def peopled(elsewhere: House) -> House:
     """Another installation with an organisation and one account."""
     make_user(elsewhere, "nieuw@lotus.example", "admin")
     return elsewhere
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """A full workshop that the tests of a module share: they read it only."""
+    house = build(Settings(data=tmp_path_factory.mktemp("kept")))
+    house.clock = Clock()
+    yield make_full(make_cast(house))
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def packed(kept: Full) -> bytes:
+    """Its archive."""
+    return kept.pack()
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An installation with one account, that the refusals of a module share: each leaves nothing behind."""
+    house = build(Settings(data=tmp_path_factory.mktemp("target")))
+    house.clock = Clock()
+    make_user(house, "nieuw@lotus.example", "admin")
+    yield house
+    house.close()
