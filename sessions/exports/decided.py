@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import func, select
 
 from sessions import analyses as questions
-from sessions import proposals
+from sessions import key_groups as groups_of
+from sessions import proposals, ratings
 from sessions import themes as decisions
 from sessions.exports.asked import Asked, Row
 from sessions.exports.endings import Ending
@@ -16,11 +17,9 @@ from sessions.models import (
     Analysis,
     Cluster,
     ClusterMember,
-    Contribution,
-    Heart,
-    KeyGroup,
+    Exercise,
     Passage,
-    Placement,
+    Rating,
     Run,
     Theme,
 )
@@ -30,10 +29,10 @@ from sessions.projections.hall import themes_of
 def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
     """The themes that stand, by question and rank."""
     counted = themes_of(asked.db, [analysis.id for analysis in analyses], None)
-    hearts = _hearts(asked)
+    rated = ratings.rated(asked.db, [analysis.id for analysis in analyses])
     rows = []
     for analysis in analyses:
-        groups = {group.id: group.title for group in _groups(asked, analysis)}
+        groups = {group.id: group.title for group in groups_of.alive(asked.db, analysis.id)}
         numbers = _run_numbers(asked, analysis)
         for theme in decisions.alive(asked.db, analysis.id):
             rows.append(
@@ -47,7 +46,8 @@ def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
                     "key_group": groups.get(theme.key_group_id or 0),
                     "count": counted[theme.id]["count"],
                     "people": counted[theme.id]["people"],
-                    "hearts": hearts.get(theme.id, 0),
+                    "hearts": counted[theme.id]["hearts"],
+                    **_rating(rated.get(theme.id)),
                     "decided_by": asked.staff(theme.decided_by),
                     "decided_at": asked.moment(theme.decided_at),
                     "machine_run": numbers.get(theme.run_id or 0),
@@ -57,32 +57,35 @@ def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
     return rows
 
 
-def _hearts(asked: Asked) -> dict[int, int]:
-    """Theme id to the hearts of the interventions behind it, each intervention once."""
-    behind = (
-        select(Placement.theme_id, Contribution.parent_id)
-        .join(Passage, Passage.id == Placement.passage_id)
-        .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Contribution.workshop_id == asked.workshop.id, Contribution.state == "shown")
-        .distinct()
-        .subquery()
-    )
-    hearts = (
-        select(behind.c.theme_id, func.count())
-        .join(Heart, Heart.contribution_id == behind.c.parent_id)
-        .group_by(behind.c.theme_id)
-    )
-    return dict(asked.db.execute(hearts).all())
+def _rating(rated: ratings.Rated | None) -> Row:
+    if rated is None:
+        return dict.fromkeys(("rating_mean", "rating_people", "rating_low", "rating_high"))
+    return {
+        "rating_mean": round(rated.mean, 3),
+        "rating_people": rated.people,
+        "rating_low": rated.low,
+        "rating_high": rated.high,
+    }
 
 
-def _groups(asked: Asked, analysis: Analysis) -> list[KeyGroup]:
-    return list(
-        asked.db.scalars(
-            select(KeyGroup)
-            .where(KeyGroup.analysis_id == analysis.id, KeyGroup.dissolved_at.is_(None))
-            .order_by(KeyGroup.position)
-        )
+def given_ratings(asked: Asked) -> list[Row]:
+    """Who put which theme where, in which step."""
+    codes = asked.participant_codes
+    rows = asked.db.execute(
+        select(Exercise.position, Rating)
+        .join(Exercise, Exercise.id == Rating.exercise_id)
+        .where(Exercise.workshop_id == asked.workshop.id)
+        .order_by(Exercise.position, Rating.participant_id, Rating.place)
     )
+    return [
+        {
+            "exercise": position,
+            "participant": codes.get(rating.participant_id),
+            "theme_id": str(rating.theme_id),
+            "place": rating.place,
+        }
+        for position, rating in rows
+    ]
 
 
 def _run_numbers(asked: Asked, analysis: Analysis) -> dict[int, int]:
@@ -107,11 +110,12 @@ def key_groups(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
             "analysis": analysis.key,
             "title": group.title,
             "description": group.description,
+            "rank": group.rank,
             "position": group.position,
             "themes": counts.get(group.id, 0),
         }
         for analysis in analyses
-        for group in _groups(asked, analysis)
+        for group in groups_of.alive(asked.db, analysis.id)
     ]
 
 

@@ -119,6 +119,7 @@ def _rows(asked: Asked) -> dict[str, Callable[[], list[Row]]]:
         "placements": lambda: spoken.placements(asked, ended),
         "themes": lambda: decided.themes(asked, analyses),
         "key_groups": lambda: decided.key_groups(asked, analyses),
+        "ratings": lambda: decided.given_ratings(asked),
         "clusters": lambda: decided.clusters(asked, analyses),
         "runs": lambda: decided.runs(asked, analyses),
         "analyses": lambda: decided.asked_questions(analyses, ended),

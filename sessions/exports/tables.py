@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from sessions import words
 from sessions.exercises import KINDS
 from sessions.exports.columns import FLAG, LIST, MACHINE, MOMENT, NUMBER, PEOPLE, TEXT, Column, Table
+from sessions.exports.decided_tables import ANALYSES, CLUSTERS, KEY_GROUPS, RATINGS, RUNS, THEMES
 from sessions.exports.grade import Grade
 
 said = words.mark
@@ -125,103 +126,6 @@ PLACEMENTS = Table(
     ),
 )
 
-THEMES = Table(
-    "themes",
-    said("Wat mensen beslisten: thema's en sleutelkenmerken."),
-    (
-        Column("id", TEXT, said("Het thema."), by=PEOPLE),
-        Column("analysis", TEXT, said("De vraag waarop het thema een antwoord is.")),
-        Column("title", TEXT, said("De naam die mensen het gaven."), by=PEOPLE),
-        Column("description", TEXT, said("De uitleg die mensen erbij schreven."), by=PEOPLE),
-        Column("level", TEXT, said("characteristic, goal of precondition; leeg is niet gezegd."), by=PEOPLE),
-        Column("rank", NUMBER, said("De plaats, 1 is het belangrijkst; leeg is niet geordend."), by=PEOPLE),
-        Column("key_group", TEXT, said("De groep sleutelkenmerken; zie key_groups.title."), by=PEOPLE),
-        Column("count", NUMBER, said("Hoeveel fragmenten erin staan.")),
-        Column("people", NUMBER, said("Hoeveel verschillende mensen dat schreven.")),
-        Column("hearts", NUMBER, said("Hoeveel warme harten de interventies erachter samen kregen.")),
-        Column(
-            "decided_by", TEXT, said("Wie het thema maakte; in de publieke export altijd people."), by=PEOPLE
-        ),
-        Column("decided_at", MOMENT, said("Wanneer het gemaakt werd."), by=PEOPLE),
-        Column(
-            "machine_run",
-            NUMBER,
-            said("De berekening van het voorstel dat mensen overnamen; leeg is zelf gemaakt."),
-            by=MACHINE,
-        ),
-        Column("machine_words", TEXT, said("De werktitel van dat voorstel."), by=MACHINE),
-    ),
-)
-
-KEY_GROUPS = Table(
-    "key_groups",
-    said("De groepen waarin mensen sleutelkenmerken samenvatten."),
-    (
-        Column("id", TEXT, said("De groep."), by=PEOPLE),
-        Column("analysis", TEXT, said("De vraag waar de groep bij hoort.")),
-        Column("title", TEXT, said("De naam van de groep."), by=PEOPLE),
-        Column("description", TEXT, said("De uitleg bij de groep."), by=PEOPLE),
-        Column("position", NUMBER, said("De volgorde van de groepen."), by=PEOPLE),
-        Column("themes", NUMBER, said("Hoeveel thema's erin staan.")),
-    ),
-)
-
-CLUSTERS = Table(
-    "clusters",
-    said("Groepsvoorstellen van de machine, uit de nieuwste berekening per vraag. Geen beslissingen."),
-    (
-        Column("machine_cluster_id", TEXT, said("Het voorstel."), by=MACHINE),
-        Column("analysis", TEXT, said("De vraag waarop de machine een voorstel deed.")),
-        Column("machine_run", NUMBER, said("Het nummer van de berekening; zie runs."), by=MACHINE),
-        Column("position", NUMBER, said("De volgorde van de voorstellen."), by=MACHINE),
-        Column("machine_words", TEXT, said("De werktitel die de machine gaf."), by=MACHINE),
-        Column("machine_count", NUMBER, said("Hoeveel fragmenten de machine erin zette."), by=MACHINE),
-        Column("undecided", NUMBER, said("Hoeveel daarvan mensen nog niet plaatsten.")),
-        Column("machine_cohesion", NUMBER, said("Hoe hecht het voorstel is, van 0 tot 1."), by=MACHINE),
-        Column(
-            "machine_loose", FLAG, said("Waar: de machine vond geen verband, nog te sorteren."), by=MACHINE
-        ),
-        Column(
-            "machine_theme_id",
-            TEXT,
-            said("Het thema waaraan de machine dit zou toevoegen; zie themes."),
-            by=MACHINE,
-        ),
-        Column("medoid", TEXT, said("De bijdrage in het midden; zie contributions.id."), ANALYSIS, MACHINE),
-        Column("set_aside", FLAG, said("Waar: mensen legden het voorstel opzij."), by=PEOPLE),
-    ),
-)
-
-RUNS = Table(
-    "runs",
-    said("Elke keer dat de machine een voorstel berekende."),
-    (
-        Column("analysis", TEXT, said("De vraag.")),
-        Column("machine_run", NUMBER, said("Het nummer van de berekening binnen die vraag."), by=MACHINE),
-        Column("state", TEXT, said("running, done, failed of cancelled.")),
-        Column("model", TEXT, said("Waarmee gerekend werd."), by=MACHINE),
-        Column("parameters", TEXT, said("De instellingen van de berekening, als JSON."), by=MACHINE),
-        Column("seed", NUMBER, said("Het begingetal: hetzelfde getal geeft hetzelfde voorstel."), by=MACHINE),
-        Column("input_revision", NUMBER, said("De stand van het logboek waarmee gerekend werd.")),
-        Column("started_by", TEXT, said("Wie het voorstel vroeg."), ANALYSIS),
-        Column("started_at", MOMENT, said("Wanneer het gevraagd werd.")),
-        Column("finished_at", MOMENT, said("Wanneer het klaar was.")),
-    ),
-)
-
-ANALYSES = Table(
-    "analyses",
-    said("De vragen die aan de bijdragen gesteld werden."),
-    (
-        Column("analysis", TEXT, said("De sleutel van de vraag.")),
-        Column("question", TEXT, said("De vraag zelf.")),
-        Column("feeds_on", TEXT, said("De soort bijdragen waarover de vraag gaat.")),
-        Column("towards", TEXT, said("key_characteristics of themes.")),
-        Column("placed", NUMBER, said("Hoeveel fragmenten in een thema staan.")),
-        Column("unplaced", NUMBER, said("Hoeveel fragmenten nergens staan.")),
-    ),
-)
-
 LEVERS = Table(
     "levers",
     said("De hefbomen, met hoe vaak ze genoemd werden."),
@@ -304,6 +208,7 @@ TABLES: dict[str, Table] = {
         PLACEMENTS,
         THEMES,
         KEY_GROUPS,
+        RATINGS,
         CLUSTERS,
         RUNS,
         ANALYSES,

@@ -16,7 +16,7 @@ class KeyGroup(Base):
     """The summary above key characteristics: *seven groups and a rest*.
 
     `rank` is the place that people gave the group itself, 1 is the first. Without one the most important key
-    characteristic in it decides where the group stands (`key_groups.importance`).
+    characteristic in it decides where the group stands (`key_groups.alive`).
     """
 
     __tablename__ = "key_group"
