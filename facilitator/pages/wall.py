@@ -15,6 +15,7 @@ from facilitator.database import reading
 from sessions import workshops
 from sessions.errors import Missing
 from sessions.models import Workshop
+from sessions.pictures import flower
 from sessions.projections import Audience, snapshot
 
 pages = Blueprint("wall", __name__)
@@ -37,6 +38,7 @@ def wall(secret: str) -> ResponseReturnValue:
         audience=str(audience),
         workshop=workshop,
         snapshot=snapshot(reading(), audience).as_json(),
+        flower=flower.skeleton(),
         address=qr.typable(qr.public_address()),
         words=words(),
     )
@@ -96,8 +98,43 @@ def words() -> dict[str, str]:
         "preconditions.one": _("1 thema op volgorde"),
         "preconditions": _("%(count)s thema’s op volgorde"),
         "no-result": _("Nog geen uitslag. Ze komt hier zodra er groepen zijn."),
+        **_lotus_words(),
+        **_finding_words(),
         "hidden": _("Even geduld"),
         "offline": _("geen verbinding"),
         "ended": _("De dag is voorbij. Bedankt!"),
         "ended-how": _("Wie meedeed, vindt alles terug op de eigen telefoon."),
+    }
+
+
+def _finding_words() -> dict[str, str]:
+    return {
+        "table-says": _("Tafel %(number)s zegt"),
+        "finding-open": _("Deze tafel zoekt nog naar woorden."),
+        "no-findings": _("Nog geen vaststelling. Ze komt hier zodra een tafel het eens is."),
+        "findings-told.one": _("van 1 tafel aan het woord"),
+        "findings-told": _("van %(count)s tafels aan het woord"),
+        "mark-told": _("Tafel %(number)s: al verteld"),
+        "mark-now": _("Tafel %(number)s: nu aan het woord"),
+        "mark-open": _("Tafel %(number)s: nog niet verteld"),
+    }
+
+
+def _lotus_words() -> dict[str, str]:
+    return {
+        "lotus-of": _("Lotusbloem van tafel %(number)s"),
+        "lotus-table": _("Tafel %(number)s"),
+        "lotus-all": _("Alle tafels samen"),
+        "lotus-everyone": _("alle"),
+        "lotus-tables": _("tafel"),
+        "lotus-open": _("nog open"),
+        "lotus-writing.one": _("schrijft"),
+        "lotus-writing": _("schrijven"),
+        "lotus-leaves": _("van 64"),
+        "lotus-count": _("%(count)s van 64 blaadjes"),
+        "lotus-reasons.one": _("reden"),
+        "lotus-reasons": _("redenen"),
+        "lotus-private": _("Iedereen schrijft even voor zichzelf"),
+        "lotus-private-how": _("Straks leggen jullie de bladen samen in deze bloem."),
+        "no-lotus": _("Nog geen lotusbloem. Ze gaat open als de oefening begint."),
     }

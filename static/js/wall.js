@@ -3,8 +3,10 @@
 import { applySnapshot, emptyState } from "./state.js";
 import { CardsView } from "./wall_cards.js";
 import { returnWhenOpen, whatBecameOfIt } from "./wall_ended.js";
+import { FindingsView } from "./wall_findings.js";
 import { JoinView } from "./wall_join.js";
 import { LeversView } from "./wall_levers.js";
+import { LotusView } from "./wall_lotus.js";
 import { make, nothingYet, only } from "./wall_parts.js";
 import { PreconditionsView, ResultView } from "./wall_ranking.js";
 import { Spine } from "./wall_spine.js";
@@ -14,7 +16,9 @@ import { say } from "./wall_words.js";
 const VIEWS = {
   join: JoinView,
   cards: CardsView,
+  findings: FindingsView,
   levers: LeversView,
+  lotus: LotusView,
   preconditions: PreconditionsView,
   themes: ThemesView,
   result: ResultView,

@@ -14,14 +14,15 @@ export class Spine {
     this.#aside = spine.querySelector("h1 small");
   }
 
-  /** `title`, `line` and `legend` (elements) are what the present view adds. */
-  draw(state, { title = null, line = null, legend = [] }) {
+  /** `title`, `line`, `legend` (elements) and `counts` (two of [number, word]) are what the present view adds. */
+  draw(state, { title = null, line = null, legend = [], counts: own = null }) {
     const step = only(state, "step");
     this.#title.textContent = title ?? step.title ?? only(state, "workshop").title ?? "";
     this.#aside.textContent = line ?? step.prompt ?? "";
     const counts = only(state, "counts");
-    this.#count("joined", counts.participants);
-    this.#count("contributed", counts.intervention);
+    const shown = own ?? [numbered("joined", counts.participants), numbered("contributed", counts.intervention)];
+    this.#count("joined", shown[0]);
+    this.#count("contributed", shown[1]);
     const list = this.#spine.querySelector(".uitleg");
     list.hidden = legend.length === 0;
     list.replaceChildren(...legend.map((line) => make("li", {}, ...line)));
@@ -42,10 +43,10 @@ export class Spine {
     this.#fit();
   }
 
-  #count(name, count = 0) {
+  #count(name, [count, word]) {
     const number = this.#spine.querySelector(`[data-count=${name}]`);
     number.textContent = String(count);
-    number.nextElementSibling.textContent = counted(name, count);
+    number.nextElementSibling.textContent = word;
   }
 
   /** A long title takes the room of the question below it, and then of its own size; never of the code.
@@ -58,4 +59,9 @@ export class Spine {
       if (whole && this.#spine.scrollHeight <= this.#spine.clientHeight + 1) return;
     }
   }
+}
+
+/** A number and its word, as the spine shows them. */
+export function numbered(key, count = 0) {
+  return [count, counted(key, count)];
 }

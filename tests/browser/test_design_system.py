@@ -65,7 +65,7 @@ PAGES = [
     "workbench",
     "result",
 ]
-WALLS = ["wall?cards", "wall?levers", "wall?flower", "wall?result"]
+WALLS = ["wall?cards", "wall?levers", "wall?result"]
 
 
 class Specimen(Form):

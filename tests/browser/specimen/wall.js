@@ -1,7 +1,5 @@
-import { flower } from "/static/js/draw/flower.js";
 import { leafField } from "/static/js/draw/leaves.js";
 import { leversPicture } from "/static/js/draw/levers.js";
-import { picture } from "/static/js/draw/svg.js";
 
 const levers = [["Grondrechten", 19, "e", "scale"], ["Vertrouwen", 124, "a", "handshake"], ["Handelingsvermogen", 96, "c", "footprints"],
   ["Meerwaarde", 81, "b", "sprout"], ["Herverdelen", 0, "h", "split"], ["Levenskwaliteit", 41, "d", "house"]]
@@ -19,11 +17,6 @@ if ("count" in main.dataset) {
 if ("levers" in main.dataset) {
   const sprite = document.documentElement.dataset.sprite;
   main.append(leversPicture({ levers, arrows, sprite, label: "De zes hefbomen" }));
-}
-if ("flower" in main.dataset) {
-  const named = [["x", 8], ["x", 6], ["x", 4], ["x", 7], ["x", 5], ["", 0], ["", 0], ["x", 6]];
-  const petals = named.map(([title, n], k) => ({ letter: "abcdefgh"[k], title, filled: Array.from({ length: 8 }, (_, i) => i < n) }));
-  document.getElementById("bloem").append(picture({ x: -495, y: -530, width: 970, height: 1060, label: "De lotusbloem" }, [flower(petals, { radius: 466, heart: ["Waarom", "werkt dit?"] })]));
 }
 for (const place of document.querySelectorAll("[data-leaves]")) {
   const colours = Array(Number(place.dataset.leaves)).fill(place.dataset.letter);
