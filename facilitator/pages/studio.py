@@ -5,38 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, render_template, request
 
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.forms import VIEW_NAMES, HideForm
 from facilitator.languages import chosen, clock_time
+from facilitator.pages import studio_acts
+from facilitator.pages.studio_acts import Done, actor, done
 from facilitator.pages.studio_words import words
 from facilitator.refusals import refused, wants_json
 from sessions import contributions, readings, saying, workshops
 from sessions.access import Right
 from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.exercises.answers import errors_of
-from sessions.journal import Actor
 from sessions.models import Contribution, Workshop
 from sessions.projections import Audience, snapshot
 from sessions.timetable import timetable
 
 pages = Blueprint("studio", __name__, url_prefix="/workshops/<int:workshop_id>")
 
+for _name in ("tell", "stage", "gather", "undo", "redo"):
+    pages.add_url_rule(f"/{_name}", _name, getattr(studio_acts, _name), methods=["POST"])
+
 FEED = 12
-Done = ResponseReturnValue
-
-
-def _actor() -> Actor:
-    return Actor("user", identity.user().id)
-
-
-def _done(workshop_id: int, news: str | None = None) -> Done:
-    if wants_json():
-        return jsonify(ok=True)
-    return redirect(url_for("studio.studio", workshop_id=workshop_id, news=news), 303)
 
 
 # --- the page ----------------------------------------------------------------------------------------
@@ -68,6 +60,9 @@ def studio(workshop_id: int) -> str:
         moment=moment,
         counts=seen["counts"][0][1],
         tables=sorted(seen.get("table", []), key=lambda row: row[1]["number"]),
+        plenary=_plenary(seen, present),
+        stage=seen["step"][0][1]["stage"] if "step" in seen else "",
+        acts=seen["acts"][0][1],
         analyses=sorted(seen.get("analysis", []), key=lambda row: row[1]["position"]),
         views=VIEW_NAMES,
         news=request.args.get("news", ""),
@@ -95,6 +90,12 @@ def _said(rows: list[tuple[int, dict[str, Any]]], *, everything: bool) -> dict[s
     }
 
 
+def _plenary(seen: dict[str, list[tuple[int, dict[str, Any]]]], present: Any) -> dict[int, dict[str, Any]]:
+    """Table number to the finding of the present step."""
+    here = present.id if present and present.kind == "findings" else None
+    return {item["table"]: item for _, item in seen.get("finding", []) if item["exercise"] == here}
+
+
 def _beside(steps: list[Any], present: Any, by: int) -> Any:
     place = steps.index(present) + by if present else -1
     return steps[place] if 0 <= place < len(steps) else None
@@ -112,18 +113,18 @@ def _remaining(closes_at: datetime | None, moment: datetime) -> int:
 def open_workshop(workshop_id: int) -> Done:
     """People can join. Raises: SignedOut, Missing, Forbidden."""
     identity.staff(workshop_id, Right.RUN)
-    actor, moment = _actor(), now()
-    write(lambda db: workshops.open_workshop(db, workshop_id, actor, now=moment))
-    return _done(workshop_id)
+    by, moment = actor(), now()
+    write(lambda db: workshops.open_workshop(db, workshop_id, by, now=moment))
+    return done(workshop_id)
 
 
 @pages.post("/close")
 def close_workshop(workshop_id: int) -> Done:
     """The day is over. Raises: SignedOut, Missing, Forbidden."""
     identity.staff(workshop_id, Right.RUN)
-    actor, moment = _actor(), now()
-    write(lambda db: workshops.close_workshop(db, workshop_id, actor, now=moment))
-    return _done(workshop_id)
+    by, moment = actor(), now()
+    write(lambda db: workshops.close_workshop(db, workshop_id, by, now=moment))
+    return done(workshop_id)
 
 
 @pages.post("/step")
@@ -135,27 +136,27 @@ def go_to_step(workshop_id: int) -> Done:
     identity.staff(workshop_id, Right.RUN)
     exercise_id = request.form.get("exercise_id", 0, type=int)
     seen = request.form.get("seen", type=int)
-    actor, moment = _actor(), now()
+    by, moment = actor(), now()
     try:
-        write(lambda db: workshops.go_to_step(db, workshop_id, exercise_id, actor, seen=seen, now=moment))
+        write(lambda db: workshops.go_to_step(db, workshop_id, exercise_id, by, seen=seen, now=moment))
     except (Conflict, Closed):
         if wants_json():
             raise
-        return _done(workshop_id, "faster")
-    return _done(workshop_id)
+        return done(workshop_id, "faster")
+    return done(workshop_id)
 
 
 @pages.post("/extend")
 def extend(workshop_id: int) -> Done:
     """Two minutes more. Raises: SignedOut, Missing, Forbidden; Closed to a script."""
     identity.staff(workshop_id, Right.RUN)
-    actor, moment = _actor(), now()
+    by, moment = actor(), now()
     try:
-        write(lambda db: workshops.extend_step(db, workshop_id, actor, now=moment))
+        write(lambda db: workshops.extend_step(db, workshop_id, by, now=moment))
     except Closed:
         if wants_json():
             raise
-    return _done(workshop_id)
+    return done(workshop_id)
 
 
 @pages.post("/wall")
@@ -164,9 +165,9 @@ def turn_wall(workshop_id: int) -> Done:
     identity.staff(workshop_id, Right.RUN)
     view = request.form.get("view") or None
     hidden = {"yes": True, "no": False}.get(request.form.get("hidden", ""))
-    actor, moment = _actor(), now()
-    write(lambda db: workshops.turn_wall(db, workshop_id, actor, now=moment, view=view, hidden=hidden))
-    return _done(workshop_id)
+    by, moment = actor(), now()
+    write(lambda db: workshops.turn_wall(db, workshop_id, by, now=moment, view=view, hidden=hidden))
+    return done(workshop_id)
 
 
 # --- what people wrote -------------------------------------------------------------------------------
@@ -188,10 +189,10 @@ def hide(workshop_id: int, contribution_id: int) -> Done:
     text = saying.words_of(reading(), found).text
     form: Any = HideForm.read(request.form or None, chosen())
     if request.method == "POST" and form.validate():
-        actor, moment = _actor(), now()
+        by, moment = actor(), now()
         reason = form.reason.data
-        write(lambda db: contributions.hide(db, contribution_id, actor, reason=reason, now=moment))
-        return _done(workshop_id)
+        write(lambda db: contributions.hide(db, contribution_id, by, reason=reason, now=moment))
+        return done(workshop_id)
     if form.errors and wants_json():
         return refused(Invalid(errors_of(form)))
     workshop = reading().get_one(Workshop, workshop_id)
@@ -204,6 +205,6 @@ def show(workshop_id: int, contribution_id: int) -> Done:
     """It is shown, for the first time or again. Raises: SignedOut, Missing, Forbidden."""
     identity.staff(workshop_id, Right.RUN)
     _spoken_here(workshop_id, contribution_id)
-    actor, moment = _actor(), now()
-    write(lambda db: contributions.show(db, contribution_id, actor, now=moment))
-    return _done(workshop_id)
+    by, moment = actor(), now()
+    write(lambda db: contributions.show(db, contribution_id, by, now=moment))
+    return done(workshop_id)

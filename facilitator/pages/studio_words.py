@@ -46,5 +46,48 @@ def words() -> dict[str, str]:
         "connecting": _("verbinden"),
         "no-line": _("geen verbinding"),
         "failed": _("Dat ging niet: geen verbinding met de installatie. Probeer het opnieuw."),
+        **_acts(),
+        **_plenary(),
         "moved": _("De zaal is nu bij: %(title)s"),
+    }
+
+
+def _plenary() -> dict[str, str]:
+    return {
+        "finding-none": _("nog niets geschreven"),
+        "finding-waits": _("wacht op het ja van de tafel: %(agreed)s van %(needed)s"),
+        "finding-confirmed": _("de tafel is het eens"),
+        "finding-told": _("verteld"),
+        "finding-now": _("nu op de wand"),
+        "tell-table": _("Toon op de wand: tafel %(number)s"),
+        "next-table": _("Volgende tafel: %(number)s"),
+    }
+
+
+def _acts() -> dict[str, str]:
+    """What was done, as it stands on the button that takes it back."""
+    return {
+        "undo": _("Ongedaan maken: %(act)s"),
+        "redo": _("Opnieuw: %(act)s"),
+        "undone": _("Ongedaan gemaakt: %(act)s."),
+        "redone": _("Opnieuw gedaan: %(act)s."),
+        "act.step.opened": _("stap geopend"),
+        "act.step.changed": _("stap bewerkt"),
+        "act.step.extended": _("2 minuten langer"),
+        "act.step.staged": _("nu delen"),
+        "act.steps.arranged": _("stappen geschikt"),
+        "act.wall.turned": _("ander beeld op de wand"),
+        "act.wall.covered": _("wand verborgen of getoond"),
+        "act.workshop.changed": _("gegevens van de workshop"),
+        "act.levers.changed": _("hefbomen bewerkt"),
+        "act.pace.changed": _("tempo van de tafels"),
+        "act.table.moved": _("iedereen bijeen"),
+        "act.contribution.made": _("papier ingevoerd"),
+        "act.contribution.withdrawn": _("ingevoerd papier ingetrokken"),
+        "act.contribution.hidden": _("bijdrage verborgen"),
+        "act.contribution.shown": _("bijdrage getoond"),
+        "act.finding.told": _("vaststelling op de wand"),
+        "act.longlist.changed": _("longlist bewerkt"),
+        "act.arrows.changed": _("pijlen bewerkt"),
+        "act.tree.changed": _("boom bewerkt"),
     }

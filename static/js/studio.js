@@ -4,7 +4,10 @@ import { say } from "./controls.js";
 import { sendActs } from "./studio/acts.js";
 import { clock } from "./studio/clock.js";
 import { feed } from "./studio/feed.js";
+import { plenary } from "./studio/plenary.js";
 import { programme } from "./studio/programme.js";
+import { stages } from "./studio/stages.js";
+import { undo } from "./studio/undo.js";
 import { room } from "./studio/room.js";
 import { shrunk, wall } from "./studio/wall.js";
 import { ofKind } from "./state.js";
@@ -20,7 +23,7 @@ const now = () => Date.now() + ahead;
 const wire = connect();
 const open = page.state === "open";
 const tools = { words, now, page, say };
-const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools)] : [shrunk(), room(tools)];
+const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools), plenary(tools), stages(), undo(tools)] : [shrunk(), room(tools)];
 
 sendActs({ words, live: () => wire.connection === "online" });
 

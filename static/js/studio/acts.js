@@ -30,7 +30,7 @@ async function send(form, button, { words, live }) {
     form.closest("dialog")?.close();
     const menu = form.closest("details[data-menu]");
     if (menu) close(menu);
-    form.dispatchEvent(new CustomEvent("done", { bubbles: true }));
+    form.dispatchEvent(new CustomEvent("done", { bubbles: true, detail: answer }));
     if (!live()) location.reload();
   } else if (response.status === 401) {
     location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);

@@ -1,6 +1,7 @@
 /** The wall, small; what it shows, whether it is covered, and the counts below it. */
 
 import { ofKind } from "../state.js";
+import { isTyping } from "./undo.js";
 
 /** The wall fits its frame, however wide that is. */
 export function shrunk() {
@@ -16,6 +17,8 @@ export function shrunk() {
 export function wall() {
   const curtain = document.getElementById("gordijn");
   shrunk();
+  // Before menus and dialogs close on the same key: then it was meant for them.
+  addEventListener("keydown", (event) => panic(event, curtain), { capture: true });
   return {
     show(state) {
       const [, workshop] = ofKind(state, "workshop")[0] ?? [];
@@ -33,4 +36,11 @@ export function wall() {
       }
     },
   };
+}
+
+/** Escape covers the wall at once, and shows it again. What is sent is the state that the page does not show. */
+function panic(event, curtain) {
+  const menu = document.querySelector("details[data-menu][open]");
+  if (event.key !== "Escape" || event.repeat || menu || isTyping()) return;
+  curtain.requestSubmit();
 }
