@@ -112,12 +112,42 @@ def _findings_touched(db: Session, scope: int, touched: TouchedIds) -> Ids | Non
     return frozenset(touched.get("contribution", set()))
 
 
+def _said_here(db: Session, table_id: int, kind: str, touched: TouchedIds) -> Ids:
+    """Of what was touched only what was said at this table: of another table's this one hears nothing."""
+    ids = touched.get("contribution", set())
+    if not ids:
+        return frozenset()
+    here = Contribution.id.in_(ids) & (Contribution.table_id == table_id) & (Contribution.kind == kind)
+    return frozenset(db.scalars(select(Contribution.id).where(here)))
+
+
+def _petals_here(db: Session, table_id: int, touched: TouchedIds) -> Ids | None:
+    return _said_here(db, table_id, "petal", touched)
+
+
+def _findings_here(db: Session, table_id: int, touched: TouchedIds) -> Ids | None:
+    if table_id in touched.get("table", set()):
+        return None
+    return _said_here(db, table_id, "finding", touched)
+
+
+def _this_table(_db: Session, table_id: int, touched: TouchedIds) -> Ids | None:
+    return None if table_id in touched.get("table", set()) else frozenset()
+
+
+def _step_here(db: Session, table_id: int, touched: TouchedIds) -> Ids | None:
+    """The programme is everybody's; where a table is in it, its own."""
+    if touched.get("exercise") or touched.get("workshop"):
+        return None
+    return _this_table(db, table_id, touched)
+
+
 PETALS = Section("petal", same("contribution"), _petal_items)
 FINDINGS = Section("finding", same("contribution"), _confirmed)
 ALL_FINDINGS = Section("finding", _findings_touched, _finding_items)
 
-TABLE = Section("table", whenever("table", "participant"), _table)
-TABLE_STEP = Section("step", whenever("exercise", "table", "workshop"), _table_step)
-TABLE_PETALS = Section("petal", same("contribution"), _table_petals)
-TABLE_FINDING = Section("finding", _findings_touched, _table_finding)
+TABLE = Section("table", _this_table, _table)
+TABLE_STEP = Section("step", _step_here, _table_step)
+TABLE_PETALS = Section("petal", _petals_here, _table_petals)
+TABLE_FINDING = Section("finding", _findings_here, _table_finding)
 LONGLIST = Section("ingredient", whenever("ingredient"), _longlist)

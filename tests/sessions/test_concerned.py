@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from builders import adopt_everything, contribute, intervention, join, propose
+from builders import adopt_everything, contribute, intervention, join, open_at, propose
 from sqlalchemy import event, select
 
-from sessions import analyses, contributions, key_groups, themes, undoing, workshops
+from sessions import (
+    analyses,
+    contributions,
+    key_groups,
+    pace,
+    participants,
+    places,
+    themes,
+    undoing,
+    workshops,
+)
 from sessions.journal import newer
-from sessions.models import Participant
+from sessions.models import Participant, Table
 from sessions.projections import Audience, patch
 from sessions.projections.concerned import concerned
 
@@ -38,16 +48,37 @@ def busy_day(house, cast):
         contributions.hide(db, receipt["id"], actor, reason="Naam", now=now)
         contributions.withdraw(db, receipt["id"], first.id, now=now)
         workshops.turn_wall(db, cast.gathering, actor, view="cards", hidden=False, now=now)
-        workshops.close_workshop(db, cast.gathering, actor, now=now)
 
     house.write(act)
+    a_flower_grows(house, cast)
+    house.write(lambda db: workshops.close_workshop(db, cast.gathering, actor, now=now))
     return cast
+
+
+def a_flower_grows(house, cast):
+    """A petal is written, replaced, moved and taken away; its author goes to another table."""
+    lotus = open_at(house, cast.gathering, "lotus")
+    first, second, _third = (phone.id for phone in cast.phones)
+    now = house.now()
+    house.write(lambda db: pace.set_stage(db, cast.gathering, lotus, "shared", cast.moderator, now=now))
+    seen = contribute(house, cast.phones[0], lotus, {"text": "Samen eten", "place": "A"})["id"]
+    over = contribute(house, cast.phones[1], lotus, {"text": "Koken", "place": "A", "over": seen})["id"]
+
+    def act(db):
+        places.lay(db, over, first, name="A1", over=None, now=now)
+        places.clear(db, over, second, version=1, now=now)
+        participants.change(db, first, table_number=5, name="", language="nl", now=now)
+        places.lay(db, seen, first, name="B", over=None, now=now)
+
+    house.write(act)
 
 
 def everybody(db, workshop_id):
     audiences = {Audience(kind, workshop_id) for kind in ("wall", "studio", "phone")}
     audiences |= {Audience("workbench", each.id) for each in analyses.of_workshop(db, workshop_id)}
     people = db.scalars(select(Participant.id).where(Participant.workshop_id == workshop_id))
+    tables = db.scalars(select(Table.id).where(Table.workshop_id == workshop_id))
+    audiences |= {Audience("table", table) for table in tables}
     return audiences | {Audience("me", person) for person in people}
 
 
