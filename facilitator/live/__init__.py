@@ -65,6 +65,7 @@ class Live:
             lambda audience: f"/live/{audience}",
         )
         self.publisher.on_access_changed(self._recheck)
+        self.publisher.on_seats_changed(self._reseat)
         house.writer.committed.append(self.publisher.ring)
 
     def start(self) -> None:
@@ -102,6 +103,11 @@ class Live:
         for workshop_id, closed in workshop_ids.items():
             audiences = self.publisher.audiences_of(workshop_id)
             self.watchers.recheck("closed" if closed else "removed", audiences.__contains__)
+
+    def _reseat(self, tables: dict[int, set[Audience]]) -> None:
+        for workshop_id, left in tables.items():
+            self.watchers.recheck("removed", left.__contains__)
+            self.attendance.moved(workshop_id)
 
     def _still_saying_goodbye(self) -> bool:
         return any(not record.queue.empty() for record in self.socketio.server.eio.sockets.values())

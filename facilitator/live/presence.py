@@ -1,18 +1,24 @@
-"""Who is in the hall, for its studio. Kept in memory only, told at most once a second."""
+"""Who is in the hall and where they write. Kept in memory only, told at most once a second.
+
+A studio hears who is connected, a wall how many people write at each table, a table how many write on which
+of its places: never who.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import gevent
 from sqlalchemy import select
 
 from facilitator.live.broadcast import Broadcaster
-from facilitator.live.wire import PRESENCE, Presence, TablePresence
-from sessions.models import Participant
+from facilitator.live.wire import PRESENCE, HallPresence, HerePresence, Presence, TablePresence
+from sessions.models import Participant, Table
 from sessions.projections import Audience
 from sessions.store import Store
 
@@ -21,6 +27,8 @@ log = logging.getLogger(__name__)
 TELL_SECONDS = 1.0
 WRITING_SECONDS = 15.0
 """Who does not say again that they are writing, stopped."""
+HEARS = ("studio", "wall", "table")
+"""The kinds of audience that are told."""
 
 
 @dataclass
@@ -32,6 +40,20 @@ class Seat:
     place: str | None = None
     writing_until: float = 0.0
 
+    def writes_at(self, now: float) -> str | None:
+        return self.place if self.writing_until > now else None
+
+
+@dataclass(frozen=True)
+class Present:
+    """One person who is connected: the id and number of their table, if they sit at one, and every place
+    where they write."""
+
+    participant_id: int
+    table_id: int | None
+    table: int | None
+    places: frozenset[str]
+
 
 class Attendance:
     """Who is connected and who is writing, per workshop."""
@@ -41,7 +63,8 @@ class Attendance:
         self._broadcaster = broadcaster
         self._seats: dict[str, Seat] = {}
         self._news: set[int] = set()
-        self._studios: Counter[int] = Counter()
+        self._looking: dict[int, Counter[Audience]] = {}
+        self._told: dict[Audience, Mapping[str, Any]] = {}
         self._greenlet: gevent.Greenlet | None = None
 
     def start(self) -> None:
@@ -57,8 +80,9 @@ class Attendance:
 
     def sit(self, sid: str, workshop_id: int, participant_id: int) -> None:
         """A phone of that participant is here."""
-        self._seats[sid] = Seat(workshop_id, participant_id)
-        self._news.add(workshop_id)
+        if sid not in self._seats:
+            self._seats[sid] = Seat(workshop_id, participant_id)
+            self._news.add(workshop_id)
 
     def here(self, sid: str, place: str | None) -> None:
         """The person is writing at `place`, or stopped."""
@@ -75,51 +99,69 @@ class Attendance:
         if seat is not None:
             self._news.add(seat.workshop_id)
 
-    def studio_opened(self, workshop_id: int) -> None:
-        """A studio looks: it is told at the next turn."""
-        self._studios[workshop_id] += 1
+    def moved(self, workshop_id: int) -> None:
+        """Somebody of that workshop sits elsewhere by now."""
         self._news.add(workshop_id)
 
-    def studio_closed(self, workshop_id: int) -> None:
-        """A studio stopped looking."""
-        self._studios[workshop_id] -= 1
-        if self._studios[workshop_id] <= 0:
-            del self._studios[workshop_id]
+    def opened(self, audience: Audience, workshop_id: int) -> None:
+        """Somebody looks as `audience`: they are told at the next turn."""
+        if audience.kind in HEARS:
+            self._looking.setdefault(workshop_id, Counter())[audience] += 1
+            self._told.pop(audience, None)
+            self._news.add(workshop_id)
+
+    def closed(self, audience: Audience, workshop_id: int) -> None:
+        """One of those stopped looking."""
+        looking = self._looking.get(workshop_id)
+        if looking is None or audience not in looking:
+            return
+        looking[audience] -= 1
+        if looking[audience] <= 0:
+            del looking[audience]
+            self._told.pop(audience, None)
+        if not looking:
+            del self._looking[workshop_id]
 
     def present(self, workshop_id: int) -> Presence:
-        """Who is here now. A person with two phones counts once."""
-        now = time.monotonic()
-        people: set[int] = set()
-        writing: set[int] = set()
-        for seat in self._seats.values():
-            if seat.workshop_id == workshop_id:
-                people.add(seat.participant_id)
-                if seat.writing_until > now:
-                    writing.add(seat.participant_id)
-        tables: dict[str, TablePresence] = {}
-        for participant_id, table_id in self._tables(workshop_id):
-            if participant_id in people:
-                table = tables.setdefault(str(table_id), {"connected": 0, "writing": 0})
-                table["connected"] += 1
-                table["writing"] += participant_id in writing
-        return {
-            "audience": str(Audience("studio", workshop_id)),
-            "tables": tables,
-            "people": sorted(people),
-        }
+        """Who is here now, for a studio. A person with two phones counts once."""
+        return _for_studio(workshop_id, self._people(workshop_id))
 
     def tell(self) -> None:
-        """Every studio that looks has been told what is new."""
-        news, self._news = self._news & self._studios.keys(), set()
+        """Everybody who looks has been told what is new for them."""
+        news, self._news = self._news & self._looking.keys(), set()
         for workshop_id in news:
-            self._broadcaster.tell(str(Audience("studio", workshop_id)), PRESENCE, self.present(workshop_id))
+            people = self._people(workshop_id)
+            for audience in tuple(self._looking.get(workshop_id, ())):
+                self._tell(audience, people)
 
-    def _tables(self, workshop_id: int) -> list[tuple[int, int]]:
-        seated = select(Participant.id, Participant.table_id).where(
-            Participant.workshop_id == workshop_id, Participant.table_id.is_not(None)
+    def _tell(self, audience: Audience, people: list[Present]) -> None:
+        message = _MESSAGES[audience.kind](audience.scope, people)
+        if self._told.get(audience) != message:
+            self._told[audience] = message
+            self._broadcaster.tell(str(audience), PRESENCE, message)
+
+    def _people(self, workshop_id: int) -> list[Present]:
+        now = time.monotonic()
+        places: dict[int, set[str]] = {}
+        for seat in self._seats.values():
+            if seat.workshop_id == workshop_id:
+                written = seat.writes_at(now)
+                places.setdefault(seat.participant_id, set()).update([written] if written else [])
+        return [
+            Present(participant_id, table_id, number, frozenset(places[participant_id]))
+            for participant_id, table_id, number in self._seated(workshop_id)
+            if participant_id in places
+        ]
+
+    def _seated(self, workshop_id: int) -> list[tuple[int, int | None, int | None]]:
+        """Every participant, with their table and its number."""
+        seated = (
+            select(Participant.id, Table.id, Table.number)
+            .outerjoin(Table, Table.id == Participant.table_id)
+            .where(Participant.workshop_id == workshop_id)
         )
         with self._store.reading() as db:
-            return [(participant_id, table_id) for participant_id, table_id in db.execute(seated)]
+            return [(person, table_id, number) for person, table_id, number in db.execute(seated)]
 
     def _run(self) -> None:
         while True:
@@ -136,3 +178,42 @@ class Attendance:
             if seat.writing_until and seat.writing_until <= now:
                 seat.writing_until, seat.place = 0.0, None
                 self._news.add(seat.workshop_id)
+
+
+def _for_studio(workshop_id: int, people: list[Present]) -> Presence:
+    tables: dict[str, TablePresence] = {}
+    for each in (each for each in people if each.table_id is not None):
+        table = tables.setdefault(str(each.table_id), {"connected": 0, "writing": 0})
+        table["connected"] += 1
+        table["writing"] += bool(each.places)
+    return {
+        "audience": str(Audience("studio", workshop_id)),
+        "tables": tables,
+        "people": sorted(each.participant_id for each in people),
+    }
+
+
+def _for_wall(workshop_id: int, people: list[Present]) -> HallPresence:
+    """The hall sees numbers of tables, and only where somebody writes."""
+    writing = Counter(str(each.table) for each in people if each.places and each.table)
+    return {"audience": str(Audience("wall", workshop_id)), "writing": dict(writing)}
+
+
+def _for_table(table_id: int, people: list[Present]) -> HerePresence:
+    """On which places of its flower people write. A note for oneself has no place."""
+    here = [each for each in people if each.table_id == table_id]
+    writing = Counter(name for each in here for name in {_place_in(said) for said in each.places} if name)
+    return {
+        "audience": str(Audience("table", table_id)),
+        "people": len(here),
+        "writing": dict(writing),
+    }
+
+
+_MESSAGES: dict[str, Any] = {"studio": _for_studio, "wall": _for_wall, "table": _for_table}
+
+
+def _place_in(said: str) -> str:
+    """The place in `lotus:<step>:<place>`; empty for anything else."""
+    kind, _, rest = said.partition(":")
+    return rest.partition(":")[2] if kind == "lotus" else ""

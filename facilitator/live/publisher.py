@@ -3,8 +3,8 @@
 Whatever was committed is told, whoever committed it: the writer of this process rings the bell, for other
 processes the file's version is looked at a few times a second. Every watched audience is a chain of its own:
 a patch says from which revision of that audience it starts, so one that skips what does not concern it leaves
-no gap. Three paces: walls, studios and workbenches at once; what concerns one person next to that; phones, of
-which there are many, at most four times a second, except when a step opens.
+no gap. Three paces: walls, studios and workbenches at once; what concerns one person or one table next to
+that; phones, of which there are many, at most four times a second, except when a step opens.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_CATCH_UP = 300
 """Changes. Beyond these a snapshot is cheaper than a patch, for the server and for the client."""
 MOST_FAILURES = 3
 FAILURE_SECONDS = 0.5
-PACES = {"phone": "hall", "me": "personal"}
+PACES = {"phone": "hall", "me": "personal", "table": "personal"}
 URGENT = ("step.", "workshop.")
 LOSES_ACCESS = {Verb.WORKSHOP_CLOSED, Verb.MEMBER_CHANGED, Verb.WORKSHOP_CHANGED}
 
@@ -140,10 +140,15 @@ class Publisher:
         }
         self._greenlets: list[gevent.Greenlet] = []
         self._access_changed: Callable[[dict[int, bool]], Any] = lambda _workshops: None
+        self._seats_changed: Callable[[dict[int, set[Audience]]], Any] = lambda _workshops: None
 
     def on_access_changed(self, recheck: Callable[[dict[int, bool]], Any]) -> None:
         """`recheck({workshop_id: closed})` runs when the journal says that somebody may no longer watch."""
         self._access_changed = recheck
+
+    def on_seats_changed(self, recheck: Callable[[dict[int, set[Audience]]], Any]) -> None:
+        """`recheck({workshop_id: tables})` runs when people came to sit elsewhere; `tables` are audiences."""
+        self._seats_changed = recheck
 
     def start(self) -> None:
         """News from now on is told; nothing old is."""
@@ -225,6 +230,8 @@ class Publisher:
         lost = {c.workshop_id: c.verb == Verb.WORKSHOP_CLOSED for c in news if c.verb in LOSES_ACCESS}
         if lost:
             gevent.spawn(self._access_changed, lost)
+        if left := _tables_left(news):
+            gevent.spawn(self._seats_changed, left)
 
     def _mark(self, db: Session, workshop_id: int, changes: list[Change]) -> None:
         watched = self._watched.get(workshop_id)
@@ -279,3 +286,13 @@ class Publisher:
             changes = journal.since(db, chain.workshop_id, revision)
             made = patch(db, chain.audience, changes) if changes else None
         return None if made is None else {**made.as_json(), "since": revision}
+
+
+def _tables_left(news: list[Change]) -> dict[int, set[Audience]]:
+    """Workshop to the tables between which somebody moved."""
+    left: dict[int, set[Audience]] = {}
+    for change in news:
+        if change.verb == Verb.PARTICIPANT_CHANGED:
+            tables = {Audience("table", table_id) for table_id in change.touched.get("table", ())}
+            left.setdefault(change.workshop_id, set()).update(tables)
+    return left

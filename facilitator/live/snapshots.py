@@ -22,7 +22,8 @@ from sessions.projections.concerned import concerned
 
 blueprint = Blueprint("snapshots", __name__)
 
-MOST_KEPT = 64
+MOST_KEPT = 128
+"""A hall of sixty tables, its walls and what people look at besides."""
 WORTH_COMPRESSING_BYTES = 600
 GZIP_LEVEL = 4
 BROTLI_QUALITY = 4

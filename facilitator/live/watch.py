@@ -35,6 +35,8 @@ EVENTS_AT_ONCE = 30
 EVENTS_PER_SECOND = 5.0
 RECHECK_SLICE = 20
 NOBODY = Who()
+SEATED = {"phone", "table"}
+"""Who watches one of these is in the hall."""
 
 
 def same_origin(origin: str | None, environ: Mapping[str, Any]) -> bool:
@@ -66,13 +68,16 @@ def cookies_count(environ: Mapping[str, Any]) -> bool:
 
 @dataclass
 class Client:
-    """One connection, with what it showed when it connected: cookies, or an outside client's secret."""
+    """One connection, with what it showed when it connected: cookies, or an outside client's secret.
+
+    `audiences` maps what it watches to the workshop of that.
+    """
 
     sid: str
     eio_sid: str
     cookies: Mapping[str, str]
     bearer: str | None
-    audiences: set[Audience] = field(default_factory=set)
+    audiences: dict[Audience, int] = field(default_factory=dict)
     allowance: float = EVENTS_AT_ONCE
     asked_at: float = field(default_factory=time.monotonic)
 
@@ -114,13 +119,19 @@ class Watchers:
         return len(self._clients)
 
     def recheck(self, why: Why, concerns: Callable[[Audience], bool] = lambda _audience: True) -> int:
-        """Who may no longer see what they watch has heard `goodbye` and is disconnected; answers how many."""
+        """Who may no longer see what they watch has heard `goodbye` and is disconnected; answers how many.
+
+        Who only sits at another table by now goes on watching everything else.
+        """
         gone = 0
         for place, client in enumerate(tuple(self._clients.values()), 1):
-            watched = [audience for audience in client.audiences if concerns(audience)]
-            if watched and not self._may_still(client, watched):
+            lost = self._lost(client, [audience for audience in client.audiences if concerns(audience)])
+            if any(audience.kind != "table" for audience in lost):
                 self._dismiss(client, why)
                 gone += 1
+            else:
+                for audience in lost:
+                    self._leave(client, audience)
             if place % RECHECK_SLICE == 0:
                 gevent.sleep(0)
         return gone
@@ -170,8 +181,11 @@ class Watchers:
         except Missing:
             return
         if audience in client.audiences:
-            self._sio.leave_room(client.sid, str(audience))
-            self._stop_looking(client, audience)
+            self._leave(client, audience)
+
+    def _leave(self, client: Client, audience: Audience) -> None:
+        self._sio.leave_room(client.sid, str(audience))
+        self._stop_looking(client, audience)
 
     def _on_here(self, message: Any = None) -> None:
         client = self._clients.get(request.sid)  # type: ignore[attr-defined]
@@ -220,17 +234,14 @@ class Watchers:
         self._looking.setdefault(audience, set()).add(client.sid)
         if audience in client.audiences:
             return
-        client.audiences.add(audience)
-        if audience.kind == "studio":
-            self._attendance.studio_opened(workshop_id)
-        elif audience.kind == "phone" and (person := who.participant_in(workshop_id)) is not None:
+        client.audiences[audience] = workshop_id
+        self._attendance.opened(audience, workshop_id)
+        if audience.kind in SEATED and (person := who.participant_in(workshop_id)) is not None:
             self._attendance.sit(client.sid, workshop_id, person)
 
     def _stop_looking(self, client: Client, audience: Audience) -> None:
-        client.audiences.discard(audience)
-        if audience.kind == "studio":
-            self._attendance.studio_closed(audience.scope)
-        elif audience.kind == "phone":
+        self._attendance.closed(audience, client.audiences.pop(audience))
+        if not any(each.kind in SEATED for each in client.audiences):
             self._attendance.leave(client.sid)
         looking = self._looking.get(audience, set())
         looking.discard(client.sid)
@@ -241,10 +252,13 @@ class Watchers:
     def _who(self, db: Session, client: Client) -> Who:
         return identity.who_from(db, client.cookies, client.bearer, moment=self._house.now())
 
-    def _may_still(self, client: Client, watched: list[Audience]) -> bool:
+    def _lost(self, client: Client, watched: list[Audience]) -> list[Audience]:
+        """Those that this client may no longer watch."""
+        if not watched:
+            return []
         with self._house.store.reading() as db:
             who = self._who(db, client)
-            return all(identity.may_watch(db, audience, who) for audience in watched)
+            return [audience for audience in watched if not identity.may_watch(db, audience, who)]
 
     def _dismiss(self, client: Client, why: Why) -> None:
         self._broadcaster.tell_one(client.sid, GOODBYE, {"why": why})

@@ -95,6 +95,22 @@ class Presence(TypedDict):
     people: list[int]
 
 
+class HallPresence(TypedDict):
+    """For the wall: how many people are writing, by the number of their table. Never who."""
+
+    audience: str
+    writing: dict[str, int]
+
+
+class HerePresence(TypedDict):
+    """For the people of a table: how many of them are connected, and how many write on which place of the
+    table. Never who; whoever writes counts themselves."""
+
+    audience: str
+    people: int
+    writing: dict[str, int]
+
+
 Why = Literal["restart", "closed", "signed-out", "removed"]
 
 
