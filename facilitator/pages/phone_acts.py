@@ -23,8 +23,8 @@ from sessions.words import LANGUAGES
 def contribute(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
     """What was sent is a contribution. Raises: Missing, Closed, Conflict, Invalid."""
     participant = speaking(workshop_id)
-    participant_id, data, moment = participant.id, _data(), now()
-    key = _one(data, "key")
+    participant_id, data, moment = participant.id, form_data(), now()
+    key = one(data, "key")
     try:
         receipt = write(
             lambda db: contributions.contribute(
@@ -38,15 +38,15 @@ def contribute(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
 
 def correct(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
     """The contribution says this now. Raises: Missing, Closed, Conflict, Invalid."""
-    participant_id, data, moment = speaking(workshop_id).id, _data(), now()
-    version = _one(data, "version")
+    participant_id, data, moment = speaking(workshop_id).id, form_data(), now()
+    version = number_in(data, "version")
     try:
         receipt = write(
             lambda db: contributions.correct(
                 db,
                 contribution_id,
                 participant_id,
-                version=int(version) if version.isascii() and version.isdigit() else None,
+                version=version,
                 data=data,
                 now=moment,
             )
@@ -77,7 +77,7 @@ def put_back(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 def heart(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
     """This participant gave (or took back) a warm heart. Raises: Missing, Forbidden, Closed."""
     participant_id, moment = speaking(workshop_id).id, now()
-    wanted = _one(_data(), "given") == "yes"
+    wanted = one(form_data(), "given") == "yes"
     given = write(
         lambda db: contributions.give_heart(db, contribution_id, participant_id, given=wanted, now=moment)
     )
@@ -89,15 +89,15 @@ def heart(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 def me(workshop_id: int) -> ResponseReturnValue:
     """Table, name and language are these from now on. Raises: Missing, Closed, Invalid."""
     participant = speaking(workshop_id)
-    participant_id, spoken, data, moment = participant.id, participant.language, _data(), now()
-    table, language = _one(data, "table"), _one(data, "language")
+    participant_id, spoken, data, moment = participant.id, participant.language, form_data(), now()
+    table, language = number_in(data, "table"), one(data, "language")
     try:
         write(
             lambda db: participants.change(
                 db,
                 participant_id,
-                table_number=int(table) if table.isascii() and table.isdigit() else None,
-                name=_one(data, "name"),
+                table_number=table,
+                name=one(data, "name"),
                 language=language if language in LANGUAGES else spoken,
                 now=moment,
             )
@@ -138,7 +138,7 @@ def _done(workshop_id: int, receipt: dict[str, Any]) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _data() -> Any:
+def form_data() -> Any:
     """The form data, or JSON of an outside client in that shape. Raises: Invalid for any other JSON."""
     if not request.is_json:
         return request.form
@@ -148,6 +148,13 @@ def _data() -> Any:
     return as_form(sent)
 
 
-def _one(data: Any, name: str) -> str:
+def one(data: Any, name: str) -> str:
+    """The first value of that field, empty without one."""
     values: list[str] = data.getlist(name)
     return values[0] if values else ""
+
+
+def number_in(data: Any, name: str) -> int | None:
+    """The number in that field; None when there is no number in it."""
+    value = one(data, name)
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None

@@ -20,6 +20,7 @@ from builders import (
     intervention,
     join,
     make_cast,
+    open_at,
     propose,
     sign_in,
 )
@@ -68,6 +69,9 @@ WHO_MAY: dict[str, set[str]] = {
     "phone.me": {PARTICIPANT},
     "phone.others": {PARTICIPANT},
     "phone.contribute": {PARTICIPANT},
+    "phone.lay": {PARTICIPANT},
+    "phone.clear": {PARTICIPANT},
+    "phone.onward": {PARTICIPANT},
     "phone.token": {PARTICIPANT},
     "wall.wall": EVERYONE,
     "wall.code": EVERYONE,
@@ -123,6 +127,8 @@ REFUSED = {401, 403, 404}
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
+    "phone.lay": lambda _stage: {"place": "A"},
+    "phone.onward": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
     "image.add_arrow": lambda stage: {"start": stage.parts["lever_id"], "end": stage.parts["lever_id"]},
 }
 
@@ -149,6 +155,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     answer = intervention(reasons=["Je leert een naam"], preconditions=["Een vaste plek"])
     own = contribute(house, cast.phones[0], cast.step(), answer)["id"]
     others = contribute(house, cast.phones[1], cast.step(), intervention("Van een ander"))["id"]
+    lotus = open_at(house, cast.gathering, "lotus")
+    petal = contribute(house, cast.phones[0], lotus, {"text": "Samen eten"})["id"]
+    open_at(house, cast.gathering)
     propose(house, cast.analysis(), [("naam", cast.passages())])
     app = create_app(house)
     app.config["WTF_CSRF_ENABLED"] = False  # who may is tested here; forgery has its own test
@@ -171,7 +180,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "form": "svg",
             **ends_of_an_arrow(db, cast.gathering),
         }
-    parts["others"] = others
+    parts["others"], parts["petal"] = others, petal
     yield Stage(app, cast, parts, people(app, cast))
     house.close()
 
@@ -218,6 +227,8 @@ def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
     values = {name: stage.parts[name] for name in rule.arguments}
     if rule.endpoint == "phone.heart":  # nobody gives one to their own
         values["contribution_id"] = stage.parts["others"]
+    if rule.endpoint in ("phone.lay", "phone.clear"):  # only what lies on a place
+        values["contribution_id"] = stage.parts["petal"]
     if rule.endpoint.startswith("pictures."):
         values["name"] = "tree"
     return values
