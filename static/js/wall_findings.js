@@ -37,7 +37,8 @@ export class FindingsView {
     const { tables } = only(state, "workshop");
     const told = newestPerTable(state).filter((finding) => finding.told).length;
     const joined = numbered("joined", only(state, "counts").participants);
-    return { counts: [[told, counted("findings-told", tables)], joined] };
+    // What was asked makes place for what was found.
+    return { counts: [[told, counted("findings-told", tables)], joined], ...(told > 0 ? { line: "" } : {}) };
   }
 
   #one(table, finding, row) {

@@ -12,13 +12,16 @@ from sqlalchemy import select
 from sessions import (
     analyses,
     contributions,
+    findings,
     journal,
     key_groups,
     pace,
+    paper,
     participants,
     places,
     preparing,
     proposals,
+    ratings,
     themes,
     undoing,
     workshops,
@@ -101,6 +104,25 @@ def test_patches_over_many_acts_at_once_say_the_same(cast: Cast, watcher: Watche
     for act in Story(cast).acts():
         act()
     watcher.catch_up()
+
+
+# What has a way back of its own, and why.
+NOT_UNDONE = {
+    Verb.WORKSHOP_MADE: "it begins the journal",
+    Verb.WORKSHOP_OPENED: "the workshop is closed again",
+    Verb.WORKSHOP_CLOSED: "the workshop is opened again",
+    Verb.MEMBER_CHANGED: "the role is given back on the page of the members",
+}
+
+
+def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
+    for act in Story(cast).acts():
+        act()
+    with cast.house.store.reading() as db:
+        changes = journal.since(db, cast.gathering, 0)
+    hall = [each for each in changes if each.actor_kind == "user" and each.analysis_id is None]
+    final = {each.verb for each in hall if each.inverse is None}
+    assert final <= {verb.value for verb in NOT_UNDONE}, "a verb hands no inverse to the journal"
 
 
 class Story:
@@ -229,6 +251,9 @@ class Story:
     def act_rename_group(self) -> None:
         self.write(key_groups.change, self.group, self.by, title="Mensen samen")
 
+    def act_warm_what_was_placed(self) -> None:
+        self.write(contributions.give_heart, self.top, self.second.id, given=True)
+
     def act_move(self) -> None:
         passages = self.cast.passages()[:1]
         self.write(themes.move, self.why, self.by, passage_ids=passages, theme_id=self.new)
@@ -269,6 +294,41 @@ class Story:
             steps = workshops.steps_of(db, self.cast.gathering)
         following = next(step.id for step in steps if step.position == 4)
         self.write(workshops.go_to_step, self.cast.gathering, following, self.by, seen=self.step)
+
+    def act_write_a_finding(self) -> None:
+        findings_step = self.cast.step("findings")
+        self.finding = contribute(self.house, self.second, findings_step, {"text": "Klein begint het."})["id"]
+
+    def act_the_table_agrees(self) -> None:
+        self.write(findings.agree, self.finding, self.second.id, version=1)
+
+    def act_tell_a_finding(self) -> None:
+        self.write(findings.tell, self.cast.gathering, 1, self.by)
+
+    def act_type_paper(self) -> None:
+        with self.house.store.reading() as db:
+            tables = select(Table.id).where(Table.workshop_id == self.cast.gathering, Table.number == 5)
+            table_id = db.scalar(tables)
+        self.typed = self.write(
+            paper.enter,
+            self.cast.step("findings"),
+            self.by.id,
+            table_id=table_id,
+            language="nl",
+            key="papier-van-vijf",
+            data=as_form({"text": "Het begint bij één mens."}),
+        )["id"]
+
+    def act_strike_paper(self) -> None:
+        self.write(paper.strike, self.typed, self.by)
+
+    def act_undo_in_the_hall(self) -> None:
+        for _ in range(4):
+            self.write(undoing.undo_in_hall, self.cast.gathering, self.by, seen=None)
+
+    def act_redo_in_the_hall(self) -> None:
+        for _ in range(4):
+            self.write(undoing.redo_in_hall, self.cast.gathering, self.by, seen=None)
 
     def act_begin_the_lotus(self) -> None:
         self.lotus = open_at(self.house, self.cast.gathering, "lotus")
@@ -323,3 +383,36 @@ class Story:
 
     def act_reopen(self) -> None:
         self.write(workshops.open_workshop, self.cast.gathering, self.by)
+
+    def act_open_the_ranking(self) -> None:
+        ids = self.cast.passages("preconditions")
+        self.needed = [
+            self.write(themes.make, self.needs, self.by, title=title, passage_ids=ids[place : place + 1])
+            for place, title in enumerate(("Middelen", "Beleid", "Tijd"))
+        ]
+        self.ranking = self.cast.step("ranking")
+        with self.house.store.reading() as db:
+            present = workshops.present_step(db, self.cast.gathering)
+        seen = present.id if present else None
+        self.write(workshops.go_to_step, self.cast.gathering, self.ranking, self.by, seen=seen)
+
+    def act_put_in_order(self) -> None:
+        for phone, order in ((self.first, self.needed), (self.third, self.needed[::-1])):
+            self.write(ratings.give, self.ranking, phone.id, order)
+
+    def act_put_in_order_again(self) -> None:
+        order = [self.needed[1], self.needed[0], self.needed[2]]
+        self.write(ratings.give, self.ranking, self.first.id, order)
+
+    def act_dissolve_what_was_rated(self) -> None:
+        self.write(themes.dissolve, self.needed[0], self.by)
+
+    def act_take_back_what_was_rated(self) -> None:
+        for _ in range(3):
+            self.write(undoing.undo, self.needs, self.by)
+
+    def act_order_the_groups(self) -> None:
+        groups = [
+            self.write(key_groups.make, self.why, self.by, title=title) for title in ("Eerst", "Laatst")
+        ]
+        self.write(key_groups.move, groups[1], self.by, direction="up")
