@@ -100,10 +100,25 @@ def words() -> dict[str, str]:
         "no-result": _("Nog geen uitslag. Ze komt hier zodra er groepen zijn."),
         **_lotus_words(),
         **_finding_words(),
+        **_image_words(),
         "hidden": _("Even geduld"),
         "offline": _("geen verbinding"),
         "ended": _("De dag is voorbij. Bedankt!"),
         "ended-how": _("Wie meedeed, vindt alles terug op de eigen telefoon."),
+    }
+
+
+def _image_words() -> dict[str, str]:
+    return {
+        "hung.one": _("1 beeld hangt aan de boom"),
+        "hung": _("%(count)s beelden hangen aan de boom"),
+        "solution": _("De oplossingsruimte"),
+        "solution-levers": _("Hefbomen"),
+        "solution-needs": _("Randvoorwaarden"),
+        "solution-why": _("Bestanddelen"),
+        "no-vision": _("Nog geen streefbeeld: waar gaat het allemaal om?"),
+        "no-needs": _("Nog geen randvoorwaarden op volgorde."),
+        "no-ingredients": _("Nog geen bestanddelen. Ze ontstaan op de werkbank."),
     }
 
 

@@ -9,8 +9,10 @@ import { LeversView } from "./wall_levers.js";
 import { LotusView } from "./wall_lotus.js";
 import { make, nothingYet, only } from "./wall_parts.js";
 import { PreconditionsView, ResultView } from "./wall_ranking.js";
+import { SolutionView } from "./wall_solution.js";
 import { Spine } from "./wall_spine.js";
 import { ThemesView } from "./wall_themes.js";
+import { TreeView } from "./wall_tree.js";
 import { say } from "./wall_words.js";
 
 const VIEWS = {
@@ -21,7 +23,9 @@ const VIEWS = {
   lotus: LotusView,
   preconditions: PreconditionsView,
   themes: ThemesView,
+  tree: TreeView,
   result: ResultView,
+  solution: SolutionView,
 };
 /** A hiccup of the network is nobody's news. */
 const QUIET_MS = 4000;

@@ -1,38 +1,39 @@
-/** The levers in a circle, each as large as it was chosen often. */
+/** The system model: the levers in a circle, each as large as it was chosen often, with the arrows between them. */
 
-import { leversPicture } from "./draw/levers.js";
 import { inOrder } from "./wall_parts.js";
+import { addressOf, Picture } from "./wall_picture.js";
 import { say } from "./wall_words.js";
 
 export class LeversView {
   #main;
-  #drawn = "";
+  #picture;
 
   constructor(main) {
     this.#main = main;
     main.replaceChildren();
     main.classList.add("vol");
+    this.#picture = new Picture(main, addressOf("levers"));
   }
 
   draw(state) {
-    const levers = inOrder(state, "lever").map((lever) => ({ ...lever, petal: lever.petal.toLowerCase() }));
-    const drawn = JSON.stringify(levers);
-    if (drawn === this.#drawn) return;
-    this.#drawn = drawn;
-    const list = levers.map(({ name, count }) => `${name} ${count}`).join(", ");
-    const sprite = document.documentElement.dataset.sprite;
-    this.#main.replaceChildren(leversPicture({ levers, sprite, ring: true, label: say("levers", { list }) }));
+    this.#picture.show(JSON.stringify([inOrder(state, "lever"), inOrder(state, "arrow")]));
   }
 
   /** Which levers got least is said in words, not only by the size of a circle. */
   aside(state) {
-    const levers = inOrder(state, "lever");
-    if (levers.every(({ count }) => count === 0)) return { line: say("no-levers") };
-    const least = levers.filter(({ underserved }) => underserved).map(({ name }) => name);
-    return least.length > 0 ? { line: say("least", { list: least.join(", ") }) } : {};
+    return { line: leastOf(state) };
   }
 
   leave() {
+    this.#picture.leave();
     this.#main.classList.remove("vol");
   }
+}
+
+/** The under-served levers by name, or that nobody chose any yet; null when each got its share. */
+export function leastOf(state) {
+  const levers = inOrder(state, "lever");
+  if (levers.every(({ count }) => count === 0)) return say("no-levers");
+  const least = levers.filter(({ underserved }) => underserved).map(({ name }) => name);
+  return least.length > 0 ? say("least", { list: least.join(", ") }) : null;
 }

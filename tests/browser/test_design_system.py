@@ -12,6 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from wtforms import Form, StringField, TextAreaField
 
+from facilitator.drawing import icons
+from sessions.pictures import LIVE, system_model
+
 ROOT = Path(__file__).parents[2]
 SPECIMEN = Path(__file__).parent / "specimen"
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
@@ -48,6 +51,21 @@ LEVERS = [
     ("sharing", "Herverdelen", "split", None),
     ("value", "Meerwaarde", "sprout", None),
     ("life", "Levenskwaliteit", "house", None),
+]
+SEEN = [
+    system_model.LeverSeen("rights", "Grondrechten", "e", "scale", 19),
+    system_model.LeverSeen("trust", "Vertrouwen", "a", "handshake", 124),
+    system_model.LeverSeen("agency", "Handelingsvermogen", "c", "footprints", 96),
+    system_model.LeverSeen("value", "Meerwaarde", "b", "sprout", 81),
+    system_model.LeverSeen("sharing", "Herverdelen", "h", "split", 0),
+    system_model.LeverSeen("life", "Levenskwaliteit", "d", "house", 41),
+]
+ARROWS = [
+    ("rights", "trust"),
+    ("trust", "agency"),
+    ("agency", "value"),
+    ("value", "sharing"),
+    ("sharing", "life"),
 ]
 SCRIPTS = [
     ("Startmoment", "een halve dag, 12 tafels", [20, 10, 30, 20, 15, 50, 20, 15]),
@@ -104,6 +122,7 @@ def render(name: str, part: str, language: str) -> str:
     count = int(part.removeprefix("cards") or 38) if part.startswith("cards") else 0
     part = "cards" if part.startswith("cards") else part
     values = {"levers": LEVERS, "scripts": SCRIPTS, "form": form, "me": Person, "count": count}
+    values["picture"] = system_model.draw(SEEN, ARROWS, icons=icons(), paint=LIVE, label="De zes hefbomen")
     return env.get_template(f"{name}.html").render(language=language, part=part, **values)
 
 
