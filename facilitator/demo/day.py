@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from facilitator.demo import blossom
+from facilitator.demo.blossom import Blossom
+
 FOLDER = Path(__file__).parent
 
 
@@ -38,7 +41,8 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Day:
-    """`belongs` maps the key of an analysis (why, preconditions) to text to group; `names` group to name."""
+    """`belongs` maps the key of an analysis (why, preconditions) to text to group; `names` group to name.
+    `paper` is what a table wrote on paper: answers as the form takes them."""
 
     title: str
     tables: int
@@ -47,17 +51,22 @@ class Day:
     hearts: tuple[tuple[int, int], ...]
     belongs: dict[str, dict[str, str]]
     names: dict[str, dict[str, Judgement]]
+    blossom: Blossom
+    paper: tuple[dict[str, Any], ...]
 
 
 def load() -> Day:
     """The day in Dutch."""
     told = json.loads((FOLDER / "day.nl.json").read_text(encoding="utf-8"))
     named = json.loads((FOLDER / "names.nl.json").read_text(encoding="utf-8"))
+    rest = blossom.load(told["findings"])
     belongs: dict[str, dict[str, str]] = {"why": {}, "preconditions": {}}
-    for each in told["interventions"]:
+    for each in (*told["interventions"], *rest.paper):
         belongs["why"] |= dict(zip(each["reasons"], each["gold"]["reasons"], strict=True))
         needs = zip(each["preconditions"], each["gold"]["preconditions"], strict=True)
         belongs["preconditions"] |= dict(needs)
+    # What was said of an intervention counts first: the same words on a petal mean the same.
+    belongs["why"] = rest.belongs | belongs["why"]
     return Day(
         title=told["title"],
         tables=told["tables"],
@@ -71,6 +80,8 @@ def load() -> Day:
             analysis: {key: Judgement(**judged) for key, judged in groups.items()}
             for analysis, groups in named.items()
         },
+        blossom=rest,
+        paper=tuple(_answer(each) for each in rest.paper),
     )
 
 
