@@ -15,8 +15,8 @@ from facilitator import drawing, identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
 from facilitator.refusals import sentences_of, wants_json
-from sessions import contributions, levers, preparing, workshops
 from sessions import image as images
+from sessions import levers, paper, preparing, workshops
 from sessions.access import Right
 from sessions.errors import Closed, Invalid, Missing
 from sessions.exercises.answers import as_form, said
@@ -245,7 +245,7 @@ def hang(workshop_id: int) -> ResponseReturnValue:
             sentence = say(language, "Zet eerst een stap “De boom” in het programma.")
             raise Invalid({"text": [sentence]})
         try:
-            contributions.enter(
+            paper.enter(
                 db,
                 step_id,
                 actor.id or 0,
