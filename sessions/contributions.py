@@ -52,9 +52,7 @@ def contribute(
     at_table = kind_named(step.kind).at_tables
     state = "private" if at_table else "waiting" if step.settings.get("approval") else "shown"
     speaker = saying.Speaker(participant.id, participant.table_id, participant.language)
-    top = saying.add(
-        db, step, speaker, draft, key=checked_key(key), parent=None, place=0, state=state, now=now
-    )
+    top = saying.add(db, step, speaker, draft, key=checked_key(key), state=state, now=now)
     db.flush()
     replaced: list[int] = []
     if draft.place and not places.may_not_share(db, step, top.table_id):

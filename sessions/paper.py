@@ -79,7 +79,7 @@ def enter(
         before.of(lying)
         before.of(db.get_one(Contribution, lying.contribution_id), only=("state", "hidden_reason"))
     speaker = saying.Speaker(None, table_id, language, entered_by=user_id)
-    top = saying.add(db, step, speaker, draft, key=key, parent=None, place=0, state="shown", now=now)
+    top = saying.add(db, step, speaker, draft, key=key, state="shown", now=now)
     db.flush()
     over = lying.contribution_id if lying is not None else None
     changed = _lay(db, top, draft, over, before, now) if kind_named(step.kind).at_tables else []

@@ -5,10 +5,12 @@ Saying again keeps what has the same key: a reason that stays is the same contri
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Conflict
@@ -38,56 +40,82 @@ class Speaker:
 
 
 def add(
-    db: Session,
+    db: Session, step: Exercise, speaker: Speaker, draft: Draft, *, key: str, state: str, now: datetime
+) -> Contribution:
+    """The draft is rows, with everything that hangs under it: few statements, each for many rows."""
+    top = Contribution(**_row(step, speaker, draft, key=key, state=state, now=now))
+    db.add(top)
+    db.flush()
+    lines = _hang(db, step, speaker, top, list(enumerate(draft.children)), state=state, now=now)
+    _first_words(db, step, {top.id: draft, **lines}, now)
+    return top
+
+
+def _row(
     step: Exercise,
     speaker: Speaker,
     draft: Draft,
     *,
     key: str,
-    parent: Contribution | None,
-    place: int,
     state: str,
     now: datetime,
-    feeding: set[str] | None = None,
-) -> Contribution:
-    """The draft is rows, with everything that hangs under it.
+    parent: Contribution | None = None,
+    place: int = 0,
+) -> dict[str, Any]:
+    return {
+        "workshop_id": step.workshop_id,
+        "exercise_id": step.id,
+        "participant_id": speaker.participant_id,
+        "table_id": parent.table_id if parent else speaker.table_id,
+        "entered_by": speaker.entered_by,
+        "parent_id": parent.id if parent else None,
+        "position": place,
+        "kind": draft.kind,
+        "key": key,
+        "state": state,
+        "version": 1,
+        "language": speaker.language,
+        "created_at": now,
+    }
 
-    `feeding` are the kinds that some analysis asks for; looked up when it is not given.
-    """
-    feeding = _feeding(db, step) if feeding is None else feeding
-    contribution = Contribution(
-        workshop_id=step.workshop_id,
-        exercise_id=step.id,
-        participant_id=speaker.participant_id,
-        table_id=parent.table_id if parent else speaker.table_id,
-        entered_by=speaker.entered_by,
-        parent_id=parent.id if parent else None,
-        position=place,
-        kind=draft.kind,
-        key=key,
-        state=state,
-        language=speaker.language,
-        created_at=now,
-    )
-    db.add(contribution)
-    db.flush()
-    _say(db, contribution, draft, 1, now)
-    if draft.kind in feeding:
-        db.add(Passage(workshop_id=step.workshop_id, contribution_id=contribution.id))
-    for inner_place, child in enumerate(draft.children):
-        add(
-            db,
-            step,
-            speaker,
-            child,
-            key=_child_key(db, contribution, child),
-            parent=contribution,
-            place=inner_place,
-            state=state,
-            now=now,
-            feeding=feeding,
-        )
-    return contribution
+
+def _hang(
+    db: Session,
+    step: Exercise,
+    speaker: Speaker,
+    top: Contribution,
+    drafts: Sequence[tuple[int, Draft]],
+    *,
+    state: str,
+    now: datetime,
+) -> dict[int, Draft]:
+    """The lines, each at its place, hang under `top`: id to draft. Their words do not stand there yet."""
+    if not drafts:
+        return {}
+    keys = _line_keys(db, top, [draft for _, draft in drafts])
+    rows = [
+        _row(step, speaker, draft, key=key, state=state, now=now, parent=top, place=place)
+        for (place, draft), key in zip(drafts, keys, strict=True)
+    ]
+    by_key = {key: draft for key, (_, draft) in zip(keys, drafts, strict=True)}
+    made = db.execute(insert(Contribution).returning(Contribution.id, Contribution.key), rows)
+    return {line_id: by_key[key] for line_id, key in made}
+
+
+def _first_words(db: Session, step: Exercise, said: Mapping[int, Draft], now: datetime) -> None:
+    if not said:
+        return
+    feeding = _feeding(db, step)
+    db.execute(insert(ContributionVersion), [_version(each, draft, 1, now) for each, draft in said.items()])
+    asked = [
+        {"workshop_id": step.workshop_id, "contribution_id": each}
+        for each, draft in said.items()
+        if draft.kind in feeding
+    ]
+    if asked:
+        db.execute(insert(Passage), asked)
+    for each, draft in said.items():
+        _name_levers(db, step.workshop_id, each, draft)
 
 
 def rewrite(
@@ -118,18 +146,19 @@ def rewrite(
         return False
     if version is not None and version != top.version:
         raise Conflict("corrected elsewhere in the meantime")
+    state = top.state if top.state != "withdrawn" else "shown"
+    fresh = [(place, said) for child, said, place in steps if child is None]
+    lines = _hang(db, step, speaker, top, fresh, state=state, now=now)
+    _first_words(db, step, lines, now)
     for child, said, place in steps:
         if child is None:
-            state = top.state if top.state != "withdrawn" else "shown"
-            key = _child_key(db, top, said)
-            add(db, step, speaker, said, key=key, parent=top, place=place, state=state, now=now)
             continue
         child.position = place
         if _differs(db, child, said):
-            _say(db, child, said, child.version + 1, now)
+            _say_anew(db, child, said, now)
     for child in left.values():
         _strike(db, child, now)
-    _say(db, top, draft, top.version + 1, now)
+    _say_anew(db, top, draft, now)
     return True
 
 
@@ -160,36 +189,62 @@ def _feeding(db: Session, step: Exercise) -> set[str]:
     return {kind for each in analyses for kind in each.kinds} & set(kind_named(step.kind).feeds)
 
 
-def _child_key(db: Session, parent: Contribution, child: Draft) -> str:
-    """The child's own key where that is free, else one derived from its parent's."""
-    wanted = clean(child.key)
-    if 8 <= len(wanted) <= LONGEST_KEY and by_key(db, parent.workshop_id, wanted) is None:
-        return wanted
-    # Lines are never deleted, so the next number is free unless a client chose exactly this key.
-    number = 1 + len(children(db, parent))
-    while by_key(db, parent.workshop_id, f"{parent.id}/{number}") is not None:
-        number += 1
-    return f"{parent.id}/{number}"
+def _line_keys(db: Session, top: Contribution, drafts: Sequence[Draft]) -> list[str]:
+    """Each line's own key where that is free, else one derived from its parent's."""
+    wanted = [clean(draft.key) for draft in drafts]
+    free = _free(db, top.workshop_id, {key for key in wanted if 8 <= len(key) <= LONGEST_KEY})
+    keys = [key if key in free and wanted.index(key) == place else "" for place, key in enumerate(wanted)]
+    count = keys.count("")
+    # Lines are never deleted, so the next numbers are free unless a client chose exactly such a key.
+    number = 1 + (len(children(db, top)) if count else 0)
+    derived: list[str] = []
+    while len(derived) < count:
+        candidates = [f"{top.id}/{number + ahead}" for ahead in range(count - len(derived))]
+        open_keys = _free(db, top.workshop_id, set(candidates))
+        derived += [key for key in candidates if key in open_keys]
+        number += len(candidates)
+    return [key or derived.pop(0) for key in keys]
 
 
-def _say(db: Session, contribution: Contribution, draft: Draft, number: int, now: datetime) -> None:
-    db.add(
-        ContributionVersion(
-            contribution_id=contribution.id,
-            number=number,
-            text=draft.text,
-            fields={**draft.fields, "levers": list(draft.levers)} if draft.levers else dict(draft.fields),
-            written_at=now,
-        )
+def _free(db: Session, workshop_id: int, keys: set[str]) -> set[str]:
+    if not keys:
+        return set()
+    taken = select(Contribution.key).where(
+        Contribution.workshop_id == workshop_id, Contribution.key.in_(keys)
     )
-    contribution.version = number
-    if number > 1:
-        db.execute(delete(ContributionLever).where(ContributionLever.contribution_id == contribution.id))
-    if draft.levers:
-        named = Lever.key.in_(list(draft.levers))
-        ids = db.scalars(select(Lever.id).where(Lever.workshop_id == contribution.workshop_id, named))
-        db.add_all(ContributionLever(contribution_id=contribution.id, lever_id=each) for each in ids.all())
+    return keys - set(db.scalars(taken))
+
+
+def _fields(draft: Draft) -> dict[str, Any]:
+    return {**draft.fields, "levers": list(draft.levers)} if draft.levers else dict(draft.fields)
+
+
+def _version(contribution_id: int, draft: Draft, number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "contribution_id": contribution_id,
+        "number": number,
+        "text": draft.text,
+        "fields": _fields(draft),
+        "written_at": now,
+    }
+
+
+def _say_anew(db: Session, contribution: Contribution, draft: Draft, now: datetime) -> None:
+    contribution.version += 1
+    db.add(ContributionVersion(**_version(contribution.id, draft, contribution.version, now)))
+    db.execute(delete(ContributionLever).where(ContributionLever.contribution_id == contribution.id))
+    _name_levers(db, contribution.workshop_id, contribution.id, draft)
     db.flush()
+
+
+def _name_levers(db: Session, workshop_id: int, contribution_id: int, draft: Draft) -> None:
+    if not draft.levers:
+        return
+    named = Lever.key.in_(list(draft.levers))
+    ids = db.scalars(select(Lever.id).where(Lever.workshop_id == workshop_id, named)).all()
+    if ids:
+        rows = [{"contribution_id": contribution_id, "lever_id": each} for each in ids]
+        db.execute(insert(ContributionLever), rows)
 
 
 def _same_kind_without_key(left: dict[str, Contribution], said: Draft) -> Contribution | None:
@@ -202,8 +257,7 @@ def _same_kind_without_key(left: dict[str, Contribution], said: Draft) -> Contri
 
 def _differs(db: Session, contribution: Contribution, draft: Draft) -> bool:
     present = words_of(db, contribution)
-    fields = {**draft.fields, "levers": list(draft.levers)} if draft.levers else dict(draft.fields)
-    return present.text != draft.text or present.fields != fields
+    return present.text != draft.text or present.fields != _fields(draft)
 
 
 def _strike(db: Session, child: Contribution, now: datetime) -> None:
