@@ -8,8 +8,9 @@ from facilitator.commands.cluster import cluster
 from facilitator.commands.demo import demo
 from facilitator.commands.doctor import doctor
 from facilitator.commands.export import export
+from facilitator.commands.import_ import import_
 from facilitator.commands.serve import serve
 from facilitator.commands.user import user
 from facilitator.commands.workshop import workshop
 
-COMMANDS: tuple[click.Command, ...] = (serve, demo, user, workshop, export, cluster, doctor)
+COMMANDS: tuple[click.Command, ...] = (serve, demo, user, workshop, export, import_, cluster, doctor)

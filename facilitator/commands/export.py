@@ -8,18 +8,34 @@ from pathlib import Path
 from random import SystemRandom
 
 import click
+from click.core import ParameterSource
+from sqlalchemy.orm import Session
 
+from facilitator import archives
 from facilitator.commands.options import data_option, json_option, open_house, print_json, workshop_named
 from facilitator.house import House
 from sessions import readings, users
 from sessions.errors import Invalid, Missing
-from sessions.exports import FORMATS, GRADES, Dossier, Format, Grade, file_name, gather, grade_named
+from sessions.exports import (
+    FORMATS,
+    GRADES,
+    Dossier,
+    Format,
+    Grade,
+    checked_purpose,
+    file_name,
+    gather,
+    grade_named,
+)
+from sessions.models import User
 from sessions.words import LANGUAGES
+
+NAMES = (*FORMATS, archives.NAME)
 
 
 @click.command()
 @click.argument("workshop_id", type=int, metavar="WORKSHOP")
-@click.option("--format", "name", required=True, help=f"The file to write: {', '.join(FORMATS)}.")
+@click.option("--format", "name", required=True, help=f"The file to write: {', '.join(NAMES)}.")
 @click.option(
     "--out",
     required=True,
@@ -31,14 +47,21 @@ from sessions.words import LANGUAGES
     type=click.Choice(GRADES),
     default="analysis",
     show_default=True,
-    help="public: what the wall shows; analysis: everything under codes; restricted: with names and times.",
+    help="public: what the wall shows; analysis: everything under codes; restricted: with names and times. "
+    "An archive is always restricted: leave this out, or say so.",
 )
-@click.option("--purpose", default="", help="What names are needed for; restricted exports ask for it.")
+@click.option(
+    "--purpose",
+    default="",
+    help="What names are needed for; restricted exports ask for it. For an archive you may say it.",
+)
 @click.option("--by", "email", help="The account that asks, for the log. Without it the first administrator.")
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="The language of the codebook.")
 @json_option
 @data_option
+@click.pass_context
 def export(
+    context: click.Context,
     workshop_id: int,
     name: str,
     out: Path,
@@ -51,16 +74,27 @@ def export(
 ) -> None:
     """Write everything that was said in WORKSHOP to a file: each contribution once, with where it ended.
 
-    The file can be read by its owner alone. That it was made is logged, as it is in the web pages.
+    The format archive holds the whole workshop, for `lotusbloem import`. The file can be read by its owner
+    alone. That it was made is logged, as it is in the web pages.
     Exit codes: 0 when the file is written, 1 when it was refused, 2 for a wrong command line.
     """
-    wanted = _format(name)
+    if name == archives.NAME:
+        grade = _only_restricted(grade, context.get_parameter_source("grade"))
+    elif name not in FORMATS:
+        known = ", ".join(NAMES)
+        raise click.ClickException(f"There is no export format {name!r} yet. There is: {known}.")
     with open_house(data) as house:
         own = workshop_named(house, workshop_id)
-        dossier = _gathered(house, workshop_id, grade_named(grade), wanted, purpose, email, language or own)
-    target = out / file_name(dossier, wanted) if out.is_dir() else out
-    _write(target, wanted.write(dossier))
-    count = len(dossier.sheet("contributions").rows)
+        if name == archives.NAME:
+            made = _archived(house, workshop_id, purpose, email)
+            title, content, count = made.name, made.content, made.contributions
+        else:
+            wanted, asked = FORMATS[name], grade_named(grade)
+            dossier = _gathered(house, workshop_id, asked, wanted, purpose, email, language or own)
+            title, content = file_name(dossier, wanted), wanted.write(dossier)
+            count = len(dossier.sheet("contributions").rows)
+    target = out / title if out.is_dir() else out
+    _write(target, content)
     if as_json:
         told = {"workshop": workshop_id, "format": name, "grade": grade, "contributions": count}
         print_json(told | {"file": str(target.resolve())})
@@ -68,10 +102,38 @@ def export(
         click.echo(f"{target} holds {count} contributions, in the grade {grade}.")
 
 
-def _format(name: str) -> Format:
-    if name not in FORMATS:
-        raise click.ClickException(f"There is no export format {name!r} yet. There is: {', '.join(FORMATS)}.")
-    return FORMATS[name]
+def _only_restricted(grade: str, source: ParameterSource | None) -> str:
+    """An archive has names in it: whoever asks for less must not be handed it."""
+    if grade != "restricted" and source is not ParameterSource.DEFAULT:
+        raise click.ClickException(
+            f"An archive holds everything, names included: there is none in the grade {grade}. "
+            "Leave --grade out, or choose another format."
+        )
+    return "restricted"
+
+
+def _archived(house: House, workshop_id: int, purpose: str, email: str | None) -> archives.Made:
+    moment = house.now()
+    try:
+        purpose = checked_purpose(Grade.RESTRICTED, purpose or "archive", "en")
+    except Invalid as refusal:
+        raise click.ClickException("Say the --purpose in at most 200 characters.") from refusal
+    with house.store.reading() as db:
+        person = _person(db, email)
+        user_id = person.id if person else None
+    made = archives.make(house.store, workshop_id, moment)
+    if user_id is not None:
+        what = "export restricted archive by command"
+        house.write(lambda db: readings.note(db, workshop_id, user_id, what, purpose=purpose, now=moment))
+    return made
+
+
+def _person(db: Session, email: str | None) -> User | None:
+    """Who asks. Raises: Missing when there is no such account."""
+    person = users.by_email(db, email) if email else users.first_to_lead(db)
+    if email and person is None:
+        raise Missing(f"there is no account for {email}")
+    return person
 
 
 def _gathered(
@@ -85,9 +147,7 @@ def _gathered(
 ) -> Dossier:
     moment = house.now()
     with house.store.reading() as db:
-        person = users.by_email(db, email) if email else users.first_to_lead(db)
-        if email and person is None:
-            raise Missing(f"there is no account for {email}")
+        person = _person(db, email)
         user_id = person.id if person else None
         try:
             dossier = gather(

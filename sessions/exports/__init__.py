@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sessions import words
 from sessions.errors import Missing
@@ -29,6 +30,7 @@ __all__ = [
     "format_named",
     "gather",
     "grade_named",
+    "named_file",
 ]
 
 
@@ -85,8 +87,13 @@ def format_named(name: str) -> Format:
 
 def file_name(dossier: Dossier, chosen: Format) -> str:
     """`iedereen-aan-tafel-analysis-2026-11-23.xlsx`: plain letters, so that every disk takes it."""
-    letters = unicodedata.normalize("NFKD", dossier.title).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or f"workshop-{dossier.workshop_id}"
-    day = dossier.made_at.date().isoformat()
     kind = "csv-" if chosen.name == "csv" else ""
-    return f"{slug}-{kind}{dossier.grade.word}-{day}.{chosen.extension}"
+    what = f"{kind}{dossier.grade.word}"
+    return named_file(dossier.title, dossier.workshop_id, what, dossier.made_at, chosen.extension)
+
+
+def named_file(title: str, workshop_id: int, what: str, made_at: datetime, extension: str) -> str:
+    """The workshop's title, what the file is, and its day, in plain letters."""
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].strip("-") or f"workshop-{workshop_id}"
+    return f"{slug}-{what}-{made_at.date().isoformat()}.{extension}"

@@ -135,7 +135,7 @@ def _about(asked: Asked, *, now: datetime, requested_by: str, purpose: str) -> d
     workshop = asked.workshop
     about: dict[str, Any] = {
         "schema": SCHEMA,
-        "software": f"Lotusbloem {_software_version()}",
+        "software": f"Lotusbloem {software_version()}",
         "workshop": workshop.id,
         "title": workshop.title,
         "held_on": workshop.held_on.isoformat(),
@@ -205,7 +205,8 @@ def _participants(asked: Asked) -> int:
     return asked.db.scalar(count) or 0
 
 
-def _software_version() -> str:
+def software_version() -> str:
+    """Of this Lotusbloem."""
     try:
         return version("lotusbloem")
     except PackageNotFoundError:
