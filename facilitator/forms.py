@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Self
 
 from wtforms import (
-    BooleanField,
     DateField,
     EmailField,
     HiddenField,
@@ -20,7 +19,6 @@ from wtforms.fields.choices import SelectChoice
 
 from sessions.access import ROLES
 from sessions.errors import Invalid
-from sessions.exercises import WALL_VIEWS
 from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed
 from sessions.users import ROLES as ACCOUNT_ROLES
 from sessions.words import LANGUAGES, again
@@ -157,6 +155,7 @@ class DetailsForm(DeskForm):
         render_kw={"autocomplete": "off"},
     )
     held_on = Day(said("Dag"))
+    starts_at = StringField(said("Begin"), filters=[trimmed], render_kw={"type": "time"})
     language = SelectField(said("Taal van de workshop"), choices=SPOKEN)
     tables = Whole(said("Tafels"), render_kw={"min": "1", "max": "60", "inputmode": "numeric"})
 
@@ -168,6 +167,8 @@ class WorkshopForm(DetailsForm):
 
 
 class StepForm(DeskForm):
+    """What every step has; its kind adds a form of settings."""
+
     title = StringField(
         said("Naam van de stap"),
         filters=[trimmed],
@@ -180,10 +181,24 @@ class StepForm(DeskForm):
         render_kw={"rows": 1},
     )
     minutes = Whole(said("Minuten"), render_kw={"min": "1", "max": "480", "inputmode": "numeric"})
-    wall = SelectField(
-        said("Beeld op de wand"), choices=[SelectChoice(view, VIEW_NAMES[view]) for view in WALL_VIEWS]
+
+
+class OwnScriptForm(DeskForm):
+    """Under which name the present programme is kept."""
+
+    name = StringField(
+        said("Naam van het draaiboek"),
+        filters=[trimmed],
+        validators=[Needed(said("Geef het draaiboek een naam.")), AtMost(60)],
+        render_kw={"autocomplete": "off"},
     )
-    approval = BooleanField(said("Eerst nalezen, dan pas op de wand"))
+    summary = StringField(
+        said("Waarvoor is het?"),
+        description=said("Eén zin, voor wie het later kiest."),
+        filters=[trimmed],
+        validators=[AtMost(240)],
+        render_kw={"autocomplete": "off"},
+    )
 
 
 class MemberForm(DeskForm):

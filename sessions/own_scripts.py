@@ -99,49 +99,68 @@ def keep(
 
     Raises: Invalid when the name is missing or too long, or when there are too many.
     """
+    text = write(script)
+    return keep_text(db, organisation_id, text, name, user_id=user_id, now=now, language=language)
+
+
+def keep_text(
+    db: Session,
+    organisation_id: int,
+    text: str,
+    name: str,
+    *,
+    user_id: int | None,
+    now: datetime,
+    language: str,
+) -> int:
+    """As `keep`, with the text of a file in all its languages, that was read already."""
     name = clean(name)
-    sentence = ""
-    if not name:
-        sentence = words.say(language, said("Geef het draaiboek een naam."))
-    elif len(name) > LONGEST_NAME:
-        sentence = words.say(
-            language, said("Deze naam is te lang: er passen %(limit)d tekens."), limit=LONGEST_NAME
-        )
-    kept = db.scalar(
-        select(OwnScript).where(OwnScript.organisation_id == organisation_id, OwnScript.name == name)
-    )
-    count = select(func.count()).select_from(OwnScript).where(OwnScript.organisation_id == organisation_id)
-    if kept is None and (db.scalar(count) or 0) >= MOST_KEPT:
-        sentence = words.say(language, said("Er zijn al te veel eigen draaiboeken. Haal er eerst een weg."))
-    if sentence:
-        raise Invalid({"name": [sentence]})
+    same = select(OwnScript).where(OwnScript.organisation_id == organisation_id, OwnScript.name == name)
+    kept = db.scalar(same)
+    if refusal := _refusal(db, organisation_id, name, is_new=kept is None, language=language):
+        raise Invalid({"name": [refusal]})
     if kept is None:
         kept = OwnScript(organisation_id=organisation_id, name=name)
         db.add(kept)
-    kept.text, kept.made_by, kept.made_at = write(script), user_id, now
+    kept.text, kept.made_by, kept.made_at = text, user_id, now
     db.flush()
     return kept.id
 
 
-def remove(db: Session, script_id: int, organisation_ids: Sequence[int]) -> None:
-    """The script is not kept any more. Workshops that were made from it stay as they are.
+def _refusal(db: Session, organisation_id: int, name: str, *, is_new: bool, language: str) -> str:
+    count = select(func.count()).select_from(OwnScript).where(OwnScript.organisation_id == organisation_id)
+    if not name:
+        return words.say(language, said("Geef het draaiboek een naam."))
+    if len(name) > LONGEST_NAME:
+        sentence = said("Deze naam is te lang: er passen %(limit)d tekens.")
+        return words.say(language, sentence, limit=LONGEST_NAME)
+    if is_new and (db.scalar(count) or 0) >= MOST_KEPT:
+        return words.say(language, said("Er zijn al te veel eigen draaiboeken. Haal er eerst een weg."))
+    return ""
 
-    Raises: Missing for a script of another organisation.
+
+def remove(db: Session, script_id: int, organisation_ids: Sequence[int]) -> None:
+    """These organisations do not keep that script (any more): twice is once, and another one's stays.
+
+    Workshops that were made from it stay as they are.
     """
-    db.delete(_own(db, script_id, organisation_ids))
+    found = db.get(OwnScript, script_id)
+    if found is not None and found.organisation_id in organisation_ids:
+        db.delete(found)
 
 
 def named(db: Session, script_id: int, organisation_ids: Sequence[int], language: str) -> Script:
-    """Raises: Missing for a script of another organisation; Unreadable when it cannot be read any more."""
-    own = _own(db, script_id, organisation_ids)
-    return read(own.text, name=own.name, language=language, spoken=language)
+    """That own script. Raises: Missing for another organisation's; Unreadable when it is none any more."""
+    found = own(db, script_id, organisation_ids)
+    return read(found.text, name=found.name, language=language, spoken=language)
 
 
-def _own(db: Session, script_id: int, organisation_ids: Sequence[int]) -> OwnScript:
-    own = db.get(OwnScript, script_id)
-    if own is None or own.organisation_id not in organisation_ids:
+def own(db: Session, script_id: int, organisation_ids: Sequence[int]) -> OwnScript:
+    """Raises: Missing for a script of another organisation."""
+    found = db.get(OwnScript, script_id)
+    if found is None or found.organisation_id not in organisation_ids:
         raise Missing("script")
-    return own
+    return found
 
 
 def kept(db: Session, organisation_ids: Sequence[int], language: str) -> list[tuple[int, Script]]:

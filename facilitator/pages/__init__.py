@@ -10,10 +10,12 @@ from facilitator.pages import (
     health,
     home,
     image,
+    lotus,
     phone,
     pictures,
     prepare,
     result,
+    scripts,
     solution,
     studio,
     wall,
@@ -22,6 +24,6 @@ from facilitator.pages import (
 
 
 def install(app: Flask) -> None:
-    desk = (home, accounts, prepare, image, studio, workbench, result, solution, exports)
+    desk = (home, accounts, prepare, scripts, image, studio, workbench, result, solution, lotus, exports)
     for page in (*desk, phone, wall, pictures, health):
         app.register_blueprint(page.pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,16 +19,18 @@ from facilitator import identity
 from facilitator.database import house, now, reading, write
 from facilitator.forms import ROLE_NAMES, SetupForm, SignInForm, WorkshopForm
 from facilitator.languages import COOKIE, chosen
-from sessions import access, agenda, users, workshops
+from sessions import access, agenda, own_scripts, users, workshops
 from sessions.errors import Busy, Conflict, Forbidden, Invalid, Missing
 from sessions.models import Organisation, User
-from sessions.scripts import library, load
+from sessions.scripts import Script, library, load
 from sessions.text import join_code
 from sessions.words import LANGUAGES
 
 pages = Blueprint("home", __name__)
 
 ATTEMPTS = 6
+OWN = "own-"
+MOST_DIGITS = 18
 A_YEAR = 365 * 24 * 3600
 # argon2 takes its time by design: threads of its own keep the hall's loop free.
 _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="passwords")
@@ -74,7 +77,7 @@ def start() -> ResponseReturnValue:
         organisation=organisation_of(user),
         upcoming=agenda.next_up(entries, today),
         chapters=agenda.by_trajectory(reading(), entries),
-        scripts=library(chosen()) if may_make else [],
+        scripts=choices() if may_make else [],
         today=today,
     )
 
@@ -101,19 +104,27 @@ def new_workshop() -> ResponseReturnValue:
     form = WorkshopForm.read(request.form, chosen())
     if form.validate():
         try:
-            workshop_id = _make(form, user.id, organisations[0])
+            workshop_id = _make(form, user.id, organisations)
             return redirect(url_for("prepare.programme", workshop_id=workshop_id), code=303)
         except Invalid as refusal:
             form.refuse(refusal)
     return new_page(form), 422
 
 
-def _new_form(script: str | None = None) -> WorkshopForm:
-    scripts = library(chosen())
-    first = next((each for each in scripts if each.name == script), scripts[0])
+def _new_form(wanted: str | None = None) -> WorkshopForm:
+    scripts = choices()
+    name, first = next((each for each in scripts if each[0] == wanted), scripts[0])
     return WorkshopForm.filled(
-        chosen(), script=first.name, held_on=now().date(), language=chosen(), tables=first.tables
+        chosen(), script=name, held_on=now().date(), language=chosen(), tables=first.tables
     )
+
+
+def choices() -> list[tuple[str, Script]]:
+    """The scripts to start from by the name that the form sends: what is shipped, then the own ones."""
+    own = own_scripts.kept(reading(), access.may_make_workshops(reading(), identity.user()), chosen())
+    return [(each.name, each) for each in library(chosen())] + [
+        (f"{OWN}{script_id}", script) for script_id, script in own
+    ]
 
 
 def new_page(form: WorkshopForm, *, first: bool = False) -> str:
@@ -121,31 +132,45 @@ def new_page(form: WorkshopForm, *, first: bool = False) -> str:
         "home/new.html",
         form=form,
         first=first,
-        scripts=library(chosen()),
+        scripts=choices(),
         organisation=organisation_of(identity.user()),
     )
 
 
-def _make(form: Any, user_id: int, organisation_id: int) -> int:
+def _script_of(chosen_name: str, language: str, organisations: Sequence[int]) -> Script:
+    """Raises: Missing, Unreadable."""
+    number = chosen_name.removeprefix(OWN)
+    if chosen_name.startswith(OWN) and number.isdecimal() and len(number) < MOST_DIGITS:
+        return own_scripts.named(reading(), int(number), organisations, language)
+    return load(chosen_name, language)
+
+
+def _make(form: Any, user_id: int, organisations: Sequence[int]) -> int:
     """The id of the new workshop. Raises: Invalid, Missing."""
-    script = load(form.script.data or "", form.language.data)
+    return make_workshop(
+        _script_of(form.script.data or "", form.language.data, organisations),
+        title=form.title.data,
+        held_on=form.held_on.data,
+        starts_at=form.starts_at.data or "",
+        language=form.language.data,
+        tables=form.tables.data,
+        organisation_id=organisations[0],
+        user_id=user_id,
+    )
+
+
+def make_workshop(script: Script, **details: Any) -> int:
+    """A workshop with a code and a wall of its own; returns its id. `details` as in `workshops.make`.
+
+    Raises: Invalid.
+    """
     moment = now()
     for _attempt in range(ATTEMPTS):
         code, wall_secret = join_code(secrets.SystemRandom()), secrets.token_urlsafe(32)
         try:
             return write(
                 lambda db, code=code, wall_secret=wall_secret: workshops.make(
-                    db,
-                    script,
-                    title=form.title.data,
-                    held_on=form.held_on.data,
-                    language=form.language.data,
-                    tables=form.tables.data,
-                    organisation_id=organisation_id,
-                    user_id=user_id,
-                    join_code=code,
-                    wall_secret=wall_secret,
-                    now=moment,
+                    db, script, join_code=code, wall_secret=wall_secret, now=moment, **details
                 )
             )
         except IntegrityError:

@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from facilitator import identity, qr
 from facilitator.database import now, reading, write
-from facilitator.forms import ROLE_NAMES, DetailsForm, MemberForm, OwnScriptForm
+from facilitator.forms import ROLE_NAMES, DetailsForm, MemberForm
 from facilitator.languages import chosen
 from facilitator.pages import prepare_steps as steps
+from facilitator.pages.programme_clock import clock, clock_of
 from facilitator.refusals import refused, wants_json
 from sessions import access, preparing, workshops
 from sessions.access import ROLES, Right
@@ -34,7 +35,7 @@ def _actor() -> Actor:
 def _saved(workshop_id: int, part: str) -> Saved:
     """It is kept: said to a script, or shown on the page at that part."""
     if wants_json():
-        return jsonify(ok=True)
+        return jsonify(ok=True, programme=clock_of(workshop_id))
     return redirect(url_for("prepare.programme", workshop_id=workshop_id, saved=part, _anchor=part), 303)
 
 
@@ -181,4 +182,4 @@ pages.add_url_rule(f"{_STEP}/move", "move_step", steps.move, methods=["POST"])
 pages.add_url_rule(f"{_STEP}/remove", "remove_step", steps.remove, methods=["POST"])
 pages.add_url_rule(f"{_STEP}/preview", "preview", steps.preview)
 pages.add_url_rule("/pace", "change_pace", steps.change_pace, methods=["POST"])
-pages.add_app_template_global(steps.clock, "programme_clock")
+pages.add_app_template_global(clock, "programme_clock")

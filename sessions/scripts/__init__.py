@@ -39,6 +39,7 @@ __all__ = [
     "library",
     "load",
     "read",
+    "text_of",
     "write",
 ]
 
@@ -51,10 +52,18 @@ def load(name: str, language: str) -> Script:
 
     Raises: Missing when the library has no such script.
     """
+    return read(text_of(name), name=name, language=language)
+
+
+def text_of(name: str) -> str:
+    """The file of that script, in all its languages.
+
+    Raises: Missing when the library has no such script.
+    """
     path = FOLDER / f"{name}.toml"
     if not name.isidentifier() or not path.is_file():
         raise Missing(f"there is no script called {name!r}")
-    return read(path.read_text(encoding="utf-8"), name=name, language=language)
+    return path.read_text(encoding="utf-8")
 
 
 def library(language: str) -> list[Script]:

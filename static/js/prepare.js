@@ -44,11 +44,31 @@ async function keep(form) {
   }
   if (turns.get(form) !== turn) return;
   mark(form, answer.errors ?? {});
-  if (response.ok) tell("saved", "");
+  if (response.ok) {
+    tell("saved", "");
+    if (answer.programme) arrange(answer.programme);
+    // What the form is about is looked at beside it.
+    if (form.dataset.keep) document.getElementById(form.dataset.keep)?.contentWindow.location.reload();
+  }
   else if (response.status === 401) location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
   else {
     tell("refused", "bad");
     if (answer.message) say(answer.message);
+  }
+}
+
+/** The programme beside the form says what was kept: words, minutes, and the hours that move along. */
+function arrange({ span, advice, steps }) {
+  for (const [selector, text] of [["[data-span]", span], ["[data-advice]", advice]]) {
+    const place = document.querySelector(selector);
+    if (place) place.textContent = text;
+  }
+  for (const row of document.querySelectorAll(".prog [data-step]")) {
+    const step = steps[row.dataset.step];
+    if (!step) continue;
+    row.querySelector("time").textContent = step.at;
+    row.querySelector("b").textContent = step.title;
+    row.querySelector("span").textContent = step.minutes;
   }
 }
 

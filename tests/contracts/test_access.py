@@ -32,8 +32,10 @@ from facilitator.app import create_app
 from facilitator.house import build
 from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
+from sessions import own_scripts
 from sessions.models import Change, Lever, LeverArrow, Participant, Workshop
 from sessions.projections import KINDS, Audience
+from sessions.scripts import load
 
 FACILITATOR, ANALYST, OBSERVER = "facilitator", "analyst", "observer"
 PARTICIPANT, WALL = "participant", "wall"
@@ -81,6 +83,19 @@ WHO_MAY: dict[str, set[str]] = {
     "prepare.details": {FACILITATOR},
     "prepare.members": {FACILITATOR},
     "prepare.step": {FACILITATOR},
+    "prepare.add_step": {FACILITATOR},
+    "prepare.copy_step": {FACILITATOR},
+    "prepare.move_step": {FACILITATOR},
+    "prepare.remove_step": {FACILITATOR},
+    "prepare.preview": {FACILITATOR},
+    "prepare.change_pace": {FACILITATOR},
+    "script.download": {FACILITATOR},
+    "script.keep": {FACILITATOR},
+    "script.copy": {FACILITATOR},
+    "script.library": MAKERS,
+    "script.shipped_file": MAKERS,
+    "script.own_file": MAKERS,
+    "script.remove": MAKERS,
     "image.image": {FACILITATOR},
     "image.change_levers": {FACILITATOR},
     "image.add_lever": {FACILITATOR},
@@ -127,6 +142,7 @@ REFUSED = {401, 403, 404}
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
+    "prepare.add_step": lambda _stage: {"kind": "moment"},
     "phone.lay": lambda _stage: {"place": "A"},
     "phone.onward": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
     "image.add_arrow": lambda stage: {"start": stage.parts["lever_id"], "end": stage.parts["lever_id"]},
@@ -178,11 +194,21 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "asked": "0",
             "path": "css/base.css",
             "form": "svg",
+            "script_name": "startmoment",
+            "script_id": own_script(house),
             **ends_of_an_arrow(db, cast.gathering),
         }
     parts["others"], parts["petal"] = others, petal
     yield Stage(app, cast, parts, people(app, cast))
     house.close()
+
+
+def own_script(house: Any) -> int:
+    """A script that the organisation of everybody here keeps."""
+    script = load("brainstorm", "nl")
+    return house.write(
+        lambda db: own_scripts.keep(db, 1, script, "Kort", user_id=None, now=house.now(), language="nl")
+    )
 
 
 def ends_of_an_arrow(db: Any, workshop_id: int) -> dict[str, int]:
@@ -337,7 +363,7 @@ def test_a_form_without_its_token_is_refused(stage: Stage, name: str) -> None:
 
 def test_whoever_may_is_let_in(stage: Stage) -> None:
     """Last, because these acts do change things: what ends something comes at the end."""
-    endings = {"studio.close_workshop": 1, "home.sign_out": 2}
+    endings = {"studio.close_workshop": 1, "script.remove": 1, "home.sign_out": 2}
     shut = []
     for endpoint, method, address in sorted(cases(stage), key=lambda case: endings.get(case[0], 0)):
         for name in sorted(WHO_MAY[endpoint]):
