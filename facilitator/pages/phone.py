@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from facilitator.packed import packed
-from facilitator.pages import phone_acts, phone_join, phone_page, phone_table
+from facilitator.pages import phone_acts, phone_finding, phone_join, phone_page, phone_table
 
 pages = Blueprint("phone", __name__)
 pages.after_request(packed)
@@ -31,5 +31,6 @@ pages.add_url_rule(f"{_own}/withdraw", "withdraw", phone_acts.withdraw, methods=
 pages.add_url_rule(f"{_own}/put-back", "put_back", phone_acts.put_back, methods=["POST"])
 pages.add_url_rule(f"{_own}/heart", "heart", phone_acts.heart, methods=["POST"])
 pages.add_url_rule(f"{_own}/place", "lay", phone_table.lay, methods=["POST"])
+pages.add_url_rule(f"{_own}/agree", "agree", phone_finding.agree, methods=["POST"])
 pages.add_url_rule(f"{_own}/clear", "clear", phone_table.clear, methods=["POST"])
 pages.add_url_rule("/p/<int:workshop_id>/onward", "onward", phone_table.onward, methods=["POST"])
