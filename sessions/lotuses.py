@@ -41,6 +41,11 @@ class Lotus:
         """How many of the 64 leaves are filled."""
         return sum(name not in PETALS for name in self.words)
 
+    @property
+    def longest(self) -> int:
+        """How many characters the longest text behind a petal has."""
+        return max((len(text) for name, text in self.words.items() if name not in PETALS), default=0)
+
 
 def step_of(db: Session, workshop_id: int, *, coming: bool = False) -> Exercise | None:
     """The lotus step that the hall is at, else the last one it was at, else one that a table is at.
