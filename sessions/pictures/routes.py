@@ -84,7 +84,7 @@ def bends_of(
         for wish, bend in enumerate(_bends(a, b, centre, (target, origin) in arrows)):
             crowd = _crowd(_angle(a, bend), ends[origin]) + _crowd(_angle(b, bend), ends[target])
             points = on_curve((a.x, a.y), bend, (b.x, b.y))
-            tried.append((_in_the_way(points, others, names) + 9 * crowd + wish, wish, bend))
+            tried.append((_in_the_way(points, others, names) + 14 * crowd + wish, wish, bend))
         bend = min(tried)[2]
         ends[origin].append(_angle(a, bend))
         ends[target].append(_angle(b, bend))
@@ -117,9 +117,9 @@ def _angle(spot: Spot, bend: Point) -> float:
 
 
 def _crowd(angle: float, taken: Sequence[float]) -> float:
-    """How near (1 is the same) the closest of the angles is; 0 from half a radian on."""
+    """How near (1 is the same) the closest of the angles is; 0 from 0.8 radian on."""
     apart = min((abs((angle - other + pi) % (2 * pi) - pi) for other in taken), default=pi)
-    return max(0.0, 1 - apart / 0.5)
+    return max(0.0, 1 - apart / 0.8)
 
 
 def _depth(points: Sequence[Point], spot: Spot) -> float:

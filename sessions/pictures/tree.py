@@ -20,7 +20,7 @@ MIDDLE = 734.0
 GROUND = 838.0
 FORK = 600.0
 TYPE = 46.0
-LINE = 52.0
+LINE = 50.0
 _LEAF = petal_path(30, 16)
 
 
@@ -63,15 +63,15 @@ class _Room:
 _ROOMS = {
     "crown": _Room(MIDDLE, 50, 760, 1, "middle"),
     "branches": _Room(800, 668, 300, 1, "start"),
-    "trunk": _Room(672, 716, 296, 3, "end"),
-    "roots": _Room(44, 912, 346, 4, "start"),
+    "trunk": _Room(672, 716, 346, 3, "end"),
+    "roots": _Room(44, 900, 346, 4, "start"),
     "wind-1": _Room(44, 246, 292, 3, "start"),
     "wind-2": _Room(1424, 246, 292, 3, "end"),
-    "wind-3": _Room(44, 726, 292, 2, "start"),
+    "wind-3": _Room(44, 726, 276, 2, "start"),
     "wind-4": _Room(1424, 726, 240, 2, "end"),
 }
 # What people hung at the roots has room on the other side of them.
-_ROOTS_SAID = _Room(1424, 912, 346, 4, "end")
+_ROOTS_SAID = _Room(1424, 900, 346, 4, "end")
 _WINDS = {"wind-1": (140, -1), "wind-2": (140, 1), "wind-3": (620, -1), "wind-4": (620, 1)}
 _SLIP = (786.0, 698.0, 392.0, 124.0)
 
@@ -156,7 +156,7 @@ def _trunk() -> str:
 
 
 def _roots() -> str:
-    ends = ((-270, 150, 15), (-170, 205, 17), (-60, 225, 15), (70, 228, 16), (178, 200, 17), (278, 145, 14))
+    ends = ((-262, 150, 15), (-168, 205, 17), (-60, 225, 15), (70, 228, 16), (174, 200, 17), (266, 145, 14))
     drawn = []
     for dx, dy, width in ends:
         start, end = (MIDDLE + dx * 0.1, GROUND - 18), (MIDDLE + dx, GROUND + dy)
