@@ -6,6 +6,7 @@ from flask import Flask
 
 from facilitator.pages import (
     accounts,
+    archives,
     exports,
     health,
     home,
@@ -24,6 +25,6 @@ from facilitator.pages import (
 
 
 def install(app: Flask) -> None:
-    desk = (home, accounts, prepare, scripts, image, studio, workbench, result, solution, lotus, exports)
-    for page in (*desk, phone, wall, pictures, health):
+    desk = (home, accounts, archives, prepare, scripts, image, studio, workbench, result, solution, lotus)
+    for page in (*desk, exports, phone, wall, pictures, health):
         app.register_blueprint(page.pages)

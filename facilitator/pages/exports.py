@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from random import SystemRandom
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
-from facilitator import identity
+from facilitator import archives, identity
 from facilitator.database import house, now, write
 from facilitator.forms import DeskForm
 from facilitator.languages import chosen
@@ -71,6 +72,26 @@ def menu(workshop_id: int) -> str:
     return _menu(workshop, ExportForm.filled(chosen(), grade=_default_grade(workshop_id)))
 
 
+@pages.get("/archive")
+def archive(workshop_id: int) -> ResponseReturnValue:
+    """The whole workshop in one file, with names in it: so it says what it is for, and that is known.
+
+    Raises: SignedOut, Forbidden, Missing.
+    """
+    workshop = identity.staff(workshop_id, Right.EXPORT)
+    form = ExportForm.read(request.args, chosen())
+    try:
+        purpose = checked_purpose(Grade.RESTRICTED, form.purpose.data or "", chosen())
+    except Invalid as refusal:
+        form.grade.data = Grade.RESTRICTED.word
+        form.refuse(refusal)
+        return _menu(workshop, form), 422
+    moment, store = now(), house().store
+    _note(workshop_id, f"export {Grade.RESTRICTED.word} {archives.NAME}", purpose, moment)
+    made = house().wait(_writing.submit(archives.make, store, workshop_id, moment))
+    return _file(made.name, made.content, archives.CONTENT_TYPE)
+
+
 @pages.get("/<name>")
 def download(workshop_id: int, name: str) -> ResponseReturnValue:
     """The file, made now. That it was made is known: by whom, in which grade, for what.
@@ -102,15 +123,14 @@ def _menu(workshop: Workshop, form: ExportForm) -> str:
         form=form,
         formats=FORMATS.values(),
         grades={name: GRADE_WORDS[name] for name in GRADES if right_for(grade_named(name)) in rights},
+        archive=Right.EXPORT in rights,
         studio=Right.RUN in rights,
     )
 
 
 def _answer(workshop_id: int, wanted: Format, grade: Grade, purpose: str) -> Response:
-    user, moment, language, store = identity.user(), now(), chosen(), house().store
-    user_id, name = user.id, user.name
-    what = f"export {grade.word} {wanted.name}"
-    write(lambda db: readings.note(db, workshop_id, user_id, what, purpose=purpose, now=moment))
+    name, moment, language, store = identity.user().name, now(), chosen(), house().store
+    _note(workshop_id, f"export {grade.word} {wanted.name}", purpose, moment)
 
     def make() -> tuple[str, bytes]:
         with store.reading() as db:
@@ -127,6 +147,16 @@ def _answer(workshop_id: int, wanted: Format, grade: Grade, purpose: str) -> Res
         return file_name(dossier, wanted), wanted.write(dossier)
 
     title, content = house().wait(_writing.submit(make))
-    response = Response(content, content_type=wanted.content_type)
+    return _file(title, content, wanted.content_type)
+
+
+def _note(workshop_id: int, what: str, purpose: str, moment: datetime) -> None:
+    """It is known who made which file, and what for."""
+    user_id = identity.user().id
+    write(lambda db: readings.note(db, workshop_id, user_id, what, purpose=purpose, now=moment))
+
+
+def _file(title: str, content: bytes, content_type: str) -> Response:
+    response = Response(content, content_type=content_type)
     response.headers.set("Content-Disposition", "attachment", filename=title)
     return response

@@ -59,6 +59,7 @@ WHO_MAY: dict[str, set[str]] = {
     "home.sign_out": EVERYONE,
     "home.setup": set(),
     "home.new_workshop": MAKERS,
+    "archives.bring_in": MAKERS,
     "accounts.accounts": {ADMINISTRATOR},
     "phone.typed": EVERYONE,
     "phone.join": EVERYONE,
@@ -129,6 +130,7 @@ WHO_MAY: dict[str, set[str]] = {
     "workbench.acts": SORTERS,
     "result.result": STAFF,
     "exports.menu": STAFF,
+    "exports.archive": SORTERS,
     "exports.download": STAFF,  # an observer gets the grade public, whatever the address says
     "snapshots.snapshot_of": {FACILITATOR},
 }
