@@ -76,20 +76,24 @@ def bends_of(
     """The control point of each arrow (from place to place): the gentlest bend that touches no other circle,
     few names, and does not come in where another arrow does."""
     ends: list[list[float]] = [[] for _ in spots]
-    bends = []
-    for origin, target in arrows:
+    bends: dict[tuple[int, int], Point] = {}
+    for origin, target in sorted(arrows, key=lambda ends_of: (_apart(spots, *ends_of), ends_of)):
         a, b = spots[origin], spots[target]
         others = [spot for place, spot in enumerate(spots) if place not in (origin, target)]
         tried = []
         for wish, bend in enumerate(_bends(a, b, centre, (target, origin) in arrows)):
             crowd = _crowd(_angle(a, bend), ends[origin]) + _crowd(_angle(b, bend), ends[target])
             points = on_curve((a.x, a.y), bend, (b.x, b.y))
-            tried.append((_in_the_way(points, others, names) + 14 * crowd + wish, wish, bend))
-        bend = min(tried)[2]
+            tried.append((_in_the_way(points, others, names) + 10 * crowd + wish, wish, bend))
+        bends[origin, target] = bend = min(tried)[2]
         ends[origin].append(_angle(a, bend))
         ends[target].append(_angle(b, bend))
-        bends.append(bend)
-    return bends
+    return [bends[each] for each in arrows]
+
+
+def _apart(spots: Sequence[Spot], origin: int, target: int) -> int:
+    """The distance in whole units: short arrows choose first, since they have the least room."""
+    return round(hypot(spots[origin].x - spots[target].x, spots[origin].y - spots[target].y))
 
 
 def _in_the_way(points: Sequence[Point], others: Sequence[Spot], names: Sequence[Box]) -> float:
@@ -117,9 +121,9 @@ def _angle(spot: Spot, bend: Point) -> float:
 
 
 def _crowd(angle: float, taken: Sequence[float]) -> float:
-    """How near (1 is the same) the closest of the angles is; 0 from 0.8 radian on."""
+    """How near (1 is the same) the closest of the angles is; 0 from 0.6 radian on."""
     apart = min((abs((angle - other + pi) % (2 * pi) - pi) for other in taken), default=pi)
-    return max(0.0, 1 - apart / 0.8)
+    return max(0.0, 1 - apart / 0.6)
 
 
 def _depth(points: Sequence[Point], spot: Spot) -> float:
