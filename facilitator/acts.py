@@ -2,8 +2,8 @@
 
 Each act takes `db`, the analysis, who acts, the fields and the moment, and answers plain values for whoever
 asked in JSON. Fields: `passage` (several), `theme_id`, `into_id`, `cluster_id`, `group_id`, `title`,
-`description`, `level`, `direction`; and what the person saw: `seen_theme` (several, 0 is no theme),
-`seen_title`, `seen_change`.
+`description`, `level`, `direction`, `theme` (several, in order); and what the person saw: `seen_theme`
+(several, 0 is no theme), `seen_title`, `seen_change`.
 
 They run in the writer's thread, which knows no request: a refusal is said in Dutch here, and said again in
 the language of who asked where it is answered.
@@ -119,6 +119,15 @@ def rank(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datet
     return {"theme": theme_id}
 
 
+def rank_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
+    """The order that the form shows is the decided one, whole: by a measure, as the person saw it."""
+    order = [sorting.require_theme(db, analysis_id, each).id for each in numbers(fields, "theme")]
+    if not order:
+        raise Invalid({"theme": [say(DEFAULT, "Er is nog geen volgorde om over te nemen.")]})
+    themes.rank(db, analysis_id, actor, theme_ids=order, now=now)
+    return {"themes": order}
+
+
 def undo(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     if "seen_change" in fields:
         last = undoing.undoable(db, analysis_id)
@@ -142,7 +151,14 @@ def rename_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, no
     group = sorting.require_group(db, analysis_id, number(fields, "group_id"))
     if "seen_title" in fields and fields["seen_title"] != group.title:
         raise Conflict("somebody else gave it another name")
-    key_groups.change(db, group.id, actor, title=fields.get("title", ""), now=now)
+    description = fields.get("description")
+    key_groups.change(db, group.id, actor, title=fields.get("title", ""), description=description, now=now)
+    return {"group": group.id}
+
+
+def move_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
+    group = sorting.require_group(db, analysis_id, number(fields, "group_id"))
+    key_groups.move(db, group.id, actor, direction=fields.get("direction", ""), now=now)
     return {"group": group.id}
 
 
@@ -163,10 +179,12 @@ ACTS: dict[str, Act] = {
     "split": split,
     "dissolve": dissolve,
     "rank": rank,
+    "rank-all": rank_all,
     "undo": undo,
     "redo": redo,
     "make-group": make_group,
     "rename-group": rename_group,
+    "move-group": move_group,
     "dissolve-group": dissolve_group,
 }
 
@@ -179,12 +197,17 @@ def number(fields: Fields, name: str) -> int:
     return int(said)
 
 
+def numbers(fields: Fields, name: str) -> list[int]:
+    """Raises: Missing for what is no id."""
+    said = fields.getlist(name)
+    if not all(each.isascii() and each.isdigit() and len(each) < 16 for each in said):
+        raise Missing(name)
+    return [int(each) for each in said]
+
+
 def passages(fields: Fields) -> list[int]:
     """Raises: Missing for what is no id."""
-    said = fields.getlist("passage")
-    if not all(each.isascii() and each.isdigit() and len(each) < 16 for each in said):
-        raise Missing("passage")
-    return [int(each) for each in said]
+    return numbers(fields, "passage")
 
 
 def _chosen(fields: Fields) -> list[int]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sessions import orders
 from sessions.projections import Snapshot
 from sessions.text import clean
 
@@ -68,6 +69,21 @@ class Board:
 
     def theme(self, theme_id: int | None) -> Item | None:
         return next((theme for theme in self.themes if theme["id"] == theme_id), None)
+
+    @property
+    def last_place(self) -> int:
+        """The last place that people could give: the end of the measure of their rating."""
+        return max(2, sum(theme["rating"] is not None for theme in self.themes))
+
+    def places(self, measure: str) -> list[tuple[int, bool, Item]]:
+        """Place, whether others share it, theme: by one measure (`sessions.orders`)."""
+        themes = {theme["id"]: theme for theme in self.themes}
+        places = orders.places(themes, measure)
+        return [
+            (places[each], list(places.values()).count(places[each]) > 1, themes[each])
+            for each in orders.in_order(themes, measure)
+            if each in places
+        ]
 
     def sections(self) -> list[tuple[Item | None, list[Item]]]:
         """Per key group its themes, in the order that people gave the groups, else the group of the most

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
-from flask_babel import format_date
+from flask import Blueprint, render_template, request
+from flask_babel import format_date, format_decimal
 
 from facilitator import identity
 from facilitator.database import now, reading, write
-from sessions import readings
+from facilitator.pages.workbench import measure_words
+from sessions import orders, readings
 from sessions.access import Right
-from sessions.result import Result, gather
+from sessions.result import Answered, Result, gather
 
 pages = Blueprint("result", __name__)
 
@@ -17,7 +18,7 @@ pages = Blueprint("result", __name__)
 @pages.get("/workshops/<int:workshop_id>/result")
 def result(workshop_id: int) -> str:
     """What people decided and what is still only proposed; quotes for who may read raw text, and then that
-    reading is noted."""
+    reading is noted. `?order=` said, warmth or rating shows the preconditions by that measure."""
     identity.staff(workshop_id, Right.LOOK)
     rights = identity.rights(workshop_id)
     raw = Right.READ_RAW in rights
@@ -30,10 +31,31 @@ def result(workshop_id: int) -> str:
         result=found,
         day=format_date(found.held_on, "long"),
         why=found.answer("key_characteristics"),
-        needed=found.answer("themes"),
+        needed=(needed := found.answer("themes")),
+        order=_order(needed),
+        orders=_orders(needed),
+        measure_words=measure_words(),
+        decimal=format_decimal,
         least=least(found),
         rights={right.value for right in rights},
     )
+
+
+def _orders(needed: Answered | None) -> list[str]:
+    """The measures that tell these themes apart."""
+    themes = needed.themes if needed else ()
+    told = {
+        "said": bool(themes),
+        "warmth": any(theme.hearts for theme in themes),
+        "rating": any(theme.rating for theme in themes),
+    }
+    return [measure for measure in orders.MEASURES if told[measure]]
+
+
+def _order(needed: Answered | None) -> str:
+    """The order that was asked for; the decided one when nothing else is known."""
+    asked = request.args.get("order", "")
+    return asked if asked in _orders(needed) else "rank"
 
 
 def least(found: Result) -> list[str]:

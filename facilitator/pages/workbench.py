@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -18,7 +19,7 @@ from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.pages.workbench_words import words_for_scripts
 from facilitator.refusals import wants_json
-from sessions import analyses, history, readings
+from sessions import analyses, history, orders, readings
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.journal import Actor
@@ -73,6 +74,8 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         chosen_passage=board.passages.get(passage_id or 0),
         reasons=_why(analysis_id, board, passage_id) if passage_id in board.passages else None,
         lines=_lines(analysis_id),
+        measure_words=measure_words(),
+        decimal=format_decimal,
         levels=level_words() if analysis.towards == "key_characteristics" else {},
         groupwise=analysis.towards == "key_characteristics",
         run_words=telling.run_words(board.run),
@@ -87,6 +90,12 @@ def level_words() -> dict[str, tuple[str, str]]:
     """Level to its word and its icon."""
     words = (_("sleutelkenmerk"), _("doel"), _("randvoorwaarde"))
     return dict(zip(LEVELS, zip(words, ("layers", "target", "key"), strict=True), strict=True))
+
+
+def measure_words() -> dict[str, str]:
+    """Measure to its word; the same on wall, workbench and result."""
+    words = (_("hoe vaak gezegd"), _("hoe warm onthaald"), _("hoe mensen het rangschikten"))
+    return dict(zip(orders.MEASURES, words, strict=True))
 
 
 def _base(board: Board) -> int:

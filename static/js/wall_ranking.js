@@ -2,12 +2,16 @@
 
 import { leafField } from "./draw/leaves.js";
 import { el, picture } from "./draw/svg.js";
-import { icon, inOrder, make, nothingYet } from "./wall_parts.js";
+import { cells, heads, measuresOf, peopleWhoRated } from "./wall_measures.js";
+import { icon, inOrder, make, nothingYet, only } from "./wall_parts.js";
 import { preconditionRows, resultRows } from "./wall_rows.js";
+import { numbered } from "./wall_spine.js";
 import { counted, say } from "./wall_words.js";
 
 /** More rows than this are smaller than what the last row of chairs reads. */
 const MOST = 7;
+/** The words above the measures take the room of one row. */
+const MOST_APART = 6;
 const FIGURE = { width: 330, height: 96 };
 
 class Ranking {
@@ -20,8 +24,11 @@ class Ranking {
   }
 
   show(rows, figure) {
-    const shown = rows.slice(0, MOST);
-    const drawn = JSON.stringify(shown);
+    const measures = measuresOf(rows);
+    const apart = measures.warmth || measures.rating;
+    const shown = rows.slice(0, apart ? MOST_APART : MOST);
+    const last = rows.filter(({ rating }) => rating).length;
+    const drawn = JSON.stringify([shown, last]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     if (shown.length === 0) {
@@ -29,8 +36,9 @@ class Ranking {
       return;
     }
     const most = Math.max(1, ...shown.map(({ count }) => count));
-    const items = shown.map((row, place) => line(row, figure(row, place, most)));
-    this.#main.replaceChildren(make("div", { class: "uitslagwand" }, make("ol", {}, ...items)));
+    const items = shown.map((row, place) => line(row, measures.rating ? null : figure(row, place, most), cells(row, measures, last)));
+    const columns = ["uitslagwand", apart && "apart", measures.warmth && "warm", measures.rating && "gerangschikt"].filter(Boolean).join(" ");
+    this.#main.replaceChildren(make("div", { class: columns }, apart ? heads(measures) : null, make("ol", {}, ...items)));
     for (const item of items) fit(item);
   }
 }
@@ -68,7 +76,10 @@ export class PreconditionsView {
   aside(state) {
     const rows = preconditionRows(state);
     const ranked = rows.filter(({ rank }) => rank !== null).length;
-    return { title: question(state, "themes"), line: withMore(ranked > 0 ? counted("preconditions", ranked) : "", rows) };
+    const people = peopleWhoRated(rows);
+    const counts = people > 0 ? [numbered("people-rated", people), numbered("contributed", only(state, "counts").intervention)] : null;
+    const legend = rows.some(({ rating }) => rating?.tied) ? [[make("b", { "aria-hidden": "true" }, "="), say("tied")]] : [];
+    return { title: question(state, "themes"), line: withMore(ranked > 0 ? counted("preconditions", ranked) : "", rows), legend, counts };
   }
 }
 
@@ -78,20 +89,21 @@ function question(state, towards) {
 
 /** What does not fit is counted: decisions as such, proposals under their own word. */
 function withMore(line, rows) {
-  const left = rows.slice(MOST);
+  const { warmth, rating } = measuresOf(rows);
+  const left = rows.slice(warmth || rating ? MOST_APART : MOST);
   const open = left.filter(({ proposal }) => proposal).length;
   const decided = left.length - open;
   const more = [decided > 0 ? say("more", { count: decided }) : "", open > 0 ? counted("more-proposals", open) : ""];
   return [line, ...more].filter(Boolean).join(", ");
 }
 
-function line({ title, text, count, rank, proposal }, figure) {
+function line({ title, text, count, rank, proposal }, figure, measures) {
   const place = make("span", { class: "rang" }, rank === null ? "" : String(rank));
   const word = () => make("p", { class: "woord" }, icon("circle-dashed"), say("proposal"));
   const below = proposal ? word() : text ? make("p", { dir: "auto" }, text) : null;
   const words = make("div", {}, make("h2", { dir: "auto" }, title), below);
   const number = make("b", { class: "num" }, make("span", { "aria-hidden": "true" }, String(count)), make("span", { class: "visually-hidden" }, counted("said", count)));
-  return make("li", { class: proposal ? "proposal" : null }, place, words, figure, number);
+  return make("li", { class: proposal ? "proposal" : null }, place, words, figure, number, ...measures);
 }
 
 /** A long name takes the room of the line below it. */

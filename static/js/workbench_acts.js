@@ -58,9 +58,11 @@ export const DONE = {
   split: words.made,
   dissolve: words.dissolved,
   rank: words.saved,
+  "rank-all": words.orderTaken,
   undo: words.undone,
   redo: words.redone,
   "make-group": words.saved,
   "rename-group": words.saved,
+  "move-group": words.saved,
   "dissolve-group": words.saved,
 };

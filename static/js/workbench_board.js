@@ -246,11 +246,15 @@ export function setStop(card, stop) {
 function dressGroup(el, group) {
   write(slot(el, "title"), group.title);
   write(slot(el, "title-again"), group.title);
+  const description = slot(el, "group-description");
+  description.hidden = !group.description;
+  write(description, group.description);
   const field = el.querySelector("input[name=title]");
   if (!field) return;
   const seen = el.querySelector("input[name=seen_title]");
   if (field.value === field.defaultValue) seen.value = group.title;
   offer(field, group.title);
+  offer(el.querySelector("textarea"), group.description);
 }
 
 function dressRest(el, model) {

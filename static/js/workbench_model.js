@@ -67,15 +67,15 @@ function through(board, lens) {
   board.loose = look(board.loose);
 }
 
-/** [{group, themes}]: per key group its themes, the group of the most important theme first, and lastly the
-    themes that are in none. */
+/** [{group, themes}]: per key group its themes, in the order that people gave the groups, else the group of the most
+    important theme first, and lastly the themes that are in none. */
 function sectionsOf(board) {
   const known = new Set(board.groups.map((group) => group.id));
   const grouped = board.groups.map((group) => ({
     group,
     themes: board.themes.filter((theme) => theme.key_group === group.id),
   }));
-  grouped.sort((one, other) => importance(one) - importance(other));
+  grouped.sort((one, other) => rankOf(one.group) - rankOf(other.group) || importance(one) - importance(other));
   return [...grouped, { group: null, themes: board.themes.filter((theme) => !known.has(theme.key_group)) }];
 }
 

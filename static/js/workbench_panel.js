@@ -1,5 +1,6 @@
 /** What stands beside the board: the chosen theme or contribution, the order, the history. */
 
+import { drawMeasures, drawOrder } from "./workbench_measures.js";
 import { arrange, clone, fill, here, may, moment, offer, slot, words, write } from "./workbench_parts.js";
 
 const REST_MS = 250;
@@ -135,6 +136,8 @@ export class Panel {
     arrange(slot(el, "ranked"), ranked.map((theme) => this.#row("order-row", theme)));
     arrange(slot(el, "unranked"), rest.map((theme) => this.#row("unranked-row", theme)));
     slot(el, "rest").hidden = !rest.length;
+    slot(el, "orders").hidden = !this.#model.themes.length;
+    for (const section of el.querySelectorAll("[data-order-by]")) drawOrder(section, this.#model.themes);
     slot(el, "none").hidden = this.#model.themes.length > 0;
   }
 
@@ -143,6 +146,7 @@ export class Panel {
     const row = kept ?? clone(name, theme.id);
     row.dataset.row = `${name}:${theme.id}`;
     write(slot(row, "title"), theme.title);
+    drawMeasures(row, theme, this.#model.themes);
     for (const button of row.querySelectorAll("button")) {
       const act = button.getAttribute("aria-label").split(": ")[0];
       button.setAttribute("aria-label", `${act}: ${theme.title}`);

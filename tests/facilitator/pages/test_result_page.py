@@ -1,10 +1,12 @@
 """The page of the result: who sees it, whose words stand in it, and that reading them is known."""
 
+import re
+
 import pytest
-from builders import contribute, intervention, propose, sign_in
+from builders import contribute, intervention, open_at, propose, sign_in
 from sqlalchemy import select
 
-from sessions import themes
+from sessions import ratings, themes
 from sessions.models import Reading
 
 WORDS = "Je leert elkaars naam"
@@ -76,3 +78,81 @@ def test_before_anybody_sorted_the_page_says_where_the_result_comes_from(client,
     text = client.get(page).get_data(as_text=True)
     assert "Nog geen groepen" in text
     assert "Nog geen thema’s" in text
+
+
+def needs(cast) -> list[int]:
+    """Three themes of what is needed, said twice, once and once; two people put the last one first."""
+    answer = intervention("Koor", preconditions=["Geld", "Tijd", "Zaal", "Regels"])
+    contribute(cast.house, cast.phones[0], cast.step(), answer)
+    passages = cast.passages("preconditions")
+    members = {"Middelen": passages[:2], "Plek": passages[2:3], "Beleid": passages[3:]}
+    made = [
+        cast.house.write(
+            lambda db, title=title, ids=ids: themes.make(
+                db,
+                cast.analysis("preconditions"),
+                cast.moderator,
+                title=title,
+                passage_ids=ids,
+                now=cast.house.now(),
+            )
+        )
+        for title, ids in members.items()
+    ]
+    step = open_at(cast.house, cast.gathering, "ranking")
+    for phone, order in ((cast.phones[0], made[::-1]), (cast.phones[1], [made[2], made[0], made[1]])):
+        cast.house.write(
+            lambda db, phone=phone, order=order: ratings.give(db, step, phone.id, order, now=cast.house.now())
+        )
+    return made
+
+
+def listed(client, address: str) -> list[str]:
+    """Place and title of what is needed, as the page lists it."""
+    text = client.get(address).get_data(as_text=True).partition('<ol class="voorw">')[2].partition("</ol>")[0]
+    rows = re.findall(r'<span class="plaats num">(.*?)</span><b>(.*?)</b>', text, re.S)
+    return [f"{' '.join(re.sub('<[^>]+>', ' ', place).split())} {title}".strip() for place, title in rows]
+
+
+def test_each_measure_is_an_order_of_its_own_and_ties_stay_ties(client, cast, page):
+    needs(cast)
+    sign_in(client, cast.house, cast.observer)
+    assert listed(client, page) == ["Middelen", "Plek", "Beleid"], "nobody decided yet: no place"
+    assert listed(client, f"{page}?order=said") == [
+        "plaats 1 Middelen",
+        "plaats 2 gelijk Plek",
+        "plaats 2 gelijk Beleid",
+    ]
+    assert listed(client, f"{page}?order=rating") == [
+        "plaats 1 Beleid",
+        "plaats 2 gelijk Middelen",
+        "plaats 2 gelijk Plek",
+    ]
+    assert listed(client, f"{page}?order=warmth") == listed(client, page), "no hearts, no order by hearts"
+    text = client.get(page).get_data(as_text=True)
+    assert "2 mensen rangschikten ze" in text
+    assert "gemiddelde plaats, van 2 mensen" in text
+    assert "Neem deze volgorde over" not in text
+
+
+def test_whoever_sorts_takes_an_order_over_from_here(client, cast, page):
+    made = needs(cast)
+    sign_in(client, cast.house, cast.facilitator)
+    text = client.get(f"{page}?order=rating").get_data(as_text=True)
+    assert re.findall(r'name="theme" value="(\d+)"', text) == [str(made[2]), str(made[0]), str(made[1])]
+
+
+def test_a_key_characteristic_that_is_rather_a_precondition_is_pointed_out(client, cast, page):
+    decide(cast)
+    cast.house.write(
+        lambda db: themes.change(
+            db,
+            themes.alive(db, cast.analysis())[0].id,
+            cast.moderator,
+            level="precondition",
+            now=cast.house.now(),
+        )
+    )
+    sign_in(client, cast.house, cast.facilitator)
+    text = client.get(page).get_data(as_text=True)
+    assert "Namen leren" in text.partition("Ook genoemd als sleutelkenmerk")[2].partition("</ul>")[0]

@@ -110,6 +110,34 @@ def test_splitting_and_key_groups(bench: Bench) -> None:
     assert bench.themes()["Gratis"].key_group_id is None
 
 
+def test_an_order_by_a_measure_is_taken_over_as_it_was_seen_and_can_be_undone(bench: Bench) -> None:
+    small, large = bench.makes("Buren", 3), bench.makes("Gratis", 0, 1)
+    shown = re.sub(r"(?s)<template.*", "", bench.page("?show=order"))
+    by_said = re.search(r'data-order-by="said">.*?</section>', shown, re.S).group(0)
+    ids = re.findall(r'name="theme" value="(\d+)"', by_said)
+    assert ids == [str(large), str(small)]
+    assert 'data-order-by="rating" hidden' in shown, "nobody put them in order yet"
+    answer = bench.act("rank-all", headers={}, theme=ids, show="order")
+    assert answer.location.endswith("?show=order")
+    assert {title: theme.rank for title, theme in bench.themes().items()} == {"Gratis": 1, "Buren": 2}
+    bench.act("undo")
+    assert {theme.rank for theme in bench.themes().values()} == {None}
+    gone = bench.act("dissolve", theme_id=small)
+    assert gone.status_code == 200
+    assert bench.act("rank-all", theme=ids).status_code == 409
+    assert bench.act("rank-all").status_code == 422
+
+
+def test_key_groups_are_described_and_put_in_order(bench: Bench) -> None:
+    first, second = (bench.act("make-group", title=title).get_json()["group"] for title in ("Eerst", "Dan"))
+    bench.act("rename-group", group_id=second, title="Dan", description="Niets gaat vanzelf.")
+    assert bench.act("move-group", group_id=second, direction="up").status_code == 200
+    heads = re.findall(r'data-group="(\d+)"', re.sub(r"(?s)<template.*", "", bench.page()))
+    assert heads == [str(second), str(first)]
+    assert "Niets gaat vanzelf." in bench.page()
+    assert bench.act("move-group", group_id=second, direction="sideways").status_code == 409
+
+
 def test_who_sees_an_older_board_is_refused_and_nothing_changes(bench: Bench) -> None:
     near, free = bench.makes("Dichtbij", 0), bench.makes("Gratis", 1)
     answers = [
