@@ -164,6 +164,11 @@ def steps_of(db: Session, workshop_id: int) -> list[Exercise]:
     )
 
 
+def numbers_of(db: Session, workshop_id: int) -> set[int]:
+    """The numbers of the tables."""
+    return set(db.scalars(select(Table.number).where(Table.workshop_id == workshop_id)))
+
+
 def present_step(db: Session, workshop_id: int) -> Exercise | None:
     return db.scalar(
         select(Exercise)
@@ -296,10 +301,12 @@ def turn_wall(
 ) -> None:
     """The wall shows `view`, of that table or of all, and is covered or not. Twice is once.
 
-    Raises: Missing for a view that does not exist.
+    Raises: Missing for a view or a table that does not exist.
     """
     if view is not None and view not in WALL_VIEWS:
         raise Missing("wall view")
+    if table is not None and table not in numbers_of(db, workshop_id):
+        raise Missing("table")
     workshop = db.get_one(Workshop, workshop_id)
     before = Before()
     wanted: dict[str, object] = {} if view is None else {"wall_view": view, "wall_table": table}

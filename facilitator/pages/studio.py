@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from sqlalchemy.orm import Session
 
 from facilitator import identity
 from facilitator.database import now, reading, write
@@ -161,12 +162,20 @@ def extend(workshop_id: int) -> Done:
 
 @pages.post("/wall")
 def turn_wall(workshop_id: int) -> Done:
-    """The wall shows `view`, and is covered (`hidden` yes or no). Raises: SignedOut, Missing, Forbidden."""
+    """The wall shows `view` of `table` (all without one), and is covered (`hidden` yes or no).
+
+    Raises: SignedOut, Missing, Forbidden.
+    """
     identity.staff(workshop_id, Right.RUN)
-    view = request.form.get("view") or None
+    view = request.form.get("view") or ("lotus" if "table" in request.form else None)
+    table = request.form.get("table", type=int)
     hidden = {"yes": True, "no": False}.get(request.form.get("hidden", ""))
     by, moment = actor(), now()
-    write(lambda db: workshops.turn_wall(db, workshop_id, by, now=moment, view=view, hidden=hidden))
+
+    def act(db: Session) -> None:
+        workshops.turn_wall(db, workshop_id, by, now=moment, view=view, hidden=hidden, table=table)
+
+    write(act)
     return done(workshop_id)
 
 

@@ -4,6 +4,7 @@ import { say } from "./controls.js";
 import { sendActs } from "./studio/acts.js";
 import { clock } from "./studio/clock.js";
 import { feed } from "./studio/feed.js";
+import { lotusChoice } from "./studio/lotus.js";
 import { plenary } from "./studio/plenary.js";
 import { programme } from "./studio/programme.js";
 import { stages } from "./studio/stages.js";
@@ -23,7 +24,7 @@ const now = () => Date.now() + ahead;
 const wire = connect();
 const open = page.state === "open";
 const tools = { words, now, page, say };
-const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools), plenary(tools), stages(), undo(tools)] : [shrunk(), room(tools)];
+const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools), plenary(tools), stages(), lotusChoice(), undo(tools)] : [shrunk(), room(tools)];
 
 sendActs({ words, live: () => wire.connection === "online" });
 
