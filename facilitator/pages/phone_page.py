@@ -23,6 +23,7 @@ from facilitator.refusals import wants_json
 from sessions.errors import Closed, Missing
 from sessions.exercises import kind_named
 from sessions.exercises.answers import as_form
+from sessions.image import parts_of
 from sessions.models import Exercise, Lever, Participant, Table, Workshop
 from sessions.projections import Audience, Snapshot, snapshot
 from sessions.projections.others import others as others_of
@@ -152,6 +153,7 @@ def show(
         counts=hall["counts:0"],
         asked=asked,
         levers=levers,
+        tree_parts=parts_of(db, workshop_id),
         lever_names={lever.key: lever for lever in levers},
         mine=_newest_first(own),
         way_of=way_of,
