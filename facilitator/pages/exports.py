@@ -55,7 +55,7 @@ class ExportForm(DeskForm):
     grade = StringField(said("Wat mag erin staan?"))
     purpose = StringField(
         said("Waarvoor heb je de namen nodig?"),
-        description=said("Alleen bij een beperkt bestand."),
+        description=said("Alleen bij een beperkt bestand en bij een archief."),
         filters=[trimmed],
         render_kw={"autocomplete": "off"},
     )
