@@ -191,3 +191,8 @@ def by_name(db: Session, name: str, language: str) -> Script:
     if own is None:
         raise Missing(f"there is no script called {name!r}")
     return read(own.text, name=own.name, language=language, spoken=language)
+
+
+def names(db: Session) -> list[str]:
+    """The names of all scripts that organisations of this installation keep."""
+    return list(db.scalars(select(OwnScript.name).distinct().order_by(OwnScript.name)))

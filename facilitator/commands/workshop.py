@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from facilitator import links
 from facilitator.commands.options import data_option, json_option, open_house, print_json, workshop_named
 from facilitator.house import House
-from sessions import preparing, users, workshops
+from sessions import own_scripts, preparing, users, workshops
 from sessions.access import ROLES
 from sessions.errors import Missing
 from sessions.journal import Actor
@@ -37,7 +37,12 @@ def workshop() -> None:
 
 
 @workshop.command("create")
-@click.option("--script", "script_name", required=True, help="The programme to start from: startmoment.")
+@click.option(
+    "--script",
+    "script_name",
+    required=True,
+    help="The programme to start from: startmoment, projectatelier, brainstorm, or an own one by its name.",
+)
 @click.option("--title", required=True, help="The name that people see.")
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="The language of the workshop.")
 @click.option("--tables", type=int, help="How many tables there are. Without it the script says so.")
@@ -62,7 +67,7 @@ def create(
     """Make a workshop from a script and print its links. It is not open yet."""
     with open_house(data) as house:
         language = language or house.settings.language
-        script = _script(script_name, language)
+        script = _script(house, script_name, language)
         moment = house.now()
         day = (held_on or moment.astimezone()).date()
 
@@ -85,12 +90,18 @@ def create(
         _answer(house, house.write(make), as_json)
 
 
-def _script(name: str, language: str) -> Script:
+def _script(house: House, name: str, language: str) -> Script:
+    """The script that is shipped under that name, or that an organisation keeps under it."""
     try:
         return load(name, language)
-    except Missing as refusal:
-        known = ", ".join(sorted(script.name for script in library(language)))
-        raise click.ClickException(f"There is no script {name!r}. There is: {known}.") from refusal
+    except Missing:
+        pass
+    with house.store.reading() as db:
+        try:
+            return own_scripts.by_name(db, name, language)
+        except Missing as refusal:
+            known = ", ".join([*sorted(each.name for each in library(language)), *own_scripts.names(db)])
+            raise click.ClickException(f"There is no script {name!r}. There is: {known}.") from refusal
 
 
 def _leader(db: Session, email: str | None) -> User | None:

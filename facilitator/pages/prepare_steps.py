@@ -18,7 +18,6 @@ from facilitator import identity, qr
 from facilitator.database import now, reading, write
 from facilitator.forms import VIEW_NAMES, StepForm
 from facilitator.languages import chosen
-from facilitator.pages.phone_page import PANELS
 from facilitator.pages.programme_clock import clock_of
 from facilitator.refusals import refused, sentences_of, wants_json
 from sessions import pace, preparing, programme, workshops
@@ -276,7 +275,6 @@ def preview(workshop_id: int, exercise_id: int) -> str:
         "prepare/preview.html",
         workshop=workshop,
         kind=kind,
-        own=kind.name in PANELS,
         form=_blank(kind, levers),
         levers=levers,
         lever_names={lever.key: lever for lever in levers},
@@ -291,7 +289,6 @@ def preview(workshop_id: int, exercise_id: int) -> str:
             "stage": "",
             "next": following.title if following else None,
         },
-        at_table={},
     )
 
 

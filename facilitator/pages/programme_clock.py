@@ -40,9 +40,7 @@ def clock(workshop: Workshop, steps: list[Exercise]) -> Clock:
     )
     advice = _advice(plan)
     if not at:
-        advice += " " + _(
-            "De tijden tellen vanaf het moment dat je opent. Geef bij het overzicht een beginuur."
-        )
+        advice += " " + _("De tijden tellen vanaf de opening. Geef bij het overzicht een beginuur.")
     return Clock(at or _from_zero(steps), span, advice, plan.tiring is not None)
 
 

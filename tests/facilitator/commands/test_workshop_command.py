@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from facilitator import links
 from facilitator.house import House
-from sessions import journal
+from sessions import journal, own_scripts, workshops
 from sessions.access import role_in
 from sessions.models import Organisation, Workshop
+from sessions.scripts import load
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_what_another_process_wrote_is_seen_by_the_server(lotusbloem, cast: Cast
         (["close", "99", "--json"], "there is no workshop 99"),
         (
             ["create", "--script", "feest", "--title", "X"],
-            "There is no script 'feest'. There is: startmoment.",
+            "There is no script 'feest'. There is: brainstorm, projectatelier, startmoment.",
         ),
         (["create", "--script", "startmoment", "--title", " "], "title: Geef de workshop een naam."),
         (["create", "--script", "startmoment", "--title", "X", "--tables", "0"], "tables: Kies een aantal"),
@@ -123,3 +124,18 @@ def test_refusals_are_sentences(lotusbloem, cast: Cast, data, words, sentence):
 def test_a_wrong_command_line_is_told_apart(lotusbloem, data):
     assert lotusbloem("workshop", "create", "--title", "X", "--data", data).code == 2
     assert lotusbloem("workshop", "create", "--help").code == 0
+
+
+def test_an_own_script_is_found_by_its_name(lotusbloem, cast: Cast, data):
+    def keep(db):
+        script = load("brainstorm", "nl")
+        own_scripts.keep(db, 1, script, "Ons uur", user_id=None, now=cast.house.now(), language="nl")
+
+    cast.house.write(keep)
+    said = lotusbloem(
+        "workshop", "create", "--script", "Ons uur", "--title", "Kort", "--json", "--data", data
+    )
+    with cast.house.store.reading() as db:
+        assert len(workshops.steps_of(db, said.json["workshop"])) == 5
+    refused = lotusbloem(*made, "--script", "Feest")
+    assert "There is: brainstorm, projectatelier, startmoment, Ons uur." in refused.err
