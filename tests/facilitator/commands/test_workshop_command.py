@@ -132,9 +132,8 @@ def test_an_own_script_is_found_by_its_name(lotusbloem, cast: Cast, data):
         own_scripts.keep(db, 1, script, "Ons uur", user_id=None, now=cast.house.now(), language="nl")
 
     cast.house.write(keep)
-    said = lotusbloem(
-        "workshop", "create", "--script", "Ons uur", "--title", "Kort", "--json", "--data", data
-    )
+    made = ("workshop", "create", "--title", "Kort", "--json", "--data", data)
+    said = lotusbloem(*made, "--script", "Ons uur")
     with cast.house.store.reading() as db:
         assert len(workshops.steps_of(db, said.json["workshop"])) == 5
     refused = lotusbloem(*made, "--script", "Feest")
