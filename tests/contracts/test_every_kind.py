@@ -1,4 +1,5 @@
-"""The shape of an exercise kind, from the phone over the wall to the table: every kind runs through it."""
+"""The shape of an exercise kind, from the phone over the wall to the table, the archive and back: every kind
+runs through it."""
 
 from __future__ import annotations
 
@@ -7,12 +8,13 @@ from random import Random
 from typing import Any
 
 import pytest
+from archiving import bring_in, taken
 from builders import Cast, csrf_of, hold_phone, join, make_workshop, open_at
 from flask import Flask, render_template_string
 from sqlalchemy import select
 from wtforms import Form
 
-from sessions import pace, programme, workshops
+from sessions import archive, pace, programme, workshops
 from sessions.exercises import KINDS, ExerciseKind
 from sessions.exercises.answers import SpokenForm, as_form
 from sessions.exports import gather, grade_named
@@ -104,7 +106,9 @@ def led_to(cast: Cast, kind: ExerciseKind) -> tuple[int, int]:
 
 
 @every_answered_kind
-def test_from_the_phone_to_the_wall_to_the_table(kind: ExerciseKind, cast: Cast, app: Flask) -> None:
+def test_from_the_phone_to_the_wall_to_the_table_and_into_an_archive_and_back(
+    kind: ExerciseKind, cast: Cast, app: Flask
+) -> None:
     workshop_id, step = led_to(cast, kind)
     phone = join(cast.house, workshop_id, table=3)
     client = app.test_client()
@@ -130,6 +134,23 @@ def test_from_the_phone_to_the_wall_to_the_table(kind: ExerciseKind, cast: Cast,
         top = next(row for row in rows if row["kind"] == top_kind)
         assert {column.name for column in kind.columns} <= set(top)
         assert db.scalar(select(Exercise.kind).where(Exercise.id == step)) == kind.name
+    archived_and_back(cast, workshop_id)
+
+
+def archived_and_back(cast: Cast, workshop_id: int) -> None:
+    """Its archive comes in as a workshop with the same rows, and says the same on the wall."""
+    with cast.house.store.reading() as db:
+        packed = archive.pack(archive.take(db, workshop_id), software="contract", made_at=cast.house.now())
+    here = bring_in(cast.house, packed)
+    original, imported = taken(cast.house, workshop_id), taken(cast.house, here)
+    assert imported["change"].pop()["verb"] == "workshop.imported"
+    imported["workshop"][0]["revision"] -= 1
+    assert imported == original
+    with cast.house.store.reading() as db:
+        items, again = (snapshot(db, Audience("wall", each)).items for each in (workshop_id, here))
+    assert sorted(item.partition(":")[0] for item in items) == sorted(
+        item.partition(":")[0] for item in again
+    )
 
 
 def kinds_said(kind: ExerciseKind) -> list[str]:
