@@ -38,7 +38,12 @@ MOST_FAILURES = 3
 FAILURE_SECONDS = 0.5
 PACES = {"phone": "hall", "me": "personal", "table": "personal"}
 URGENT = ("step.", "workshop.")
-LOSES_ACCESS = {Verb.WORKSHOP_CLOSED, Verb.MEMBER_CHANGED, Verb.WORKSHOP_CHANGED}
+LOSES_ACCESS = {
+    Verb.WORKSHOP_CLOSED,
+    Verb.MEMBER_CHANGED,
+    Verb.WORKSHOP_CHANGED,
+    Verb.PARTICIPANT_MOVED,
+}
 
 
 class Bell:

@@ -28,7 +28,7 @@ unknown_codes = Throttle(burst=60, seconds=1)
 
 def typed() -> ResponseReturnValue:
     """Type a code; what was typed becomes the address of that workshop."""
-    _speak(None)
+    speak(None)
     code = as_join_code(request.form.get("code", ""))
     if code:
         asked = request.args.get("language")
@@ -43,10 +43,10 @@ def join(code: str) -> ResponseReturnValue:
     if known is not None:
         return redirect(url_for("phone.phone", workshop_id=known), 303)
     try:
-        workshop = _behind(code)
+        workshop = behind(code)
         return _take_part(workshop) if request.method == "POST" else _invite(workshop)
     except (Missing, Closed):
-        return _unknown(code)
+        return unknown(code)
 
 
 def _returning(code: str) -> int | None:
@@ -57,7 +57,7 @@ def _returning(code: str) -> int | None:
     return None
 
 
-def _behind(code: str) -> Workshop:
+def behind(code: str) -> Workshop:
     """The open workshop. Raises: Missing; Busy for an address that tried too many unknown codes."""
     wait = unknown_codes.wait(now=now())
     if wait:
@@ -70,7 +70,7 @@ def _behind(code: str) -> Workshop:
 
 
 def _take_part(workshop: Workshop) -> ResponseReturnValue:
-    language = _speak(workshop)
+    language = speak(workshop)
     table, name = request.form.get("table", ""), request.form.get("name", "")
     workshop_id, moment = workshop.id, now()
     secret = _secret(workshop_id)
@@ -108,7 +108,7 @@ def _secret(workshop_id: int) -> str:
 
 
 def _invite(workshop: Workshop, errors: dict[str, list[str]] | None = None) -> Response:
-    language = _speak(workshop)
+    language = speak(workshop)
     numbers = list(
         reading().scalars(select(Table.number).where(Table.workshop_id == workshop.id).order_by(Table.number))
     )
@@ -133,9 +133,9 @@ def _invite(workshop: Workshop, errors: dict[str, list[str]] | None = None) -> R
     return response
 
 
-def _unknown(code: str) -> ResponseReturnValue:
+def unknown(code: str) -> ResponseReturnValue:
     """One page for a code that is unknown, not open yet or closed: nobody learns which."""
-    _speak(None)
+    speak(None)
     shown = as_join_code(code)
     wrong = [character for character in shown if character not in JOIN_ALPHABET]
     if wants_json():
@@ -156,7 +156,7 @@ def _typed_url(code: str) -> str:
     return url_for("phone.typed", language=code)
 
 
-def _speak(workshop: Workshop | None) -> str:
+def speak(workshop: Workshop | None) -> str:
     """The language of this page: asked for, chosen before, the browser's, the workshop's."""
     asked = request.values.get("language", "")
     if asked in LANGUAGES:

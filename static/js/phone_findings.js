@@ -43,6 +43,8 @@ export class Panel {
     this.#drawLate(finding);
     const look = finding ? `${finding.id}:${finding.version}` : "";
     if (this.#shown !== null && look !== this.#shown) this.#news(finding);
+    // The first words came from somebody else: an empty form is in the way of reading them.
+    if (this.#shown === "" && finding && !this.#fields().length) this.#part("rewrite").open = false;
     this.#shown = look;
   }
 
