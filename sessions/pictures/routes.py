@@ -11,16 +11,19 @@ from math import atan2, hypot, pi
 
 Point = tuple[float, float]
 AIR = 14
-_STEPS = 40
+# An arrow starts and ends outside its circles; before its point there is more room than behind it.
+BEHIND, BEFORE = 14, 20
+_STEPS = 24
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A circle's middle, its radius now and the largest that it may get."""
+    """A circle's middle, its radius now, and the smallest and largest that it may get."""
 
     x: float
     y: float
     r: float
+    least: float
     most: float
 
 
@@ -71,10 +74,14 @@ def towards(spot: Spot, point: Point, distance: float) -> Point:
 
 
 def bends_of(
-    spots: Sequence[Spot], names: Sequence[Box], arrows: Sequence[tuple[int, int]], centre: Point
+    spots: Sequence[Spot],
+    names: Sequence[Box],
+    arrows: Sequence[tuple[int, int]],
+    centre: Point,
+    sheet: Box,
 ) -> list[Point]:
     """The control point of each arrow (from place to place): the gentlest bend that touches no other circle,
-    few names, and does not come in where another arrow does."""
+    stays on the sheet, touches few names, and does not come in where another arrow does."""
     ends: list[list[float]] = [[] for _ in spots]
     bends: dict[tuple[int, int], Point] = {}
     for origin, target in sorted(arrows, key=lambda ends_of: (_apart(spots, *ends_of), ends_of)):
@@ -83,8 +90,9 @@ def bends_of(
         tried = []
         for wish, bend in enumerate(_bends(a, b, centre, (target, origin) in arrows)):
             crowd = _crowd(_angle(a, bend), ends[origin]) + _crowd(_angle(b, bend), ends[target])
-            points = on_curve((a.x, a.y), bend, (b.x, b.y))
-            tried.append((_in_the_way(points, others, names) + 10 * crowd + wish, wish, bend))
+            points = _ways(a, b, bend)
+            off = 1000 * sum(not sheet.holds(point) for point in points)
+            tried.append((_in_the_way(points, others, names) + off + 10 * crowd + wish, wish, bend))
         bends[origin, target] = bend = min(tried)[2]
         ends[origin].append(_angle(a, bend))
         ends[target].append(_angle(b, bend))
@@ -96,10 +104,26 @@ def _apart(spots: Sequence[Spot], origin: int, target: int) -> int:
     return round(hypot(spots[origin].x - spots[target].x, spots[origin].y - spots[target].y))
 
 
+def drawn(a: Spot, b: Spot, bend: Point, from_edge: float, to_edge: float) -> tuple[Point, Point]:
+    """Where the line starts and ends for circles of those radii."""
+    return towards(a, bend, from_edge + BEHIND), towards(b, bend, to_edge + BEFORE)
+
+
+def _ways(a: Spot, b: Spot, bend: Point) -> list[Point]:
+    """Points along the line as it is drawn for the smallest and for the largest circles."""
+    return [
+        point
+        for from_edge in (a.least, a.most)
+        for to_edge in (b.least, b.most)
+        for start, end in [drawn(a, b, bend, from_edge, to_edge)]
+        for point in on_curve(start, bend, end)
+    ]
+
+
 def _in_the_way(points: Sequence[Point], others: Sequence[Spot], names: Sequence[Box]) -> float:
     """What a curve runs through: a circle is never worth it, a name seldom."""
     close = max((_depth(points, spot) for spot in others), default=0.0)
-    return 1000 * close + 4 * sum(box.holds(point) for box in names for point in points)
+    return 1000 * close + sum(box.holds(point) for box in names for point in points)
 
 
 def _bends(a: Spot, b: Spot, centre: Point, both: bool) -> Iterator[Point]:
@@ -110,10 +134,12 @@ def _bends(a: Spot, b: Spot, centre: Point, both: bool) -> Iterator[Point]:
         yield x + (x - centre[0]) * 0.16, y + (y - centre[1]) * 0.16
     # To the left of who walks along the arrow, so that the arrow back lies on the other side.
     across = (b.y - a.y, a.x - b.x)
-    for share in (0.12, 0.18, 0.25, 0.34, 0.45, 0.6, 0.8):
+    for share in (0.12, 0.18, 0.25, 0.34, 0.45, 0.6, 0.8, 1.0):
         yield x + across[0] * share, y + across[1] * share
         if not both:
             yield x - across[0] * share, y - across[1] * share
+    for share in (0.34, 0.5, 0.7, 0.9):
+        yield x - across[0] * share, y - across[1] * share
 
 
 def _angle(spot: Spot, bend: Point) -> float:

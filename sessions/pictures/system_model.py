@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atan2, cos, pi, sin, sqrt
 
 from sessions.pictures.letters import MORE, balanced, widest
 from sessions.pictures.paint import Paint
-from sessions.pictures.routes import Box, Point, Spot, bends_of, towards
+from sessions.pictures.routes import Box, Point, Spot, bends_of, drawn
 from sessions.pictures.svg import Drawn, el, glyph, number, picture, written
 
 WIDTH, HEIGHT = 1468, 1080
-CENTRE = (734.0, 546.0)
+CENTRE = (734.0, 542.0)
 ORBIT = (500.0, 336.0)
 LEAST = 56.0
 TYPE = 46.0
 LINE = 50.0
 EDGE = 20.0
 # With more circles each has to stay smaller, so that an arrow still fits between neighbours.
-_MOST = {3: 140.0, 4: 136.0, 5: 130.0, 6: 122.0, 7: 104.0, 8: 84.0}
+_MOST = {3: 128.0, 4: 128.0, 5: 126.0, 6: 122.0, 7: 104.0, 8: 84.0}
 # A first vote does not fill the sheet: until somebody reaches this, circles are drawn against it.
 _SCALE_FROM = 12
 
@@ -58,10 +59,8 @@ def draw(
 ) -> str:
     """The levers in their order from twelve o'clock; `arrows` from key to key; `icons` name to shapes."""
     spots = places([lever.count for lever in levers])
-    names = names_of(levers, spots)
-    lines = [
-        _arrow(origin, target, bend, paint) for origin, target, bend in routes(levers, arrows, spots, names)
-    ]
+    names = names_of([lever.name for lever in levers], spots)
+    lines = [_arrow(origin, target, bend, paint) for origin, target, bend in routes(levers, arrows, spots)]
     circles = [_circle(lever, spot, icons, paint) for lever, spot in zip(levers, spots, strict=True)]
     words = [_written(name, paint) for name in names]
     return picture(WIDTH, HEIGHT, label, *lines, *circles, *words)
@@ -75,16 +74,16 @@ def places(counts: Sequence[int]) -> list[Spot]:
     for place, count in enumerate(counts):
         turn = (place * 2 / len(counts) - 0.5) * pi
         x, y = CENTRE[0] + ORBIT[0] * cos(turn), CENTRE[1] + ORBIT[1] * sin(turn)
-        spots.append(Spot(x, y, max(LEAST, most * sqrt(count / scale)), most))
+        spots.append(Spot(x, y, max(LEAST, most * sqrt(count / scale)), LEAST, most))
     return spots
 
 
-def names_of(levers: Sequence[LeverSeen], spots: Sequence[Spot]) -> list[Name]:
+def names_of(words: Sequence[str], spots: Sequence[Spot]) -> list[Name]:
     """Each name above or below its circle, on the sheet, over no circle and over no other name."""
     taken: list[Box] = []
     names = []
-    for lever, spot in zip(levers, spots, strict=True):
-        candidates = _candidates(lever.name, spot)
+    for word, spot in zip(words, spots, strict=True):
+        candidates = _candidates(word, spot)
         free = [
             name
             for name in candidates
@@ -133,20 +132,26 @@ def _name(lines: tuple[str, ...], x: float, half: float, spot: Spot, above: bool
 
 
 def routes(
-    levers: Sequence[LeverSeen],
-    arrows: Sequence[tuple[str, str]],
-    spots: Sequence[Spot],
-    names: Sequence[Name],
+    levers: Sequence[LeverSeen], arrows: Sequence[tuple[str, str]], spots: Sequence[Spot]
 ) -> list[tuple[Spot, Spot, Point]]:
     """From where to where each arrow goes, and the point that bends it."""
     place = {lever.key: number for number, lever in enumerate(levers)}
-    known = [(place[a], place[b]) for a, b in arrows if a in place and b in place and a != b]
-    bends = bends_of(spots, [name.box for name in names], known, CENTRE)
+    known = tuple((place[a], place[b]) for a, b in arrows if a in place and b in place and a != b)
+    bends = _bends(tuple(lever.name for lever in levers), known)
     return [(spots[a], spots[b], bend) for (a, b), bend in zip(known, bends, strict=True)]
 
 
+@lru_cache(maxsize=64)
+def _bends(names: tuple[str, ...], arrows: tuple[tuple[int, int], ...]) -> tuple[Point, ...]:
+    """Finding ways takes time, and they do not depend on how often anything was chosen."""
+    spots = places([0] * len(names))
+    boxes = [name.box for name in names_of(names, spots)]
+    sheet = Box(8, 8, WIDTH - 8, HEIGHT - 8)
+    return tuple(bends_of(spots, boxes, arrows, CENTRE, sheet))
+
+
 def _arrow(origin: Spot, target: Spot, bend: Point, paint: Paint) -> str:
-    start, end = towards(origin, bend, origin.r + 14), towards(target, bend, target.r + 20)
+    start, end = drawn(origin, target, bend, origin.r, target.r)
     along = atan2(end[1] - bend[1], end[0] - bend[0])
     barbs = [(end[0] - cos(along + turn) * 27, end[1] - sin(along + turn) * 27) for turn in (0.52, -0.52)]
     points = [start, bend, end, *barbs]
