@@ -23,6 +23,7 @@ def words() -> dict[str, str]:
         "left": _("Nog %(num)s minuten"),
         "over": _("over de tijd"),
         "table": _("tafel %(number)s"),
+        "table-at": _("Tafel %(number)s is bij: %(title)s"),
         "hidden": _("verborgen: %(reason)s"),
         "hide": _("Verberg: %(text)s"),
         "show": _("Toon weer: %(text)s"),

@@ -31,7 +31,8 @@ def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
 
 
 def _tables(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
-    """Each table with its people, how many of them wrote, and when somebody there wrote last."""
+    """Each table with its people, how many of them wrote, when somebody there wrote last, and the step it is
+    at when it does not follow the hall."""
     wrote: dict[int | None, int] = {}
     last: dict[int | None, str] = {}
     for table_id, people, at in db.execute(
@@ -62,6 +63,7 @@ def _tables(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
             "people": [{"id": person, "wrote": person in writers} for person in seated.get(table.id, [])],
             "wrote": wrote.get(table.id, 0),
             "last_at": last.get(table.id),
+            "step": table.exercise_id,
         }
         for table in db.scalars(select(Table).where(Table.workshop_id == workshop_id))
     }

@@ -8,43 +8,16 @@ from pathlib import Path
 
 import pytest
 from builders import contribute, intervention, join
+from leader import DESK, Leader
 from live_server import Hall, LiveServer, Watched, violations
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from facilitator.identity import LOGIN_COOKIE, new_secret
-from sessions import access, users, workshops
+from sessions import workshops
 from sessions.models import Contribution, Workshop
 
 pytestmark = pytest.mark.browser
-DESK = {"width": 1440, "height": 900}
 # How long something may take is not what is asked here, only whether it comes.
 expect.set_options(timeout=30_000)
-
-
-class Leader:
-    """A browser in which the facilitator of a hall is signed in."""
-
-    def __init__(self, browser: Browser, hall: Hall, **options) -> None:
-        self.hall = hall
-        self.watched = Watched(
-            browser, hall.address, **{"viewport": DESK, "reduced_motion": "reduce", **options}
-        )
-        house = hall.house
-        with house.store.reading() as db:
-            ((user, _role), *_rest) = access.members(db, hall.workshop_id)
-        token = new_secret()
-        house.write(lambda db: users.sign_in(db, user.id, token, now=house.now()))
-        self.watched.context.add_cookies([{"name": LOGIN_COOKIE, "value": token, "url": hall.address}])
-
-    def opens(self, page: str = "studio") -> Page:
-        opened = self.watched.page()
-        opened.goto(f"{self.hall.address}/workshops/{self.hall.workshop_id}/{page}")
-        if page == "studio":
-            expect(opened.locator("#lijn .dot.off")).to_have_count(0)
-        return opened
-
-    def close(self) -> None:
-        self.watched.close()
 
 
 @pytest.fixture
@@ -266,6 +239,10 @@ def test_every_page_of_the_desk_is_accessible_and_fits(
         "/workshops/new",
         f"{base}/programme",
         f"{base}/steps/{step_of(hall)}",
+        f"{base}/steps/{step_of(hall, 'ranking')}",
+        f"{base}/steps/new",
+        f"{base}/script/keep",
+        "/scripts",
         f"{base}/cards",
     ):
         page.goto(hall.address + path)

@@ -29,13 +29,23 @@ export function programme({ words, now, page, say }) {
     return `${words.say(late > 0 ? "late" : "early", { num: Math.abs(late) })} ${words.say("end", ends)}`;
   }
 
+  /** A row for each step, in their order: the programme may be arranged while the hall goes on. */
+  function arrange() {
+    const known = new Map([...list.children].map((row) => [Number(row.dataset.step), row]));
+    const wanted = steps.map((step) => {
+      const row = known.get(step.id) ?? list.firstElementChild.cloneNode(true);
+      row.dataset.step = step.id;
+      return row;
+    });
+    if (wanted.length !== list.children.length || wanted.some((row, place) => row !== list.children[place])) {
+      list.replaceChildren(...wanted);
+    }
+  }
+
   function rows(present) {
+    arrange();
     for (const step of steps) {
       const row = list.querySelector(`[data-step="${step.id}"]`);
-      if (!row) {
-        location.reload(); // A step that this page does not know.
-        return;
-      }
       const isNow = step === present;
       row.classList.toggle("now", isNow);
       row.classList.toggle("done", step.position < present.position);

@@ -16,6 +16,7 @@ export function room({ words, now, page }) {
   let step = null;
   let waiting = 0;
   let connected = null;
+  let titles = new Map();
 
   function silentFor(table) {
     if (!step?.takes_answers || table.people.length === 0) return 0;
@@ -73,6 +74,16 @@ export function room({ words, now, page }) {
     return row;
   }
 
+  /** Tables that go their own way, and where they are. */
+  function paces() {
+    const lines = tables.filter((table) => titles.has(table.step)).map((table) => {
+      const row = document.createElement("li");
+      row.textContent = words.say("table-at", { number: table.number, title: titles.get(table.step) });
+      return row;
+    });
+    document.getElementById("tempo").replaceChildren(...lines);
+  }
+
   let drawn = "";
   let noted = "";
   function draw() {
@@ -83,6 +94,7 @@ export function room({ words, now, page }) {
     const found = notes();
     if (JSON.stringify(found) !== noted) document.getElementById("aandacht").replaceChildren(...found.map(note));
     noted = JSON.stringify(found);
+    paces();
     document.getElementById("mensen").textContent = words.say("people", { num: counts.participants });
   }
 
@@ -92,6 +104,7 @@ export function room({ words, now, page }) {
     show(state) {
       tables = ofKind(state, "table").map(([, table]) => table);
       tables.sort((one, other) => one.number - other.number);
+      titles = new Map(ofKind(state, "exercise").map(([id, item]) => [Number(id.split(":")[1]), item.title]));
       counts = ofKind(state, "counts")[0]?.[1] ?? counts;
       step = ofKind(state, "step")[0]?.[1] ?? null;
       waiting = ofKind(state, "contribution").filter(([, item]) => item.state === "waiting").length;

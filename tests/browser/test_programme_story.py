@@ -1,0 +1,139 @@
+"""Arranging the programme in a real browser while the day runs, and the studio that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import join
+from leader import Leader
+from live_server import Hall, violations
+from playwright.sync_api import Browser, Page, expect
+
+from sessions import pace, workshops
+from sessions.journal import Actor
+from sessions.models import OwnScript, Participant
+
+pytestmark = pytest.mark.browser
+HALL = Actor("command")
+expect.set_options(timeout=30_000)
+
+
+@pytest.fixture
+def leader(mapped_browser: Browser, hall: Hall) -> Iterator[Leader]:
+    made = Leader(mapped_browser, hall)
+    yield made
+    made.close()
+
+
+def step_of(hall: Hall, kind: str) -> int:
+    with hall.house.store.reading() as db:
+        return next(step.id for step in workshops.steps_of(db, hall.workshop_id) if step.kind == kind)
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#programma b").all_inner_texts()
+
+
+def test_the_studio_follows_a_programme_that_is_arranged_meanwhile(hall: Hall, leader: Leader) -> None:
+    studio = leader.opens()
+    studio.evaluate("window.stayed = true")
+    editor = leader.opens(f"steps/{step_of(hall, 'lotus')}")
+    expect(studio.get_by_role("button", name="Volgende: Vaststelling per tafel")).to_be_visible()
+    for _earlier in range(2):
+        editor.get_by_role("button", name="Eerder").click()
+        expect(editor.get_by_role("button", name="Later")).to_be_visible()
+    expect(studio.get_by_role("button", name="Volgende: Lotusbloem")).to_be_visible()
+    expect(studio.locator("#waar")).to_have_text("Stap 3 van 9: Interventies")
+    assert titles(studio)[3] == "Lotusbloem"
+    editor.get_by_role("button", name="Verwijder").click()
+    dialog = editor.get_by_role("dialog")
+    assert violations(editor) == []
+    dialog.get_by_role("button", name="Verwijder").click()
+    expect(editor.get_by_role("heading", name="Vaststelling per tafel", level=1)).to_be_attached()
+    expect(studio.get_by_role("button", name="Volgende: Vaststelling per tafel")).to_be_visible()
+    expect(studio.locator("#waar")).to_have_text("Stap 3 van 8: Interventies")
+    assert "Lotusbloem" not in titles(studio)
+    editor.get_by_role("link", name="Voeg een stap toe").click()
+    editor.get_by_label("Achter welke stap?").select_option(label="3. Interventies")
+    editor.get_by_role("button", name="Ideeën").click()
+    expect(studio.get_by_role("button", name="Volgende: Ideeën")).to_be_visible()
+    studio.get_by_role("button", name="Volgende: Ideeën").click()
+    expect(studio.locator("#waar")).to_have_text("Stap 4 van 9: Ideeën")
+    assert studio.evaluate("window.stayed") is True, "the page was never loaded anew"
+
+
+def test_a_step_is_kept_as_typed_and_seen_as_a_phone(hall: Hall, leader: Leader) -> None:
+    page = leader.opens(f"steps/{step_of(hall, 'interventions')}")
+    phone = page.frame_locator("#voorbeeld")
+    expect(phone.get_by_text("Waar krijg je een warm hart van?")).to_be_visible()
+    page.get_by_label("De vraag op telefoon en wand").fill("Wat werkt er al?")
+    page.get_by_label("Minuten").fill("60")
+    page.get_by_label("Minuten").blur()
+    expect(page.locator("#bewaard")).to_have_text("alles bewaard")
+    expect(phone.get_by_text("Wat werkt er al?")).to_be_visible()
+    expect(page.locator(".prog .now span")).to_have_text("60 min")
+    expect(page.locator("[data-advice]")).to_contain_text("langer dan 90 minuten zonder pauze")
+    page.get_by_label("Minuten").fill("900")
+    page.get_by_label("Minuten").blur()
+    expect(page.locator("#minutes-error")).to_be_visible()
+    page.get_by_role("link", name="Probeer op je telefoon").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("img", name="QR-code om mee te doen")).to_be_visible()
+    expect(dialog).to_contain_text("De zaal is nu bij deze stap")
+    assert violations(page) == []
+
+
+def test_what_may_not_go_says_why_before_it_is_asked(hall: Hall, leader: Leader) -> None:
+    page = leader.opens(f"steps/{step_of(hall, 'interventions')}")
+    page.get_by_role("button", name="Verwijder").click()
+    dialog = page.get_by_role("dialog", name="Deze stap blijft")
+    expect(dialog).to_contain_text("De zaal is nu bij deze stap.")
+    dialog.get_by_role("button", name="Goed").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_table_that_goes_its_own_way_is_named_and_brought_back(hall: Hall, leader: Leader) -> None:
+    phone = join(hall.house, hall.workshop_id, table=3)
+    editor = leader.opens("programme")
+    editor.get_by_text("Elke tafel op eigen tempo").click()
+    expect(editor.locator("#bewaard")).to_have_text("alles bewaard")
+    studio = leader.opens()
+    here, lotus = step_of(hall, "interventions"), step_of(hall, "lotus")
+
+    def onward(db) -> None:
+        table_id = db.get_one(Participant, phone.id).table_id
+        pace.move_table(db, table_id, lotus, HALL, seen=(here, ""), now=hall.house.now())
+
+    hall.house.write(onward)
+    expect(studio.locator("#tempo")).to_have_text("Tafel 3 is bij: Lotusbloem")
+    assert violations(studio) == []
+    studio.get_by_role("button", name="Breng iedereen hier").click()
+    expect(studio.locator("#tempo li")).to_have_count(0)
+
+
+def test_a_script_goes_out_and_comes_in_with_its_errors_on_their_lines(
+    hall: Hall, leader: Leader, tmp_path: Path
+) -> None:
+    page = leader.opens("programme")
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Bewaar als bestand").first.click()
+    saved = tmp_path / "boek.toml"
+    coming.value.save_as(saved)
+    wrong = tmp_path / "fout.toml"
+    wrong.write_text(saved.read_text().replace("minutes = 45", "minutes = 4500"))
+    page.goto(f"{hall.address}/scripts")
+    page.get_by_label("Bestand", exact=True).set_input_files(wrong)
+    page.get_by_role("button", name="Haal binnen").click()
+    expect(page.locator(".errors")).to_be_focused()
+    expect(page.locator(".errors li")).to_contain_text("“minutes” moet een getal van 1 tot 480 zijn.")
+    assert violations(page) == []
+    with hall.house.store.reading() as db:
+        assert db.query(OwnScript).count() == 0
+    page.get_by_label("Bestand", exact=True).set_input_files(saved)
+    page.get_by_role("button", name="Haal binnen").click()
+    expect(page.get_by_text("“Iedereen aan tafel” is bewaard.")).to_be_visible()
+    page.get_by_role("button", name="Verwijder").click()
+    page.get_by_role("dialog").get_by_role("button", name="Verwijder").click()
+    expect(page.get_by_text("Nog geen. Maak een workshop")).to_be_visible()
