@@ -5,18 +5,27 @@ from __future__ import annotations
 from flask import Blueprint
 
 from facilitator.packed import packed
-from facilitator.pages import phone_acts, phone_finding, phone_join, phone_page, phone_table
+from facilitator.pages import (
+    phone_acts,
+    phone_elsewhere,
+    phone_finding,
+    phone_join,
+    phone_page,
+    phone_table,
+)
 
 pages = Blueprint("phone", __name__)
 pages.after_request(packed)
 
 pages.add_url_rule("/j", "typed", phone_join.typed, methods=["GET", "POST"])
 pages.add_url_rule("/j/<path:code>", "join", phone_join.join, methods=["GET", "POST"])
+pages.add_url_rule("/j/<code>/again", "again", phone_elsewhere.again, methods=["GET", "POST"])
 # The code to scan holds its address in capitals.
 pages.add_url_rule("/J/<path:code>", "join", phone_join.join, methods=["GET", "POST"])
 pages.add_url_rule("/p/<int:workshop_id>", "phone", phone_page.phone)
 pages.add_url_rule("/p/<int:workshop_id>/others", "others", phone_page.others)
 pages.add_url_rule("/p/<int:workshop_id>/token", "token", phone_page.token)
+pages.add_url_rule("/p/<int:workshop_id>/elsewhere", "elsewhere", phone_elsewhere.elsewhere, methods=["POST"])
 pages.add_url_rule("/p/<int:workshop_id>/me", "me", phone_acts.me, methods=["POST"])
 pages.add_url_rule(
     "/p/<int:workshop_id>/steps/<int:exercise_id>/contributions",

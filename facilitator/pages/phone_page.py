@@ -18,6 +18,8 @@ from wtforms import Form
 
 from facilitator import identity
 from facilitator.database import now, reading
+from facilitator.pages.phone_lotus_words import of_the_lotus
+from facilitator.pages.phone_moved import moved
 from facilitator.pages.phone_words import minutes_word, of_the_script, way_of
 from facilitator.refusals import wants_json
 from sessions.errors import Closed, Missing
@@ -48,6 +50,9 @@ class Asked:
 
 def phone(workshop_id: int) -> ResponseReturnValue:
     """What is asked of this participant now; `?view=` mine or me for the other sides."""
+    elsewhere = moved(workshop_id)
+    if elsewhere is not None:
+        return elsewhere
     view = request.args.get("view", "now")
     return show(speaking(workshop_id), view if view in VIEWS else "now")
 
@@ -157,6 +162,7 @@ def show(
         lever_names={lever.key: lever for lever in levers},
         mine=_newest_first(own),
         way_of=way_of,
+        lotus_words=of_the_lotus,
         others=others_of(db, participant, before=_before()) if view == "others" else None,
         errors=errors or {},
         here={
@@ -255,5 +261,9 @@ def _here(participant: Participant, levers: list[Lever], snapshots: list[Any]) -
             "withdraw": url_for("phone.withdraw", **zero),
             "put-back": url_for("phone.put_back", **zero),
             "heart": url_for("phone.heart", **zero),
+            "lay": url_for("phone.lay", **zero),
+            "clear": url_for("phone.clear", **zero),
+            "onward": url_for("phone.onward", **at),
+            "agree": url_for("phone.agree", **zero),
         },
     }

@@ -6,6 +6,7 @@ import { AnswerForm } from "./phone_form.js";
 import { Panels, titleOf } from "./phone_kinds.js";
 import { drawMine, rowsOfMine } from "./phone_mine.js";
 import { Others } from "./phone_others.js";
+import { drawOnward, goOnward } from "./phone_pace.js";
 import { drawConnection, drawPerson, drawStep, drawTime } from "./phone_step.js";
 import { loadUnsent, Tasks } from "./phone_tasks.js";
 import { ofKind } from "./state.js";
@@ -148,6 +149,7 @@ function draw() {
   drawPerson(own[`participant:${here.participant}`], hall[`workshop:${here.workshop}`]);
   text("mine-count", String(rows.filter((row) => !row.gone).length || ""));
   drawNewOthers(contributions);
+  drawOnward(step());
   drawLast(rows);
 }
 
@@ -219,7 +221,7 @@ function giveHeart(id, given) {
 function heardFromOutbox(entry) {
   entries.delete(entry.key);
   if (entry.state === "sent") {
-    if (!toldAlready(entry)) sent.set(entry.key, entry);
+    if (entry.answer?.contribution && !toldAlready(entry)) sent.set(entry.key, entry);
     if (entry.place.what === "new") announce(word("arrived", { title: titleOf(entry) }));
   } else if (entry.state !== "discarded") {
     entries.set(entry.key, entry);
@@ -236,7 +238,7 @@ function toldAlready({ answer }) {
 }
 
 function refused(entry) {
-  if (["heart", "withdraw", "put-back", "agree", "lay"].includes(entry.place.what)) {
+  if (["heart", "withdraw", "put-back", "agree", "lay", "clear", "onward"].includes(entry.place.what)) {
     outbox.discard(entry.key);
     if (entry.place.what === "heart") others.undo(entry.place.id);
     else announce(entry.message);
@@ -336,6 +338,10 @@ function actOn(act, article) {
 
 function submitted(event) {
   const act = event.target.dataset.act;
+  if (event.target.dataset.slot === "onward") {
+    event.preventDefault();
+    goOnward(event.target, outbox);
+  }
   if (act !== "withdraw" && act !== "put-back") return;
   event.preventDefault();
   const id = Number(event.target.closest("article").dataset.id);
@@ -350,8 +356,25 @@ function wentBack() {
   show(editing ? "now" : sideOfAddress());
 }
 
+/** Somebody goes on with this place on another phone: the page itself says so, and shows what waits here. */
+function goneElsewhere() {
+  const leave = () => location.assign(document.querySelector("[data-go=now]").href);
+  if (open && navigator.onLine) leave();
+  else if (open) addEventListener("online", leave, { once: true });
+}
+
+/** So that this phone finds what it had not sent yet, also when its place is elsewhere by then. */
+function rememberWho() {
+  try {
+    localStorage.setItem(`lotusbloem-was:${here.workshop}`, here.participant);
+  } catch {
+    // Without storage there is no outbox to find either.
+  }
+}
+
 // ---- start ----------------------------------------------------------------------------------------
 
+rememberWho();
 for (const entry of await outbox.entries()) {
   entries.set(entry.key, entry);
   if (entry.place.what === "heart") others?.expect(entry.place.id, entry.fields.some(([, value]) => value === "yes"));
@@ -369,7 +392,8 @@ slot("refresh")?.addEventListener("click", () => others.refresh().then((there) =
 setInterval(() => open && drawTime(step()), TICK_MS);
 
 if (open) wire.onConnection(drawConnection);
+wire.onGoodbye(({ why }) => (why === "removed" || why === "refused") && goneElsewhere());
 wire.watch(`phone:${here.workshop}`, { onState: heardFromHall, snapshot: here.snapshots[0] });
-wire.watch(`me:${here.participant}`, { onState: heardOfMyself, snapshot: here.snapshots[1] });
+wire.watch(`me:${here.participant}`, { onState: heardOfMyself, onRefused: goneElsewhere, snapshot: here.snapshots[1] });
 if (open && here.snapshots[2]) wire.watch(here.snapshots[2].audience, { onState: heardFromTable, snapshot: here.snapshots[2] });
 document.documentElement.dataset.ready = "yes";
