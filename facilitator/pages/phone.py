@@ -10,6 +10,7 @@ from facilitator.pages import (
     phone_elsewhere,
     phone_finding,
     phone_join,
+    phone_order,
     phone_page,
     phone_table,
 )
@@ -32,6 +33,9 @@ pages.add_url_rule(
     "contribute",
     phone_acts.contribute,
     methods=["POST"],
+)
+pages.add_url_rule(
+    "/p/<int:workshop_id>/steps/<int:exercise_id>/order", "order", phone_order.order, methods=["POST"]
 )
 _own = "/p/<int:workshop_id>/contributions/<int:contribution_id>"
 pages.add_url_rule(_own, "edit", phone_page.edit, methods=["GET"])

@@ -18,6 +18,7 @@ from wtforms import Form
 
 from facilitator import identity
 from facilitator.database import now, reading
+from facilitator.pages.phone_choices import ranking_of
 from facilitator.pages.phone_lotus_words import of_the_lotus
 from facilitator.pages.phone_moved import moved
 from facilitator.pages.phone_words import minutes_word, of_the_script, way_of
@@ -163,6 +164,7 @@ def show(
         mine=_newest_first(own),
         way_of=way_of,
         lotus_words=of_the_lotus,
+        ranking=ranking_of(participant, step, hall),
         others=others_of(db, participant, before=_before()) if view == "others" else None,
         errors=errors or {},
         here={
@@ -261,6 +263,7 @@ def _here(participant: Participant, levers: list[Lever], snapshots: list[Any]) -
             "withdraw": url_for("phone.withdraw", **zero),
             "put-back": url_for("phone.put_back", **zero),
             "heart": url_for("phone.heart", **zero),
+            "order": url_for("phone.order", exercise_id=0, **at),
             "lay": url_for("phone.lay", **zero),
             "clear": url_for("phone.clear", **zero),
             "onward": url_for("phone.onward", **at),

@@ -63,6 +63,7 @@ WHO_MAY: dict[str, set[str]] = {
     "accounts.accounts": {ADMINISTRATOR},
     "phone.typed": EVERYONE,
     "phone.join": EVERYONE,
+    "phone.again": EVERYONE,
     "phone.phone": {PARTICIPANT},
     "phone.edit": {PARTICIPANT},
     "phone.correct": {PARTICIPANT},
@@ -75,7 +76,10 @@ WHO_MAY: dict[str, set[str]] = {
     "phone.lay": {PARTICIPANT},
     "phone.clear": {PARTICIPANT},
     "phone.onward": {PARTICIPANT},
+    "phone.order": {PARTICIPANT},
     "phone.token": {PARTICIPANT},
+    "phone.elsewhere": {PARTICIPANT},
+    "phone.agree": {PARTICIPANT},
     "wall.wall": EVERYONE,
     "wall.code": EVERYONE,
     "prepare.programme": {FACILITATOR},
@@ -122,6 +126,18 @@ WHO_MAY: dict[str, set[str]] = {
     "studio.turn_wall": {FACILITATOR},
     "studio.hide": {FACILITATOR},
     "studio.show": {FACILITATOR},
+    "studio.tell": {FACILITATOR},
+    "studio.stage": {FACILITATOR},
+    "studio.gather": {FACILITATOR},
+    "studio.undo": {FACILITATOR},
+    "studio.redo": {FACILITATOR},
+    "paper.paper": {FACILITATOR},
+    "paper.strike": {FACILITATOR},
+    "paper.put_back": {FACILITATOR},
+    "handover.offer": {FACILITATOR},
+    "handover.withdraw": {FACILITATOR},
+    "handover.take": set(),  # nothing but its token opens it
+    "handover.confirm": set(),
     "workbench.workbench": STAFF,
     "workbench.why": STAFF,
     "workbench.history_lines": STAFF,
@@ -261,6 +277,8 @@ def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
         values["contribution_id"] = stage.parts["others"]
     if rule.endpoint in ("phone.lay", "phone.clear"):  # only what lies on a place
         values["contribution_id"] = stage.parts["petal"]
+    if rule.endpoint == "phone.order":  # only a ranking is put in order
+        values["exercise_id"] = stage.cast.step("ranking")
     if rule.endpoint.startswith("pictures."):
         values["name"] = "tree"
     return values
