@@ -13,13 +13,16 @@ from sessions import (
     analyses,
     contributions,
     findings,
+    image,
     journal,
     key_groups,
+    levers,
     pace,
     paper,
     participants,
     places,
     preparing,
+    programme,
     proposals,
     ratings,
     themes,
@@ -200,6 +203,36 @@ class Story:
         texts = {ids[0]: ("Rechten", "Gelijk voor wie dan ook")}
         self.write(preparing.change_levers, self.cast.gathering, self.by, texts)
 
+    def act_draw_the_image(self) -> None:
+        with self.house.store.reading() as db:
+            query = select(Lever.id).where(Lever.workshop_id == self.cast.gathering).order_by(Lever.position)
+            first, *_, last = db.scalars(query)
+        made = self.write(levers.add_lever, self.cast.gathering, self.by, name="Veiligheid")
+        for start, end in ((made, first), (last, made)):
+            reason = "Wie veilig is, durft meer."
+            self.write(levers.set_arrow, self.cast.gathering, self.by, start=start, end=end, reason=reason)
+
+    def act_change_reasons_and_remove_an_arrow(self) -> None:
+        with self.house.store.reading() as db:
+            one, other = (arrow.id for arrow in levers.arrows_of(db, self.cast.gathering)[-2:])
+        self.write(levers.change_reasons, self.cast.gathering, self.by, {one: "Daarom"})
+        self.write(levers.remove_arrow, self.cast.gathering, other, self.by)
+
+    def act_remove_a_lever(self) -> None:
+        with self.house.store.reading() as db:
+            last = levers.levers_of(db, self.cast.gathering)[-1].id
+        self.write(levers.remove_lever, last, self.by)
+
+    def act_word_the_tree(self) -> None:
+        with self.house.store.reading() as db:
+            part = image.parts_of(db, self.cast.gathering)[0].id
+        self.write(image.change_tree, self.cast.gathering, self.by, {part: ("Onze waarden", "")})
+        self.write(image.set_vision, self.cast.gathering, self.by, "Samen sterk")
+
+    def act_change_the_longlist(self) -> None:
+        lines = [("Samen eten", "focusgroep 1"), ("Elkaar echt ontmoeten", "")]
+        self.write(image.set_longlist, self.cast.gathering, self.by, lines)
+
     def act_change_details(self) -> None:
         self.write(
             preparing.change_details,
@@ -377,6 +410,19 @@ class Story:
 
     def act_gather_the_tables(self) -> None:
         self.write(pace.gather, self.cast.gathering, self.by)
+
+    def act_add_a_step(self) -> None:
+        gathering = self.cast.gathering
+        self.added = self.write(programme.add_step, gathering, "ideas", self.by, after=self.step)
+
+    def act_copy_a_step(self) -> None:
+        self.write(programme.copy_step, self.added, self.by)
+
+    def act_move_a_step(self) -> None:
+        self.write(programme.move_step, self.added, 1, self.by)
+
+    def act_take_a_step_out(self) -> None:
+        self.write(programme.remove_step, self.added, self.by)
 
     def act_close(self) -> None:
         self.write(workshops.close_workshop, self.cast.gathering, self.by)
