@@ -9,10 +9,12 @@ from typing import get_args, get_type_hints
 
 import gevent
 import pytest
+from builders import open_at
 
 from facilitator.live import MOST_INCOMING_BYTES, PING_SECONDS, PONG_SECONDS, broadcast, presence, watch, wire
 from facilitator.live import socket as live_socket
 from facilitator.refusals import STATUS
+from sessions import pace
 from sessions.models import Workshop
 from sessions.projections import SECTIONS
 from tests.facilitator.live.live_hall import LiveHall
@@ -26,20 +28,28 @@ def test_the_examples_run_in_this_order(app, house, cast):
     with house.store.reading() as db:
         code = db.get_one(Workshop, cast.gathering).join_code
     names = {"address": hall.origin, "code": code}
-    program = compile("\n".join(EXAMPLES), "docs/protocol.md", "exec")
+    flowers = section("## A flower with the whole table")
     try:
-        # The client libraries block: the program runs in a native thread, the server goes on here.
-        running = gevent.get_hub().threadpool.spawn(exec, program, names)
-        running.get(timeout=60)
+        run([each for each in EXAMPLES if each not in flowers], names)
+        step = open_at(house, cast.gathering, "lotus")
+        by, now = cast.moderator, house.now()
+        house.writer.write(lambda db: pace.set_stage(db, cast.gathering, step, "shared", by, now=now))
+        run([each for each in EXAMPLES if each in flowers], names)
     finally:
         hall.close()
-    assert len(EXAMPLES) >= 7
+    assert len(EXAMPLES) >= 10
     state = SimpleNamespace(**names["state"])
     assert {item["text"] for key, item in state.items.items() if key.startswith("contribution")} == {
         "Buurtsalon",
         "Fietsschool",
         "Leesclub",
     }
+
+
+def run(examples: list[str], names: dict[str, object]) -> None:
+    """The client libraries block: the program runs in a native thread, the server goes on here."""
+    program = compile("\n".join(examples), "docs/protocol.md", "exec")
+    gevent.get_hub().threadpool.spawn(exec, program, names).get(timeout=60)
 
 
 def section(title: str) -> str:
@@ -60,6 +70,8 @@ MESSAGES = [
     (wire.What, "### Server to client"),
     (wire.Presence, "### Server to client"),
     (wire.TablePresence, "### Server to client"),
+    (wire.HallPresence, "### Server to client"),
+    (wire.HerePresence, "### Server to client"),
     (wire.Goodbye, "### Server to client"),
     (wire.Snapshot, "## Snapshots"),
 ]
@@ -77,7 +89,7 @@ def test_every_audience_and_every_kind_of_item_is_named():
         row.split(":")[0]: row for row in re.findall(r"^\| `(\w+:\w` .*)$", section("## Snapshots"), re.M)
     }
     assert set(rows) == set(SECTIONS)
-    for kind in ("wall", "phone", "me", "workbench"):
+    for kind in ("wall", "phone", "table", "me", "workbench"):
         assert {f"`{each.kind}`" for each in SECTIONS[kind]} <= set(re.findall(r"`\w+`", rows[kind])), kind
 
 

@@ -31,6 +31,7 @@ def _person(db: Session, participant_id: int, _ids: Ids | None) -> dict[int, Ite
         participant.id: {
             "name": participant.name,
             "table": table.number if table else None,
+            "table_id": table.id if table else None,
             "language": participant.language,
         }
     }
