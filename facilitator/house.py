@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from facilitator import in_use
 from facilitator.settings import Settings
 from sessions.errors import NotReady
 from sessions.store import Store, migrate
@@ -38,6 +39,7 @@ class House:
     wait: Callable[[Future[Any]], Any] = _wait
     live: Any = None
     jobs: Any = None
+    lock: int | None = None
 
     def write(self, verb: Callable[[Session], Value]) -> Value:
         """The verb's answer, once it is committed. Raises: whatever the verb refuses with; Busy."""
@@ -52,6 +54,9 @@ class House:
             self.jobs.stop()
         self.writer.close()
         self.store.close()
+        if self.lock is not None:
+            in_use.leave(self.lock)
+            self.lock = None
 
 
 def build(settings: Settings) -> House:
@@ -60,9 +65,14 @@ def build(settings: Settings) -> House:
     Raises: NotReady with one sentence that says what to change.
     """
     prepare_folder(settings.data)
-    store = Store(settings.database)
-    migrate(store)
-    return House(settings, store, Writer(store), _secret_key(settings.data))
+    lock = in_use.share(settings.data)
+    try:
+        store = Store(settings.database)
+        migrate(store)
+        return House(settings, store, Writer(store), _secret_key(settings.data), lock=lock)
+    except BaseException:
+        in_use.leave(lock)
+        raise
 
 
 def prepare_folder(folder: Path) -> None:

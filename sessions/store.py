@@ -27,6 +27,8 @@ try:
 except ImportError:
     driver = sqlite3
 
+SQLITE: Any = driver
+"""The SQLite that everything here goes through."""
 WAL_IS_SAFE_FROM = (3, 51, 3)
 MIGRATIONS = Path(__file__).parent / "migrations"
 

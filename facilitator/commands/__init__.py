@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from facilitator.commands.backup import backup, restore
 from facilitator.commands.cluster import cluster
 from facilitator.commands.demo import demo
 from facilitator.commands.doctor import doctor
@@ -13,4 +14,15 @@ from facilitator.commands.serve import serve
 from facilitator.commands.user import user
 from facilitator.commands.workshop import workshop
 
-COMMANDS: tuple[click.Command, ...] = (serve, demo, user, workshop, export, import_, cluster, doctor)
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    demo,
+    user,
+    workshop,
+    export,
+    import_,
+    cluster,
+    backup,
+    restore,
+    doctor,
+)
