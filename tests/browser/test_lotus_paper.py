@@ -24,7 +24,7 @@ EIGHTY = f"{LONG} met elkaar"[:80]
 PIXELS_A_MM = 96 / 25.4
 # What holds more than it has room for.
 OVERFULL = """() => [...document.querySelectorAll(
-      ".plaatsen ol, .naam, .midden, .rij, .a3 > header, .a3 > footer")]
+      ".plaatsen ol, .naam, .midden, .rij, .a3 > footer")]
     .filter(e => e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2)
     .map(e => e.outerHTML.slice(0, 90))"""
 LEAST_TYPE = """() => Math.min(...[...document.querySelectorAll(".a3 :is(li, p)")]

@@ -4,14 +4,14 @@ import { ofKind } from "../state.js";
 
 export function lotusChoice() {
   const form = document.getElementById("wiens-lotus");
-  let shown = null;
+  // As the page was made: news that says the same does not undo a choice that is not sent yet.
+  let shown = form?.elements.table.value;
   return {
     show(state) {
       const [, workshop] = ofKind(state, "workshop")[0] ?? [];
       if (!form || !workshop) return;
       form.hidden = workshop.wall_view !== "lotus";
       const now = String(workshop.wall_table ?? "");
-      // A choice that is not sent yet stays until the wall really turned.
       if (now !== shown) form.elements.table.value = now;
       shown = now;
     },
