@@ -102,6 +102,20 @@ def strike(db: Session, contribution_id: int, actor: Actor, *, now: datetime) ->
     contributions.journal(db, top, Verb.CONTRIBUTION_WITHDRAWN, actor, now, inverse=before.inverse)
 
 
+def put_back(db: Session, contribution_id: int, actor: Actor, *, now: datetime) -> None:
+    """What was struck counts again. Raises: Missing for what nobody typed."""
+    top = _typed(db, contribution_id)
+    if top.state != "withdrawn":
+        return
+    before = Before()
+    rows = [each for each in (top, *saying.children(db, top)) if not saying.struck(db, each)]
+    before.of(*rows, only=("state",))
+    state = places.state_on_return(db, top, "shown")
+    for each in rows:
+        each.state = state
+    contributions.journal(db, top, Verb.CONTRIBUTION_RESTORED, actor, now, inverse=before.inverse)
+
+
 def entered(db: Session, workshop_id: int) -> Sequence[Entered]:
     """The last lines that were typed in that workshop, newest first."""
     rows = db.execute(

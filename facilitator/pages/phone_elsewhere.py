@@ -6,15 +6,16 @@ from secrets import SystemRandom
 
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.pages.phone_join import behind, speak, unknown
 from facilitator.pages.phone_page import speaking
-from facilitator.refusals import wants_json
+from facilitator.refusals import refused, wants_json
 from facilitator.throttle import Throttle
 from sessions import handovers
-from sessions.errors import Busy, Closed, Missing
+from sessions.errors import Busy, Closed, Invalid, Missing
 from sessions.models import Workshop
 
 wrong_codes = Throttle(burst=20, seconds=5)
@@ -49,7 +50,7 @@ def again(code: str) -> ResponseReturnValue:
         except Missing:
             wrong_codes.failed(now=now())
             if wants_json():
-                raise
+                return refused(Invalid({"code": [_("Deze code werkt niet.")]}))
             wrong = True
             workshop = behind(code)
     page = render_template(

@@ -10,7 +10,6 @@ from facilitator.pages.phone_acts import form_data, number_in
 from facilitator.pages.phone_page import speaking
 from facilitator.refusals import wants_json
 from sessions import findings
-from sessions.errors import Conflict
 
 
 def agree(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
@@ -19,9 +18,7 @@ def agree(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
     Raises: Missing, Closed; Conflict when the words are others by now.
     """
     participant_id, moment = speaking(workshop_id).id, now()
-    version = number_in(form_data(), "version")
-    if version is None:
-        raise Conflict("which words are meant was not said")
+    version = number_in(form_data(), "version") or 0
     confirmed = write(
         lambda db: findings.agree(db, contribution_id, participant_id, version=version, now=moment)
     )
