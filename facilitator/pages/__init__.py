@@ -8,10 +8,12 @@ from facilitator.pages import (
     accounts,
     archives,
     exports,
+    handover,
     health,
     home,
     image,
     lotus,
+    paper,
     phone,
     pictures,
     prepare,
@@ -25,6 +27,7 @@ from facilitator.pages import (
 
 
 def install(app: Flask) -> None:
-    desk = (home, accounts, archives, prepare, scripts, image, studio, workbench, result, solution, lotus)
-    for page in (*desk, exports, phone, wall, pictures, health):
+    desk = (home, accounts, archives, prepare, scripts, image, workbench, result, solution, lotus)
+    lead = (studio, paper, handover)
+    for page in (*desk, *lead, exports, phone, wall, pictures, health):
         app.register_blueprint(page.pages)
