@@ -32,8 +32,9 @@ from facilitator.app import create_app
 from facilitator.house import build
 from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
-from sessions import own_scripts
-from sessions.models import Change, Lever, LeverArrow, Participant, Workshop
+from sessions import own_scripts, paper
+from sessions.exercises.answers import as_form
+from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop
 from sessions.projections import KINDS, Audience
 from sessions.scripts import load
 
@@ -163,6 +164,7 @@ REFUSED = {401, 403, 404}
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
+    "studio.stage": lambda stage: {"exercise_id": stage.cast.step("lotus"), "stage": "shared"},
     "prepare.add_step": lambda _stage: {"kind": "moment"},
     "phone.lay": lambda _stage: {"place": "A"},
     "phone.onward": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
@@ -220,9 +222,21 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "script_id": own_script(house),
             **ends_of_an_arrow(db, cast.gathering),
         }
-    parts["others"], parts["petal"] = others, petal
+    parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
     yield Stage(app, cast, parts, people(app, cast))
     house.close()
+
+
+def type_finding(cast: Cast) -> int:
+    """A finding of the first table, from paper."""
+    table = select(Table.id).where(Table.workshop_id == cast.gathering, Table.number == 1)
+    given = {"language": "nl", "key": "papier-van-een", "data": as_form({"text": "Klein begint het."})}
+
+    def act(db: Any) -> int:
+        step, now = cast.step("findings"), cast.house.now()
+        return paper.enter(db, step, cast.facilitator, table_id=db.scalar(table), **given, now=now)["id"]
+
+    return cast.house.write(act)
 
 
 def own_script(house: Any) -> int:
@@ -277,6 +291,8 @@ def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
         values["contribution_id"] = stage.parts["others"]
     if rule.endpoint in ("phone.lay", "phone.clear"):  # only what lies on a place
         values["contribution_id"] = stage.parts["petal"]
+    if rule.endpoint in ("paper.strike", "paper.put_back", "phone.agree"):  # only what lies on a table
+        values["contribution_id"] = stage.parts["typed"]
     if rule.endpoint == "phone.order":  # only a ranking is put in order
         values["exercise_id"] = stage.cast.step("ranking")
     if rule.endpoint.startswith("pictures."):
