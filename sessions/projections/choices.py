@@ -8,20 +8,22 @@ from sqlalchemy.orm import Session
 from sessions import ratings
 from sessions.models import Exercise, Table, Workshop
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
-from sessions.workshops import present_step
 
 
 def _open_steps(db: Session, workshop_id: int) -> list[Exercise]:
-    """The rankings that the hall, or a table at its own pace, is at."""
-    workshop = db.get(Workshop, workshop_id)
-    if workshop is None:
-        return []
-    present = present_step(db, workshop_id)
-    steps = [present] if present is not None else []
-    if workshop.self_paced:
-        at = select(Table.exercise_id).where(Table.workshop_id == workshop_id)
-        steps += db.scalars(select(Exercise).where(Exercise.id.in_(at)))
-    return [step for step in dict.fromkeys(steps) if step.kind == ratings.KIND]
+    """The rankings that the hall, or a table at its own pace, is at. One statement: it is asked at every
+    contribution."""
+    own_pace = select(Table.exercise_id).where(Table.workshop_id == workshop_id)
+    query = (
+        select(Exercise)
+        .join(Workshop, Workshop.id == Exercise.workshop_id)
+        .where(
+            Exercise.workshop_id == workshop_id,
+            Exercise.kind == ratings.KIND,
+            (Exercise.state == "open") | (Workshop.self_paced & Exercise.id.in_(own_pace)),
+        )
+    )
+    return list(db.scalars(query.order_by(Exercise.position)))
 
 
 def _choices(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
