@@ -205,12 +205,19 @@ class Day:
         if state == "open":
             for step, _kind in self.steps:
                 yield self.got(client, f"{root}/steps/{step}")
+                yield self.got(client, f"{root}/steps/{step}/preview")
+            yield self.got(client, f"{root}/steps/new")
+            yield self.sent(client, f"{root}/steps/{self.steps[2][0]}/remove", 422)
             yield self.got(client, f"{root}/exports/json?grade=analysis")
         if state == "preparing":
             yield self.sent(client, "/workshops/new", 422, script="x", title="x" * 200, tables="x")
             yield self.sent(client, f"{root}/details", 422, held_on="x", tables="0", language="x")
             yield self.sent(client, f"{root}/members", 422, email="x", role="x")
             yield self.sent(client, f"{root}/members", 422, email="x", role="analyst")
+            yield self.got(client, f"{root}/script/keep")
+            yield self.sent(client, f"{root}/script/keep", 422, name="", summary="x" * 300)
+            yield self.got(client, "/scripts?kept=x")
+            yield self.sent(client, "/scripts", 422)
 
     def of_the_bench(self) -> Iterator[tuple[str, str]]:
         client = self.client(self.facilitator)
