@@ -25,7 +25,7 @@ EDGE = 20.0
 # With more circles each has to stay smaller, so that an arrow still fits between neighbours.
 _MOST = {3: 128.0, 4: 128.0, 5: 126.0, 6: 122.0, 7: 104.0, 8: 84.0}
 # A first vote does not fill the sheet: until somebody reaches this, circles are drawn against it.
-_SCALE_FROM = 12
+_SCALE_FROM = 8
 
 
 @dataclass(frozen=True)
