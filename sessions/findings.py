@@ -5,6 +5,7 @@ Nobody is put on the screen without the table's confirmation.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from sessions.models import (
     FINDING,
     Agreement,
     Contribution,
+    ContributionVersion,
     Exercise,
     Participant,
     Place,
@@ -103,6 +105,41 @@ def tell(db: Session, workshop_id: int, table_number: int | None, actor: Actor, 
         },
         inverse=before.inverse,
     )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a table agreed on: kept with the table when the day is over."""
+
+    table: int
+    text: str
+    explanation: str
+    told: bool
+
+
+def kept(db: Session, workshop_id: int) -> list[Kept]:
+    """The findings that their tables agreed on, by table and then by step."""
+    rows = db.execute(
+        select(Table.number, ContributionVersion, Place.told_at)
+        .join(Place, Place.table_id == Table.id)
+        .join(Contribution, Contribution.id == Place.contribution_id)
+        .join(
+            ContributionVersion,
+            (ContributionVersion.contribution_id == Contribution.id)
+            & (ContributionVersion.number == Contribution.version),
+        )
+        .where(
+            Place.workshop_id == workshop_id,
+            Place.name == FINDING,
+            Place.confirmed_at.is_not(None),
+            Contribution.state == "shown",
+        )
+        .order_by(Table.number, Place.exercise_id)
+    )
+    return [
+        Kept(number, version.text, version.fields.get("explanation") or "", told_at is not None)
+        for number, version, told_at in rows
+    ]
 
 
 def _confirmed(db: Session, workshop_id: int, table_number: int) -> Place:

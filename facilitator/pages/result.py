@@ -8,7 +8,7 @@ from flask_babel import format_date, format_decimal
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.pages.workbench import measure_words
-from sessions import orders, readings
+from sessions import findings, orders, readings
 from sessions.access import Right
 from sessions.result import Answered, Result, gather
 
@@ -37,6 +37,7 @@ def result(workshop_id: int) -> str:
         measure_words=measure_words(),
         decimal=format_decimal,
         least=least(found),
+        findings=findings.kept(reading(), workshop_id),
         rights={right.value for right in rights},
     )
 

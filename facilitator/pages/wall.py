@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from facilitator import identity, qr
-from facilitator.database import reading
+from facilitator.database import now, reading
 from sessions import workshops
 from sessions.errors import Missing
 from sessions.models import Workshop
@@ -37,6 +37,7 @@ def wall(secret: str) -> ResponseReturnValue:
         secret=secret,
         audience=str(audience),
         workshop=workshop,
+        moment=now(),
         snapshot=snapshot(reading(), audience).as_json(),
         flower=flower.skeleton(),
         address=qr.typable(qr.public_address()),
@@ -108,6 +109,9 @@ def words() -> dict[str, str]:
         "no-result": _("Nog geen uitslag. Ze komt hier zodra er groepen zijn."),
         **_lotus_words(),
         **_finding_words(),
+        "minutes-left.one": _("minuut nog"),
+        "minutes-left": _("minuten nog"),
+        "time-over": _("De tijd is om. Rond rustig af."),
         **_image_words(),
         "hidden": _("Even geduld"),
         "offline": _("geen verbinding"),

@@ -17,6 +17,7 @@ from sessions.models import (
     ContributionVersion,
     Exercise,
     Lever,
+    Place,
     Table,
 )
 from sessions.projections.cards import hearts_of
@@ -51,6 +52,8 @@ class _Context:
         self.steps = {step.id: step for step in steps}
         tables = db.scalars(select(Table).where(Table.workshop_id == workshop_id))
         self.tables = {table.id: table.number for table in tables}
+        lying = db.scalars(select(Place).where(Place.workshop_id == workshop_id))
+        self.places = {place.contribution_id: place for place in lying}
         self.hearts = hearts_of(db, workshop_id, None)
         self.levers = _levers(asked)
         self.ended = _first_placed(endings)
@@ -58,6 +61,7 @@ class _Context:
     def row(self, contribution: Contribution) -> Row:
         asked, step = self.asked, self.steps[contribution.exercise_id]
         top = contribution.parent_id is None
+        place = self.places.get(contribution.id)
         return {
             "id": asked.code_of(contribution.id),
             "kind": contribution.kind,
@@ -71,12 +75,23 @@ class _Context:
             "state": contribution.state,
             "hidden_reason": contribution.hidden_reason,
             "created": asked.moment(contribution.created_at),
-            "text": _text(asked, contribution, self.words[contribution.id]),
+            "text": self._words(contribution),
+            "place": place.name if place else None,
+            "confirmed": asked.moment(place.confirmed_at) if place else None,
+            "told": asked.moment(place.told_at) if place else None,
             **self._characterisation(contribution, step),
             "levers": self.levers.get(contribution.id, []),
             "hearts": self.hearts.get(contribution.id, 0) if top else None,
             **self._ending(contribution),
         }
+
+    def _words(self, contribution: Contribution) -> str:
+        """Words that their table did not agree on yet are nobody else's."""
+        if self.asked.grade is Grade.PUBLIC and contribution.kind == "finding":
+            place = self.places.get(contribution.id)
+            if place is None or place.confirmed_at is None:
+                return ""
+        return _text(self.asked, contribution, self.words[contribution.id])
 
     def _characterisation(self, contribution: Contribution, step: Exercise) -> Row:
         row: Row = dict.fromkeys(KIND_COLUMNS)

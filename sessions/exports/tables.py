@@ -88,7 +88,11 @@ CONTRIBUTIONS = Table(
                 "De bijdrage. In de beperkte export het echte nummer, anders een code die alleen hier geldt."
             ),
         ),
-        Column("kind", TEXT, said("intervention, reason, precondition of obstacle.")),
+        Column(
+            "kind",
+            TEXT,
+            said("intervention, reason, precondition, obstacle, idea, finding, petal of vision."),
+        ),
         Column("parent", TEXT, said("De interventie waar dit bij hoort; leeg bij een interventie zelf.")),
         Column("exercise", NUMBER, said("De stap van het programma; zie exercises.position.")),
         Column("table", NUMBER, said("Het nummer van de tafel op dat moment."), ANALYSIS),
@@ -107,6 +111,15 @@ CONTRIBUTIONS = Table(
                 "de namen van interventies: meer toont de wand niet."
             ),
         ),
+        Column(
+            "place",
+            TEXT,
+            said(
+                "Waar het aan de tafel ligt: A tot H, A1 tot H8 in de lotusbloem, of finding. Geen rangorde."
+            ),
+        ),
+        Column("confirmed", MOMENT, said("Wanneer de tafel het eens werd over haar vaststelling.")),
+        Column("told", MOMENT, said("Wanneer de vaststelling voor het eerst op de wand kwam.")),
         *_kind_columns(),
         Column("levers", LIST, said("De hefbomen die de interventie noemt, als sleutel; zie levers.")),
         Column("hearts", NUMBER, said("Hoeveel anderen een warm hart gaven. Dat is geen stem.")),

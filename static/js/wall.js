@@ -30,10 +30,12 @@ const VIEWS = {
 /** A hiccup of the network is nobody's news. */
 const QUIET_MS = 4000;
 const RETURN_MS = 30000;
+/** How far the server's clock is ahead of this machine's: nobody sets the clock of a projector. */
+const AHEAD_MS = Date.parse(document.querySelector("main").dataset.now) - Date.now();
 
 class Wall {
   #main = document.querySelector("main");
-  #spine = new Spine(document.querySelector(".spine"));
+  #spine = new Spine(document.querySelector(".spine"), () => Date.now() + AHEAD_MS);
   #name = null;
   #view = null;
   #state = null;

@@ -1,15 +1,23 @@
 /** The spine of the wall: the step, who joined, what was contributed, how to join, and the line to the server. */
 
 import { make, only } from "./wall_parts.js";
+import { timeLeft } from "./wall_time.js";
 import { counted, say } from "./wall_words.js";
+
+const TICK_MS = 5000;
 
 export class Spine {
   #spine;
   #title;
   #aside;
+  #now;
+  #closesAt = null;
 
-  constructor(spine) {
+  /** now(): the server's clock, in milliseconds. */
+  constructor(spine, now) {
     this.#spine = spine;
+    this.#now = now;
+    setInterval(() => this.#tick() && this.#fit(), TICK_MS);
     this.#title = spine.querySelector(".stap");
     this.#aside = spine.querySelector("h1 small");
   }
@@ -26,6 +34,8 @@ export class Spine {
     const list = this.#spine.querySelector(".uitleg");
     list.hidden = legend.length === 0;
     list.replaceChildren(...legend.map((line) => make("li", {}, ...line)));
+    this.#closesAt = step.closes_at ?? null;
+    this.#tick();
     this.#fit();
   }
 
@@ -36,11 +46,26 @@ export class Spine {
   }
 
   end() {
+    this.#closesAt = null;
+    this.#tick();
     this.#title.textContent = say("ended");
     this.#aside.textContent = say("ended-how");
     for (const part of this.#spine.querySelectorAll(".qr, .code, .adres, .conn")) part.hidden = true;
     this.connection("");
     this.#fit();
+  }
+
+  /** Whether something else stands there than before. */
+  #tick() {
+    const place = this.#spine.querySelector(".tijd");
+    const left = timeLeft(this.#closesAt, this.#now());
+    const [number, word] = [left?.minutes ? String(left.minutes) : "", left?.word ?? ""];
+    const [figure, sentence] = place.children;
+    if (figure.textContent === number && sentence.textContent === word) return false;
+    place.hidden = left === null;
+    figure.textContent = number;
+    sentence.textContent = word;
+    return true;
   }
 
   #count(name, [count, word]) {
