@@ -17,6 +17,8 @@ from sessions.errors import NotReady
 
 EMAIL = "demo@lotusbloem.example"
 NAME = "Hilde"
+AFTERWARDS = "The day is played. Look around; stop with Ctrl-C."
+SORT_YOURSELF = "The hall has spoken. Sort and decide in the workbench; stop with Ctrl-C."
 
 
 @click.command()
@@ -28,18 +30,19 @@ NAME = "Hilde"
     type=click.Choice(["real", "fast", "instant"]),
     default="fast",
     show_default=True,
-    help="The pace: as in a hall, in about two minutes, or at once and then stop.",
+    help="The pace: as in a hall, in about five minutes, or at once and then stop.",
 )
 @click.option("--until", type=click.Choice(["hall"]), help="Stop before anything is proposed or decided.")
 @click.option("--json", "as_json", is_flag=True, help="Print the workshop and its links as JSON.")
 def demo(
     data: Path | None, host: str | None, port: int | None, speed: str, until: str | None, as_json: bool
 ) -> None:
-    """Play the demonstration day: eighty people at ten tables list what works and why.
+    """Play the demonstration day: eighty people at ten tables, from welcome to result.
 
-    They join and contribute over HTTP and Socket.IO, as phones do. At the speeds real and fast the
-    installation is served meanwhile, so that you can watch the wall and the studio and sort by hand; at the
-    speed instant everything is played, proposals and decisions included, and the command ends.
+    They list what works, agree on a finding per table, ask in a lotus why it works, and put in order what it
+    takes, over HTTP and Socket.IO as phones do; a facilitator leads and decides. At the speeds real and fast
+    the installation is served meanwhile, so that you can watch the wall and the studio, and afterwards; at
+    the speed instant the command ends with the day. With --until hall you sort by hand.
     Without --data a temporary folder is used.
     """
     folder = data or Path(tempfile.mkdtemp(prefix="lotusbloem-demo-"))
@@ -59,7 +62,7 @@ def play(settings: Settings, *, speed: str, decide: bool, as_json: bool, say: An
     from facilitator.demo.lead import Lead
     from facilitator.demo.people import Refusal
     from facilitator.demo.server import DemoServer, ServerFailed
-    from facilitator.demo.story import PACES, Story
+    from facilitator.demo.story import PACES, WELCOME, Story
 
     instant = speed == "instant"
     host, port = ("127.0.0.1", 0) if instant else (settings.host, settings.port)
@@ -73,18 +76,21 @@ def play(settings: Settings, *, speed: str, decide: bool, as_json: bool, say: An
         lead = Lead(server.address, say)
         account = enter(lead, server.setup, settings)
         lead.make_workshop(day, held_on=datetime.now().astimezone().date().isoformat())
+        lead.add_step("tree", after=WELCOME)
         lead.open()
-        answer = {"workshop": lead.workshop, "links": links(lead, base(settings, server.address, instant))}
+        answer: dict[str, Any] = {"workshop": lead.workshop, "links": links(lead, base(settings, server.address, instant))}
         if not instant:
             _show(answer, account, as_json, say)
         story = Story(lead, day, PACES[speed], say=say)
         story.hall()
-        if decide and instant:
-            story.decide()
+        if decide:
+            answer["acts"] = story.rest_of_the_day()
+        answer["figures"] = story.figures()
         if instant:
             _show(answer | {"facilitator": account}, account, as_json, say)
         else:
-            say("The hall has spoken. Sort and decide in the workbench; stop with Ctrl-C.")
+            _tell(answer["figures"], say)
+            say(AFTERWARDS if decide else SORT_YOURSELF)
             server.wait()
     except Refusal as problem:
         click.echo(f"The demonstration stopped: {problem}", err=True)
@@ -142,6 +148,8 @@ def links(lead: Any, address: str) -> dict[str, str]:
         "studio": f"{workshop}/studio",
         "programme": f"{workshop}/programme",
         "result": f"{workshop}/result",
+        "solution": f"{workshop}/solution-space",
+        "lotus": f"{workshop}/lotus",
         "exports": f"{workshop}/exports",
     }
     for key, analysis in lead.analyses().items():
@@ -156,3 +164,9 @@ def _show(answer: dict[str, Any], account: dict[str, str], as_json: bool, say: A
     say(f"Sign in as {account['email']} with the password {account['password']}")
     for name, link in answer["links"].items():
         say(f"  {name:24} {link}")
+    _tell(answer.get("figures", {}), say)
+
+
+def _tell(figures: dict[str, int], say: Any) -> None:
+    for name, number in figures.items():
+        say(f"  {name:24} {number}")

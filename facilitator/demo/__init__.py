@@ -1,10 +1,12 @@
 """The demonstration day: simulated people play a startmoment through the real HTTP and Socket.IO surfaces.
 
-day.py     what they say (`day.nl.json`) and how the people in the hall would name what belongs together
-server.py  the server, as a process of its own
-lead.py    the facilitator: prepares, opens, leads, proposes, decides
-people.py  the phones: join, watch, contribute, give hearts, correct, withdraw
-story.py   who does what when
+day.py        what they say (`day.nl.json`) and how the people in the hall would name what belongs together
+blossom.py    what they say at their tables (`blossom.nl.json`), and what they find most important
+server.py     the server, as a process of its own
+lead.py       the facilitator: prepares, opens, leads, types paper
+people.py     the phones: join, watch, contribute, give hearts, lay petals, agree, put in order
+company.py    all of them together, and the time they take
+story.py      who does what when: morning.py, tables.py, afternoon.py with the workbench in desk.py
 
 Nothing here imports the domain: what it does, any outside client can do.
 """

@@ -40,11 +40,13 @@ class Note:
 
 @dataclass(frozen=True)
 class Finding:
-    """`first` is how the writer said it before; empty when the first words were the right ones."""
+    """`first` is how `first_by` said it before (the writer, or somebody else at the table); empty when the
+    first words were the right ones."""
 
     table: int
     writer: int
     first: str
+    first_by: int
     text: str
     explanation: str
     agrees: tuple[int, ...]
@@ -135,6 +137,7 @@ def _finding(told: dict[str, Any], saying: str) -> Finding:
         told["table"],
         told["writer"],
         told["first"],
+        told["first_by"],
         " ".join(sentences[:at]),
         " ".join(sentences[at:]),
         tuple(told["agrees"]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+import secrets
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -14,8 +14,6 @@ from facilitator.demo.day import Day
 from facilitator.demo.people import Refusal
 
 PROPOSAL_WITHIN_SECONDS = 180
-CHARACTERISTICS = 54
-SHORTEST_TITLE, LONGEST_TITLE = 12, 60
 
 
 class Lead:
@@ -55,6 +53,10 @@ class Lead:
             raise Refusal(f"no workshop came out of the form: {answer.status_code}")
         self.workshop = int(found.group(1))
 
+    def add_step(self, kind: str, *, after: str) -> int:
+        """A step of that kind stands behind the step with that title; returns its id."""
+        return int(self._act("steps/new", {"kind": kind, "after": str(self.step_named(after))})["step"])
+
     def open(self) -> None:
         self._act("open", {})
 
@@ -87,6 +89,37 @@ class Lead:
         self._act("step", {"exercise_id": str(target), "seen": str(present)})
         self._say(f"De zaal is bij: {title}")
         return target
+
+    def share(self, step: int) -> None:
+        """What people wrote for themselves may be laid on the table."""
+        self._act("stage", {"exercise_id": str(step), "stage": "shared"})
+
+    def tell(self, table: int | None) -> None:
+        """The wall shows the finding of that table, or those of all."""
+        self._act("tell", {"table": str(table)} if table else {})
+
+    def type_paper(self, step: int, table: int, answer: dict[str, Any]) -> None:
+        """What that table wrote on paper counts as any other answer to that step."""
+        form: dict[str, Any] = {"step": str(step), "table": str(table), "key": secrets.token_hex(16)}
+        for name, value in answer.items():
+            if name in ("reasons", "preconditions"):
+                form |= {f"{name}-{at}-text": part["text"] for at, part in enumerate(value)}
+            elif isinstance(value, bool):
+                form[name] = "yes" if value else "no"
+            else:
+                form[name] = value
+        self._act("paper", form)
+
+    def turn_wall(self, view: str) -> None:
+        self._act("wall", {"view": view})
+
+    def tables(self) -> dict[int, int]:
+        """Number of a table to its id."""
+        return {
+            int(item["number"]): int(name.partition(":")[2])
+            for name, item in self.hall().items()
+            if name.startswith("table:")
+        }
 
     def wall_address(self) -> str:
         """The address of the wall, as the page with the links gives it."""
@@ -122,29 +155,6 @@ class Lead:
             time.sleep(0.5)
         raise Refusal("the proposal took too long")
 
-    def find_characteristics(self, analysis: int, day: Day) -> int:
-        """Many small groups, each a key characteristic in somebody's own words, gathered in key groups.
-
-        Returns the number of acts.
-        """
-        self.propose(analysis, k=CHARACTERISTICS)
-        desk = _Desk(self, analysis, day, "why")
-        desk.adopt_each_in_own_words()
-        desk.rank(desk.themes_by_size())
-        return desk.acts
-
-    def find_themes(self, analysis: int, day: Day) -> int:
-        """Proposals become themes with a name, what lies wrong is put right, all in order of importance.
-
-        Returns the number of acts.
-        """
-        self.propose(analysis)
-        desk = _Desk(self, analysis, day, "preconditions")
-        desk.adopt_by_name()
-        desk.put_right()
-        desk.rank(desk.themes_by_size())
-        return desk.acts
-
     def act_on(self, analysis: int, act: str, form: dict[str, Any]) -> dict[str, Any]:
         return self._act(f"workbench/{analysis}/acts/{act}", form)
 
@@ -175,104 +185,3 @@ class Lead:
 
     def _full(self, path: str) -> str:
         return path if path.startswith("http") else self.address + path
-
-
-class _Desk:
-    """One analysis on the workbench, decided on as the people of the day would."""
-
-    def __init__(self, lead: Lead, analysis: int, day: Day, key: str) -> None:
-        self._lead, self._analysis = lead, analysis
-        self._belongs, self._names = day.belongs[key], day.names[key]
-        self._theme_of: dict[str, int] = {}
-        self.acts = 0
-
-    def adopt_each_in_own_words(self) -> None:
-        """Each proposal is a key characteristic, called after what one of its people said."""
-        items = self._items()
-        groups: dict[str, str] = {}
-        for name, cluster in _of_kind(items, "cluster"):
-            group = None if cluster["loose"] else self._most(items, cluster["members"])
-            if group is None:
-                continue
-            title = self._in_own_words(items, cluster["members"], group)
-            theme = self._act("adopt", {"cluster_id": name.partition(":")[2], "title": title})["theme"]
-            form = {"theme_id": str(theme), "level": self._names[group].level}
-            if not self._names[group].rest:
-                if group not in groups:
-                    made = self._act("make-group", {"title": self._names[group].title})
-                    groups[group] = str(made["group"])
-                form["key_group_id"] = groups[group]
-            self._act("change", form)
-
-    def _in_own_words(self, items: dict[str, Any], passages: Iterable[int], group: str) -> str:
-        """Something short that somebody said and that surely belongs here; else the name of the group."""
-        said = [str(items[f"passage:{each}"]["text"]) for each in passages]
-        own = [text for text in said if self._belongs.get(text) == group]
-        fitting = [text for text in own if SHORTEST_TITLE <= len(text) <= LONGEST_TITLE]
-        return fitting[0][0].upper() + fitting[0][1:] if fitting else self._names[group].title
-
-    def adopt_by_name(self) -> None:
-        """Each proposal is a theme with the name that most of it deserves, or joins the one that has it."""
-        items = self._items()
-        for name, cluster in _of_kind(items, "cluster"):
-            group = None if cluster["loose"] else self._most(items, cluster["members"])
-            if group is None:
-                continue
-            if group in self._theme_of:
-                self._move(cluster["members"], self._theme_of[group])
-            else:
-                form = {"cluster_id": name.partition(":")[2], "title": self._names[group].title}
-                self._theme_of[group] = int(self._act("adopt", form)["theme"])
-
-    def put_right(self) -> None:
-        """What lies with the wrong theme goes to its own, a theme at a time."""
-        items = self._items()
-        wrong: dict[str, list[int]] = {}
-        for name, passage in _of_kind(items, "passage"):
-            group = self._belongs.get(passage["text"])
-            if group is None or passage["theme"] is None or self._theme_of.get(group) == passage["theme"]:
-                continue
-            wrong.setdefault(group, []).append(int(name.partition(":")[2]))
-        for group, passages in wrong.items():
-            if group in self._theme_of:
-                self._move(passages, self._theme_of[group])
-            else:
-                form = {"title": self._names[group].title, "passage": passages}
-                self._theme_of[group] = int(self._act("make", form)["theme"])
-
-    def themes_by_size(self) -> list[str]:
-        """The ids of the themes: the group that was spoken of most first, and in it what was said most."""
-        themes = _of_kind(self._items(), "theme")
-        spoken: Counter[int | str] = Counter()
-        for name, item in themes:
-            spoken[item["key_group"] or name] += item["count"]
-
-        def importance(each: tuple[str, dict[str, Any]]) -> tuple[int, str, int]:
-            name, item = each
-            group = item["key_group"] or name
-            return -spoken[group], str(group), -item["count"]
-
-        return [name.partition(":")[2] for name, _ in sorted(themes, key=importance)]
-
-    def rank(self, themes: Iterable[str]) -> None:
-        for theme in themes:
-            self._act("rank", {"theme_id": theme, "direction": "last"})
-
-    def _most(self, items: dict[str, Any], passages: Iterable[int]) -> str | None:
-        texts = (items[f"passage:{each}"]["text"] for each in passages)
-        votes = Counter(self._belongs[text] for text in texts if text in self._belongs)
-        return votes.most_common(1)[0][0] if votes else None
-
-    def _move(self, passages: Iterable[int], theme: int) -> None:
-        self._act("move", {"passage": list(passages), "theme_id": str(theme)})
-
-    def _act(self, act: str, form: dict[str, Any]) -> dict[str, Any]:
-        self.acts += 1
-        return self._lead.act_on(self._analysis, act, form)
-
-    def _items(self) -> dict[str, Any]:
-        return self._lead.look(f"workbench:{self._analysis}")
-
-
-def _of_kind(items: dict[str, Any], kind: str) -> list[tuple[str, dict[str, Any]]]:
-    return [(name, item) for name, item in items.items() if name.startswith(f"{kind}:")]

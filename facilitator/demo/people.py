@@ -40,8 +40,8 @@ class Phone:
         answer = self._post(f"/j/{self._code}", form)
         self.workshop, self.participant = answer["workshop"], answer["participant"]
 
-    def watch(self) -> None:
-        """This phone follows the hall over Socket.IO, as a browser does."""
+    def watch(self, table_id: int | None = None) -> None:
+        """This phone follows the hall, and its table when it knows it, over Socket.IO as a browser does."""
         client = socketio.Client(reconnection=True, reconnection_delay=0.4, reconnection_delay_max=3)
 
         @client.on("change")
@@ -50,7 +50,10 @@ class Phone:
 
         @client.on("connect")
         def connected() -> None:
-            for audience in (f"phone:{self.workshop}", f"me:{self.participant}"):
+            audiences = [f"phone:{self.workshop}", f"me:{self.participant}"]
+            if table_id is not None:
+                audiences.append(f"table:{table_id}")
+            for audience in audiences:
                 client.emit("watch", {"audience": audience, "since": 0})
 
         for attempt in range(PATIENCE):
@@ -66,17 +69,26 @@ class Phone:
 
     def contribute(self, step: int, said: Said, *, double: bool = False) -> int:
         """What this person says is a contribution; returns its id. `double` sends the same key twice."""
+        return int(self.answer(step, said.answer, double=double)["id"])
+
+    def answer(self, step: int, answer: dict[str, Any], *, double: bool = False) -> dict[str, Any]:
+        """The answer is a contribution; returns its receipt."""
         path = f"/p/{self.workshop}/steps/{step}/contributions"
-        key = secrets.token_hex(16)
-        answer = self._json(path, said.answer | {"key": key})
+        body = answer | {"key": secrets.token_hex(16)}
+        receipt = self._json(path, body)
         if double:
-            answer = self._json(path, said.answer | {"key": key})
-        return int(answer["contribution"]["id"])
+            receipt = self._json(path, body)
+        return dict(receipt["contribution"])
 
     def correct(self, contribution: int, said: Said) -> None:
         """A last word is added to what happens."""
         answer = said.answer | {"what": f"{said.answer['what']} Iedereen is welkom.".strip()}
         self._json(f"/p/{self.workshop}/contributions/{contribution}", answer | {"version": 1})
+
+    def say_anew(self, contribution: int, answer: dict[str, Any]) -> int:
+        """The contribution says this now; returns its version."""
+        path = f"/p/{self.workshop}/contributions/{contribution}"
+        return int(self._json(path, answer | {"version": 1})["contribution"]["version"])
 
     def withdraw_and_put_back(self, contribution: int) -> None:
         for act in ("withdraw", "put-back"):
@@ -84,6 +96,31 @@ class Phone:
 
     def heart(self, contribution: int) -> None:
         self._json(f"/p/{self.workshop}/contributions/{contribution}/heart", {"given": "yes"})
+
+    # --- at the table --------------------------------------------------------------------------------
+
+    def here(self, place: str | None) -> None:
+        """The others at the table see that somebody writes there; with None nobody does any more."""
+        if self._socket is not None and self._socket.connected:
+            self._socket.emit("here", {"place": place})
+
+    def lay(self, contribution: int, place: str, *, double: bool = False) -> bool:
+        """An own note lies at that place of the table; whether it does. `double` taps twice."""
+        path, form = f"/p/{self.workshop}/contributions/{contribution}/place", {"place": place}
+        placed = bool(self._json(path, form)["placed"])
+        return bool(self._json(path, form)["placed"]) if double else placed
+
+    def clear(self, contribution: int) -> None:
+        """Nothing lies there any more."""
+        self._json(f"/p/{self.workshop}/contributions/{contribution}/clear", {})
+
+    def agree(self, contribution: int, version: int) -> None:
+        """This person stands behind these words of the table."""
+        self._json(f"/p/{self.workshop}/contributions/{contribution}/agree", {"version": version})
+
+    def put_in_order(self, step: int, themes: list[int]) -> None:
+        """The most important first."""
+        self._json(f"/p/{self.workshop}/steps/{step}/order", {"theme": themes})
 
     def leave(self) -> None:
         if self._socket is not None:

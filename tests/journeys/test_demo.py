@@ -29,6 +29,8 @@ LINKS = {
     "studio",
     "programme",
     "result",
+    "solution",
+    "lotus",
     "exports",
     "workbench_why",
     "workbench_preconditions",
@@ -76,16 +78,34 @@ def story() -> Day:
     return load()
 
 
-def texts_of(story: Day) -> Counter[tuple[str, str]]:
-    """(kind, text) of all that the people of the day say."""
+def listed_in(answers: list[dict[str, Any]]) -> Counter[tuple[str, str]]:
+    """(kind, text) of these interventions and what hangs under them."""
     said: Counter[tuple[str, str]] = Counter()
-    for each in story.said:
-        answer = each.answer
+    for answer in answers:
         said["intervention", answer["title"]] += 1
         said.update(("reason", part["text"]) for part in answer["reasons"])
         said.update(("precondition", part["text"]) for part in answer["preconditions"])
         if answer["obstacle"]:
             said["obstacle", answer["obstacle"]] += 1
+    return said
+
+
+def said_in_the_hall(story: Day) -> Counter[tuple[str, str]]:
+    """(kind, text) of all that people say until the interventions are done."""
+    said = listed_in([each.answer for each in story.said])
+    said.update(("vision", each.text) for each in story.blossom.vision)
+    return said
+
+
+def said_all_day(story: Day) -> Counter[tuple[str, str]]:
+    """And of everything that they say at their tables, what others replaced or nobody else reads included."""
+    blossom, said = story.blossom, said_in_the_hall(story) + listed_in(list(story.paper))
+    for finding in blossom.findings:
+        said["finding", finding.text] += 1
+        if finding.first and finding.first_by != finding.writer:
+            said["finding", finding.first] += 1
+    petals = (*blossom.petals, *blossom.renamed, blossom.conflict, *blossom.notes)
+    said.update(("petal", each.text) for each in petals)
     return said
 
 
@@ -101,13 +121,46 @@ def test_eighty_people_at_ten_tables_said_it_all_exactly_once(whole_day: Played,
     assert len(whole_day.rows("participants")) == 80
     assert [row["table"] for row in whole_day.rows("tables")] == list(range(1, 11))
     rows = whole_day.rows("contributions")
-    assert Counter((row["kind"], row["text"]) for row in rows) == texts_of(story)
-    assert {row["state"] for row in rows} == {"shown"}
+    assert Counter((row["kind"], row["text"]) for row in rows) == said_all_day(story)
     assert len({row["id"] for row in rows}) == len(rows)
     assert len(whole_day.rows("contributions", kind="intervention")) >= 250
-    assert len({row["participant"] for row in rows}) == 80
+    assert len({row["participant"] for row in rows} - {None}) == 80
     assert sum(row["hearts"] or 0 for row in rows) == len(story.hearts)
     assert any(row["version"] > 1 for row in rows), "some were corrected"
+    aside = {row["kind"] for row in rows if row["state"] != "shown"}
+    assert aside == {"petal", "finding"}, "only what a table replaced, or a note of one's own"
+
+
+def test_what_lies_in_the_lotuses_is_what_tables_left_there(whole_day: Played, story: Day) -> None:
+    """Renamed, taken away, two at one place: each table has its words, and nobody's are lost."""
+    blossom = story.blossom
+    places = {(each.table, each.place) for each in blossom.petals}
+    taken = {(table, place) for table, place, _ in blossom.taken}
+    shown = whole_day.rows("contributions", kind="petal", state="shown")
+    assert Counter(row["table"] for row in shown) == Counter(table for table, _ in places - taken)
+    texts = {(row["table"], row["text"]) for row in shown}
+    for petal in blossom.renamed:
+        assert (petal.table, petal.text) in texts
+    for table, place in taken:
+        gone = next(each for each in blossom.petals if (each.table, each.place) == (table, place))
+        assert (table, gone.text) not in texts
+    contested = blossom.conflict
+    first = next(
+        each for each in blossom.petals if (each.table, each.place) == (contested.table, contested.place)
+    )
+    assert len({(contested.table, contested.text), (first.table, first.text)} & texts) == 1
+
+
+def test_each_table_agreed_on_its_finding(whole_day: Played, story: Day) -> None:
+    shown = whole_day.rows("contributions", kind="finding", state="shown")
+    found = {row["table"]: (row["text"], row["explanation"] or "") for row in shown}
+    assert found == {each.table: (each.text, each.explanation) for each in story.blossom.findings}
+
+
+def test_petals_are_answers_to_why_it_works_too(whole_day: Played) -> None:
+    shown = whole_day.rows("contributions", kind="petal", state="shown")
+    assert {row["analysis"] for row in shown} == {"why"}
+    assert sum(row["ended"] == "theme" for row in shown) > 0.8 * len(shown) > 200
 
 
 def test_reasons_and_preconditions_hang_under_their_intervention(whole_day: Played, story: Day) -> None:
@@ -117,8 +170,8 @@ def test_reasons_and_preconditions_hang_under_their_intervention(whole_day: Play
         assert all(tops[row["parent"]]["table"] == row["table"] for row in parts)
         found = Counter(tops[row["parent"]]["text"] for row in parts)
         wanted: Counter[str] = Counter()
-        for each in story.said:
-            wanted[each.answer["title"]] += len(each.answer[f"{kind}s"])
+        for answer in (*(each.answer for each in story.said), *story.paper):
+            wanted[answer["title"]] += len(answer[f"{kind}s"])
         assert found == +wanted
 
 
@@ -132,14 +185,35 @@ def test_people_decided_and_a_machine_proposed(whole_day: Played) -> None:
         assert not any("decided_by" in row for row in proposed), "nobody stands behind a cluster"
         ranks = sorted(row["rank"] for row in decided)
         assert ranks == list(range(1, len(decided) + 1))
-    assert whole_day.rows("key_groups")
+    characteristics = whole_day.rows("themes", analysis="why")
+    assert len(characteristics) == 54
+    assert len(whole_day.rows("key_groups")) == 7
+    assert any(row["key_group"] is None for row in characteristics), "seven groups and a rest"
     titles = {row["title"] for row in themes}
     for row in whole_day.rows("contributions"):
         assert (row["theme"] in titles) == (row["ended"] == "theme")
-        if row["kind"] in ("intervention", "obstacle"):
+        if row["state"] != "shown":
+            assert row["ended"] == "left_out"
+        elif row["kind"] in ("intervention", "obstacle", "finding", "vision"):
             assert row["ended"] == "no_question"
         else:
             assert row["ended"] in ("theme", "unplaced")
+
+
+def test_people_put_the_preconditions_in_order_and_that_order_stands(whole_day: Played) -> None:
+    themes = sorted(whole_day.rows("themes", analysis="preconditions"), key=lambda row: row["rank"])
+    assert len(themes) == 8
+    assert [row["title"] for row in themes][:3] == ["Middelen", "Samenwerking", "Mentaliteit"]
+    means = [row["rating_mean"] for row in themes]
+    assert means == sorted(means)
+    assert {row["rating_people"] for row in themes} == {whole_day.answer["figures"]["people_who_ranked"]}
+
+
+def test_the_figures_are_those_of_the_file(whole_day: Played) -> None:
+    figures = whole_day.answer["figures"]
+    for kind in ("intervention", "reason", "precondition", "petal", "finding", "vision"):
+        assert figures[kind] == len(whole_day.rows("contributions", kind=kind, state="shown")), kind
+    assert (figures["participants"], figures["key_characteristics"], figures["key_groups"]) == (80, 54, 7)
 
 
 @pytest.mark.browser
@@ -168,8 +242,7 @@ def test_the_links_lead_to_the_day_on_a_server(
         pictures.take("workbench", page)
         wall = contexts.open(WALL)
         wall.goto(server.address + path["wall"])
-        expect(wall.locator(".uitslagwand li")).to_have_count(7)
-        must_be_accessible(wall, "a full result on the wall")
+        must_be_accessible(wall, "the solution space on the wall")
         assert contexts.refused == []
         contexts.close()
     finally:
@@ -179,7 +252,7 @@ def test_the_links_lead_to_the_day_on_a_server(
 def test_until_the_hall_nothing_is_proposed_or_decided(tmp_path: Path, story: Day) -> None:
     hall = play(tmp_path, "--until", "hall")
     rows = hall.rows("contributions")
-    assert Counter((row["kind"], row["text"]) for row in rows) == texts_of(story)
+    assert Counter((row["kind"], row["text"]) for row in rows) == said_in_the_hall(story)
     for table in ("themes", "key_groups", "clusters", "runs"):
         assert hall.rows(table) == []
     assert {row["ended"] for row in rows} == {"unplaced", "no_question"}

@@ -36,7 +36,7 @@ def test_everybody_who_says_something_sits_at_that_table(day: Day, blossom: Blos
     spoken = [(each.person, each.table) for each in (*said_by_petal(blossom), *blossom.notes)]
     spoken += [(person, table) for table, _, person in blossom.taken]
     for finding in blossom.findings:
-        spoken += [(person, finding.table) for person in (finding.writer, *finding.agrees)]
+        spoken += [(person, finding.table) for person in (finding.writer, finding.first_by, *finding.agrees)]
     assert all(table_of[person] == table for person, table in spoken)
     assert all(each.person in table_of for each in blossom.vision)
 
@@ -98,7 +98,8 @@ def test_each_finding_is_what_its_table_tells_in_whole_sentences(day: Day, bloss
         assert f"{finding.text} {finding.explanation}".strip() == told[finding.table - 1]
         assert finding.text[-1] in ".!?"
         assert finding.writer not in finding.agrees and finding.agrees
-    assert any(finding.first for finding in blossom.findings), "some say it anew"
+    anew = [finding for finding in blossom.findings if finding.first]
+    assert len({finding.first_by == finding.writer for finding in anew}) == 2, "by the writer, by another"
 
 
 def test_the_tree_grows_at_every_part_and_wind(blossom: Blossom) -> None:
