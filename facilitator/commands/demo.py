@@ -78,7 +78,8 @@ def play(settings: Settings, *, speed: str, decide: bool, as_json: bool, say: An
         lead.make_workshop(day, held_on=datetime.now().astimezone().date().isoformat())
         lead.add_step("tree", after=WELCOME)
         lead.open()
-        answer: dict[str, Any] = {"workshop": lead.workshop, "links": links(lead, base(settings, server.address, instant))}
+        found = links(lead, base(settings, server.address, instant))
+        answer: dict[str, Any] = {"workshop": lead.workshop, "links": found}
         if not instant:
             _show(answer, account, as_json, say)
         story = Story(lead, day, PACES[speed], say=say)
