@@ -81,6 +81,7 @@ def words_for_scripts() -> dict[str, object]:
         "similar": _("gelijkenis {percent} op 100"),
         "inIntervention": _("Bij de interventie “{title}”"),
         "table": _("tafel {number}"),
+        "onPaper": _("tafel {number}, op papier"),
         "machine": _("machine"),
         "workingTitle": _("Werktitel van de machine: “{words}” (voorstel {run})"),
         "undoneMark": _("teruggenomen"),

@@ -98,6 +98,7 @@ def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
             "intervention": above.text if above else None,
             "levers": above.fields.get("levers", []) if above else [],
             "table": table,
+            "on_paper": contribution.entered_by is not None,
             "place": place,
             "language": contribution.language,
             "theme": theme_id,

@@ -68,7 +68,7 @@ function fill(row, item, words) {
     if (element && element.textContent !== text) element.textContent = text;
   };
   put("text", item.text);
-  put("table", item.table ? words.say("table", { number: item.table }) : "");
+  put("table", item.table ? words.say(item.on_paper ? "on-paper" : "table", { number: item.table }) : "");
   if (!row.closest(".feed") && !row.querySelector("[data-reason]")) return;
   const hidden = item.state === "hidden";
   row.classList.toggle("verborgen", hidden);
