@@ -27,7 +27,7 @@ ATTEMPTS = 6
 
 @dataclass(frozen=True)
 class Made:
-    """An archive: the name for its file, its bytes, and how many contributions are in it."""
+    """A file: the name that fits it, its bytes, and how many contributions are in it."""
 
     name: str
     content: bytes
@@ -71,13 +71,11 @@ def bring_in(
         return archive.bring_in(
             db,
             read,
+            _drawn(),
+            actor,
             organisation_id=users.home_organisation(db, owner, name=read.title, now=moment),
             leader_id=leader.id if leader else None,
             with_roles=with_roles,
-            actor=actor,
-            join_code=join_code(SystemRandom()),
-            wall_secret=secrets.token_urlsafe(32),
-            new_secret=lambda: secrets.token_urlsafe(32),
             language=language,
             now=moment,
         )
@@ -89,3 +87,9 @@ def bring_in(
             # Somebody else's workshop has that join code: another is drawn.
             continue
     raise Conflict("no free join code")
+
+
+def _drawn() -> archive.Drawn:
+    return archive.Drawn(
+        join_code(SystemRandom()), secrets.token_urlsafe(32), lambda: secrets.token_urlsafe(32)
+    )

@@ -74,14 +74,15 @@ def taken(house: House, workshop_id: int) -> dict[str, list[dict[str, Any]]]:
 def bring_in(house: House, content: bytes, **given: Any) -> int:
     """The id of the workshop that came out of those bytes, as a command would bring it in."""
     read = archive.read(BytesIO(content), language="nl")
-    given = {"organisation_id": 1, "leader_id": None, "with_roles": True, "actor": Actor("command")} | given
+    given = {"organisation_id": 1, "leader_id": None, "with_roles": True} | given
     return house.write(
         lambda db: archive.bring_in(
             db,
             read,
-            join_code=join_code(SystemRandom()),
-            wall_secret=secrets.token_urlsafe(24),
-            new_secret=lambda: secrets.token_urlsafe(32),
+            archive.Drawn(
+                join_code(SystemRandom()), secrets.token_urlsafe(24), lambda: secrets.token_urlsafe(32)
+            ),
+            Actor("command"),
             language="nl",
             now=house.now(),
             **given,

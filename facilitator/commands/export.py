@@ -84,22 +84,32 @@ def export(
         known = ", ".join(NAMES)
         raise click.ClickException(f"There is no export format {name!r} yet. There is: {known}.")
     with open_house(data) as house:
-        own = workshop_named(house, workshop_id)
-        if name == archives.NAME:
-            made = _archived(house, workshop_id, purpose, email)
-            title, content, count = made.name, made.content, made.contributions
-        else:
-            wanted, asked = FORMATS[name], grade_named(grade)
-            dossier = _gathered(house, workshop_id, asked, wanted, purpose, email, language or own)
-            title, content = file_name(dossier, wanted), wanted.write(dossier)
-            count = len(dossier.sheet("contributions").rows)
-    target = out / title if out.is_dir() else out
-    _write(target, content)
+        made = _made(house, workshop_id, name, grade_named(grade), purpose, email, language)
+    target = out / made.name if out.is_dir() else out
+    _write(target, made.content)
     if as_json:
-        told = {"workshop": workshop_id, "format": name, "grade": grade, "contributions": count}
+        told = {"workshop": workshop_id, "format": name, "grade": grade, "contributions": made.contributions}
         print_json(told | {"file": str(target.resolve())})
     else:
-        click.echo(f"{target} holds {count} contributions, in the grade {grade}.")
+        click.echo(f"{target} holds {made.contributions} contributions, in the grade {grade}.")
+
+
+def _made(
+    house: House,
+    workshop_id: int,
+    name: str,
+    grade: Grade,
+    purpose: str,
+    email: str | None,
+    language: str | None,
+) -> archives.Made:
+    own = workshop_named(house, workshop_id)
+    if name == archives.NAME:
+        return _archived(house, workshop_id, purpose, email)
+    wanted = FORMATS[name]
+    dossier = _gathered(house, workshop_id, grade, wanted, purpose, email, language or own)
+    contributions = len(dossier.sheet("contributions").rows)
+    return archives.Made(file_name(dossier, wanted), wanted.write(dossier), contributions)
 
 
 def _only_restricted(grade: str, source: ParameterSource | None) -> str:

@@ -8,10 +8,10 @@ workshop_id = bring_in(db, archive, ...)           # one verb: all of it or noth
 
 from __future__ import annotations
 
-from sessions.archive.bringing_in import bring_in
+from sessions.archive.bringing_in import Drawn, bring_in
 from sessions.archive.checking import Archive, read
 from sessions.archive.limits import MOST_FILE_BYTES
 from sessions.archive.tables import VERSION
 from sessions.archive.writing import Taken, pack, take
 
-__all__ = ["MOST_FILE_BYTES", "VERSION", "Archive", "Taken", "bring_in", "pack", "read", "take"]
+__all__ = ["MOST_FILE_BYTES", "VERSION", "Archive", "Drawn", "Taken", "bring_in", "pack", "read", "take"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,49 +28,60 @@ Fresh = dict[str, Callable[[], dict[str, Any]]]
 _LATER = {"contribution": "parent_id", "change": "undone_by"}
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What an import draws anew, each at random: at least 128 bits, the join code apart. `secret()` stands in
+    for what only one phone knew; nobody is told."""
+
+    join_code: str
+    wall_secret: str
+    secret: Callable[[], str]
+
+
 def bring_in(
     db: Session,
     archive: Archive,
+    drawn: Drawn,
+    actor: Actor,
     *,
     organisation_id: int,
     leader_id: int | None,
     with_roles: bool,
-    actor: Actor,
-    join_code: str,
-    wall_secret: str,
-    new_secret: Callable[[], str],
     language: str,
     now: datetime,
 ) -> int:
     """The workshop is here, in that organisation, with all that was said and decided; returns its id.
 
     `leader_id` facilitates it. With `with_roles` the people of the archive keep their roles: who has an
-    account with that address at once, the others from the day that somebody makes them one. `join_code`
-    and `wall_secret` are drawn anew, `new_secret()` fills in for what only the phones of then knew.
+    account with that address at once, the others from the day that somebody makes them one.
 
     Raises: Conflict when the join code or the wall secret is taken; Invalid (field `archive`) when the
     rows contradict each other.
     """
-    drawn = (Workshop.join_code == join_code) | (Workshop.wall_secret == wall_secret)
-    if db.scalar(select(Workshop.id).where(drawn)) is not None:
+    taken = (Workshop.join_code == drawn.join_code) | (Workshop.wall_secret == drawn.wall_secret)
+    if db.scalar(select(Workshop.id).where(taken)) is not None:
         raise Conflict("join code")
-    fresh: Fresh = {
-        "workshop": lambda: {
-            "organisation_id": organisation_id,
-            "join_code": join_code,
-            "wall_secret": wall_secret,
-        },
-        "participant": lambda: {"secret_hash": fingerprint(new_secret())},
-    }
     with spoken(language):
         try:
-            workshop_id = _insert(db, archive, fresh, with_roles=with_roles, now=now)
+            workshop_id = _insert(db, archive, _fresh(drawn, organisation_id), with_roles=with_roles, now=now)
         except IntegrityError as problem:
             raise Damage(DOES_NOT_FIT) from problem
     if leader_id is not None:
         _lead(db, workshop_id, leader_id)
     record(db, workshop_id, Verb.WORKSHOP_IMPORTED, actor, now=now, touched={"workshop": [workshop_id]})
     return workshop_id
+
+
+def _fresh(drawn: Drawn, organisation_id: int) -> Fresh:
+    workshop = {
+        "organisation_id": organisation_id,
+        "join_code": drawn.join_code,
+        "wall_secret": drawn.wall_secret,
+    }
+    return {
+        "workshop": lambda: workshop,
+        "participant": lambda: {"secret_hash": fingerprint(drawn.secret())},
+    }
 
 
 def _insert(
