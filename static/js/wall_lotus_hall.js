@@ -18,7 +18,9 @@ const SMALL = { radius: 130, line: 1.6, clear: 136 };
 const LARGE = { radius: 256, line: 2.4, clear: 262 };
 /** Where a spoke leaves the middle. */
 const HUB = 150;
-/** Twelve places around the middle, clockwise; the first is just left of twelve o'clock. */
+/** Up to so many stand on an oval around the middle; with more they would touch. */
+const OVAL = { most: 9, across: 588, down: 400 };
+/** Twelve places along the edges, clockwise; the first is just left of twelve o'clock. */
 const SPOTS = [
   [589, 140], [879, 140], [1169, 140], [1322, 400], [1322, 680], [1169, 940],
   [879, 940], [589, 940], [299, 940], [146, 680], [146, 400], [299, 140],
@@ -78,7 +80,7 @@ export class HallOfLotuses {
   #lay() {
     const shown = this.#shown;
     if (shown.every(({ number }) => this.#flowers.has(number)) && shown.length === this.#flowers.size) return;
-    const spots = shown.map((_, place) => SPOTS[Math.round((place * MOST) / shown.length) % MOST]);
+    const spots = shown.map((_, place) => spot(place, shown.length));
     this.#flowers = new Map(shown.map(({ number }, n) => [number, placed(spots[n], SMALL, String(number))]));
     this.#ring.replaceChildren(...[...this.#flowers.values()].map(({ element }) => element));
     this.#spokes.replaceChildren(...spots.map(spoke));
@@ -138,6 +140,13 @@ function placed([x, y], { radius, line, clear }, word) {
   const ground = el("circle", { r: clear, fill: "var(--paper)" });
   const text = el("text", { class: "cijfer", "text-anchor": "middle", dy: ".34em" }, [word]);
   return { flower, element: el("g", { transform: `translate(${x} ${y})` }, [ground, flower.element, text]) };
+}
+
+/** Where the flower of that place stands when there are so many. */
+function spot(place, count) {
+  if (count > OVAL.most) return SPOTS[Math.round((place * MOST) / count) % MOST];
+  const turn = ((place + 0.5) / count) * 2 * Math.PI;
+  return [MIDDLE[0] + Math.sin(turn) * OVAL.across, MIDDLE[1] - Math.cos(turn) * OVAL.down].map(Math.round);
 }
 
 function spoke([x, y]) {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from builders import join
-from live_server import HALL, Hall, Watched, violations
+from live_server import HALL, Hall, Watched, make_hall, violations
 from lotus_acts import NAMES, go_to_lotus, grow, some, turn_to
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, check_sheet, wall_url
@@ -205,7 +205,7 @@ def hall_of(hall: Hall, tables: int) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("tables", [2, 12])
+@pytest.mark.parametrize("tables", [2, 9, 12])
 def test_the_hall_is_a_flower_of_flowers(wall, hall, size, tables):
     width, height = SIZES[size]
     wall.set_viewport_size({"width": width, "height": height})
@@ -274,3 +274,26 @@ def test_the_shape_of_a_petal_is_the_same_in_both_languages(wall):
             return [float(each) for each in re.findall(r"-?\d+\.?\d*", path)]
 
         assert numbers(drawn) == pytest.approx(numbers(petal_path(length, width, base)), abs=0.06)
+
+
+def test_right_to_left_the_names_change_sides_and_the_flower_does_not(mapped_browser, server, server_house):
+    hall = make_hall(server, server_house, language="ar", tables=14)
+    watched = Watched(
+        mapped_browser, hall.address, viewport={"width": 1920, "height": 1080}, reduced_motion="reduce"
+    )
+    go_to_lotus(hall)
+    grow(hall, some(2, 2, 2, name="الناس يلتقون حقا في الحي"))
+    turn_to(hall, 1)
+    page = watched.page()
+    page.goto(wall_url(hall))
+    expect(page.locator(".lijst p").first).to_have_text("الناس يلتقون حقا في الحي")
+    check_sheet(page, 1080)
+    petals = [page.locator(f".bloemblad[data-place={each}]").bounding_box()["x"] for each in "GC"]
+    assert petals == sorted(petals)
+    assert page.locator(".lijst").bounding_box()["x"] < page.locator("main > svg").bounding_box()["x"]
+    for table in range(2, 15):
+        grow(hall, {"A": "Samen"}, table=table)
+    turn_to(hall, None)
+    expect(page.locator(".bladzij text")).to_have_text(["tafel", "1–7"])
+    check_sheet(page, 1080)
+    watched.close()
