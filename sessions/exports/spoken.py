@@ -22,6 +22,7 @@ from sessions.models import (
 )
 from sessions.projections.cards import hearts_of
 
+KEPT_TO_ONESELF = ("withdrawn", "private")
 KIND_COLUMNS = tuple(dict.fromkeys(column.name for kind in KINDS.values() for column in kind.columns))
 
 
@@ -95,7 +96,7 @@ class _Context:
 
     def _characterisation(self, contribution: Contribution, step: Exercise) -> Row:
         row: Row = dict.fromkeys(KIND_COLUMNS)
-        if contribution.parent_id is None and contribution.state != "withdrawn":
+        if contribution.parent_id is None and contribution.state not in KEPT_TO_ONESELF:
             said: dict[str, Any] = kind_named(step.kind).row(self.words[contribution.id].fields)
             row |= {name: value or None for name, value in said.items()}
         return row
@@ -108,8 +109,9 @@ class _Context:
 
 
 def _text(asked: Asked, contribution: Contribution, version: ContributionVersion) -> str:
-    """What somebody took back is nowhere any more; the wall shows no more than the names of interventions."""
-    if contribution.state == "withdrawn":
+    """What somebody took back is nowhere any more, and what they kept for themselves never was; the wall
+    shows no more than the names of interventions."""
+    if contribution.state in KEPT_TO_ONESELF:
         return ""
     if asked.grade is Grade.PUBLIC and contribution.parent_id is not None:
         return ""

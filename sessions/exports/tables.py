@@ -100,7 +100,14 @@ CONTRIBUTIONS = Table(
         Column("entered_by", TEXT, said("Wie het voor iemand anders intypte; meestal leeg."), ANALYSIS),
         Column("language", TEXT, said("De taal waarin de deelnemer de pagina las."), ANALYSIS),
         Column("version", NUMBER, said("De hoeveelste versie van de tekst dit is; zie versions."), ANALYSIS),
-        Column("state", TEXT, said("shown, waiting, hidden of withdrawn.")),
+        Column(
+            "state",
+            TEXT,
+            said(
+                "shown, waiting, private (een notitie voor zichzelf, zonder de woorden), replaced (de tafel "
+                "legde er andere woorden), hidden of withdrawn."
+            ),
+        ),
         Column("hidden_reason", TEXT, said("Waarom het verborgen is; de schrijver leest dit ook."), ANALYSIS),
         Column("created", MOMENT, said("Wanneer het geschreven werd.")),
         Column(
