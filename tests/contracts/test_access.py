@@ -168,7 +168,7 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "prepare.add_step": lambda _stage: {"kind": "moment"},
     "phone.lay": lambda _stage: {"place": "A"},
     "phone.onward": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
-    "image.add_arrow": lambda stage: {"start": stage.parts["lever_id"], "end": stage.parts["lever_id"]},
+    "image.add_arrow": lambda stage: {**stage.parts["ends"], "reason": "Daarom"},
 }
 
 
@@ -247,11 +247,13 @@ def own_script(house: Any) -> int:
     )
 
 
-def ends_of_an_arrow(db: Any, workshop_id: int) -> dict[str, int]:
+def ends_of_an_arrow(db: Any, workshop_id: int) -> dict[str, Any]:
     """A lever, and an arrow that stays when that lever goes."""
     arrow = db.scalars(select(LeverArrow).where(LeverArrow.workshop_id == workshop_id)).first()
     others = (Lever.workshop_id == workshop_id, Lever.id.not_in((arrow.from_lever_id, arrow.to_lever_id)))
-    return {"arrow_id": arrow.id, "lever_id": db.scalars(select(Lever.id).where(*others)).first()}
+    lever_id = db.scalars(select(Lever.id).where(*others)).first()
+    ends = {"start": arrow.from_lever_id, "end": arrow.to_lever_id}
+    return {"arrow_id": arrow.id, "lever_id": lever_id, "ends": ends}
 
 
 def people(app: Flask, cast: Cast) -> dict[str, FlaskClient]:
