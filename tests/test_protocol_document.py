@@ -70,6 +70,7 @@ MESSAGES = [
     (wire.What, "### Server to client"),
     (wire.Presence, "### Server to client"),
     (wire.TablePresence, "### Server to client"),
+    (wire.StaffPresence, "### Server to client"),
     (wire.HallPresence, "### Server to client"),
     (wire.HerePresence, "### Server to client"),
     (wire.Goodbye, "### Server to client"),

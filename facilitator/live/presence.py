@@ -17,8 +17,8 @@ import gevent
 from sqlalchemy import select
 
 from facilitator.live.broadcast import Broadcaster
-from facilitator.live.wire import PRESENCE, HallPresence, HerePresence, Presence, TablePresence
-from sessions.models import Participant, Table
+from facilitator.live.wire import PRESENCE, HallPresence, HerePresence, Presence, StaffPresence, TablePresence
+from sessions.models import Participant, Table, User
 from sessions.projections import Audience
 from sessions.store import Store
 
@@ -65,6 +65,7 @@ class Attendance:
         self._news: set[int] = set()
         self._looking: dict[int, Counter[Audience]] = {}
         self._told: dict[Audience, Mapping[str, Any]] = {}
+        self._leading: dict[str, tuple[int, int]] = {}
         self._greenlet: gevent.Greenlet | None = None
 
     def start(self) -> None:
@@ -122,6 +123,17 @@ class Attendance:
         if not looking:
             del self._looking[workshop_id]
 
+    def lead(self, sid: str, workshop_id: int, user_id: int) -> None:
+        """That user has the studio open on a device."""
+        self._leading[sid] = (workshop_id, user_id)
+        self._news.add(workshop_id)
+
+    def stop_leading(self, sid: str) -> None:
+        """The studio on that device is closed."""
+        led = self._leading.pop(sid, None)
+        if led is not None:
+            self._news.add(led[0])
+
     def present(self, workshop_id: int) -> Presence:
         """Who is here now, for a studio. A person with two phones counts once."""
         return _for_studio(workshop_id, self._people(workshop_id))
@@ -136,6 +148,8 @@ class Attendance:
 
     def _tell(self, audience: Audience, people: list[Present]) -> None:
         message = _MESSAGES[audience.kind](audience.scope, people)
+        if audience.kind == "studio" and (staff := self._staff(audience.scope)):
+            message = {**message, "staff": staff}
         if self._told.get(audience) != message:
             self._told[audience] = message
             self._broadcaster.tell(str(audience), PRESENCE, message)
@@ -152,6 +166,15 @@ class Attendance:
             for participant_id, table_id, number in self._seated(workshop_id)
             if participant_id in places
         ]
+
+    def _staff(self, workshop_id: int) -> list[StaffPresence]:
+        """Who has the studio open, when that is more than one device."""
+        devices = Counter(user_id for led, user_id in self._leading.values() if led == workshop_id)
+        if devices.total() < 2:
+            return []
+        with self._store.reading() as db:
+            names = dict(db.execute(select(User.id, User.name).where(User.id.in_(devices))).all())
+        return [{"user": each, "name": names[each], "devices": devices[each]} for each in sorted(devices)]
 
     def _seated(self, workshop_id: int) -> list[tuple[int, int | None, int | None]]:
         """Every participant, with their table and its number."""

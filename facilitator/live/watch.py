@@ -236,11 +236,15 @@ class Watchers:
             return
         client.audiences[audience] = workshop_id
         self._attendance.opened(audience, workshop_id)
+        if audience.kind == "studio" and who.user_id is not None:
+            self._attendance.lead(client.sid, workshop_id, who.user_id)
         if audience.kind in SEATED and (person := who.participant_in(workshop_id)) is not None:
             self._attendance.sit(client.sid, workshop_id, person)
 
     def _stop_looking(self, client: Client, audience: Audience) -> None:
         self._attendance.closed(audience, client.audiences.pop(audience))
+        if audience.kind == "studio":
+            self._attendance.stop_leading(client.sid)
         if not any(each.kind in SEATED for each in client.audiences):
             self._attendance.leave(client.sid)
         looking = self._looking.get(audience, set())

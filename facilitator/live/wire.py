@@ -87,12 +87,22 @@ class TablePresence(TypedDict):
     writing: int
 
 
+class StaffPresence(TypedDict):
+    """Somebody of the staff who has the studio open, and on how many devices."""
+
+    user: int
+    name: str
+    devices: int
+
+
 class Presence(TypedDict):
-    """Who is in the hall, for its studio; tables by id, people by participant id."""
+    """Who is in the hall, for its studio; tables by id, people by participant id. `staff` is there when the
+    studio is open on more than one device."""
 
     audience: str
     tables: dict[str, TablePresence]
     people: list[int]
+    staff: NotRequired[list[StaffPresence]]
 
 
 class HallPresence(TypedDict):

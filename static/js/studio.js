@@ -7,6 +7,7 @@ import { feed } from "./studio/feed.js";
 import { lotusChoice } from "./studio/lotus.js";
 import { plenary } from "./studio/plenary.js";
 import { programme } from "./studio/programme.js";
+import { staff } from "./studio/staff.js";
 import { stages } from "./studio/stages.js";
 import { undo } from "./studio/undo.js";
 import { room } from "./studio/room.js";
@@ -24,7 +25,7 @@ const now = () => Date.now() + ahead;
 const wire = connect();
 const open = page.state === "open";
 const tools = { words, now, page, say };
-const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools), plenary(tools), stages(), lotusChoice(), undo(tools)] : [shrunk(), room(tools)];
+const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools), plenary(tools), stages(), staff(tools), lotusChoice(), undo(tools)] : [shrunk(), room(tools)];
 
 sendActs({ words, live: () => wire.connection === "online" });
 
