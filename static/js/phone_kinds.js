@@ -1,11 +1,16 @@
 /** What differs between the kinds of exercise on the phone: the fields of a form, the panels that are more. */
 
-/** Exercise kind to the module of its panel: class Panel {constructor(root, tools), draw(state)}. */
+/** Exercise kind to the module of its panel: class Panel {constructor(root, tools), draw(state), and where it
+    has something to close leave(), when another kind comes to the front}. */
 const PANELS = {
   findings: () => import("./phone_findings.js"),
   lotus: () => import("./phone_lotus.js"),
   ranking: () => import("./phone_ranking.js"),
 };
+
+/** A hall must not fetch the same module in one instant, nor while people join. */
+const AHEAD_AFTER_MS = 15000;
+const AHEAD_SPREAD_MS = 20000;
 
 /** The panels of this page that draw themselves. A module comes when its kind is in front for the first time:
     the hall goes there, so there is a line; without one the plain page stays and the next news tries again. */
@@ -13,13 +18,20 @@ export class Panels {
   #tools;
   #known = new Map();
   #loading = new Map();
+  #front = null;
 
   constructor(tools) {
     this.#tools = tools;
+    for (const root of document.querySelectorAll("[data-panel][data-own]")) {
+      const ahead = () => PANELS[root.dataset.panel]().catch(() => {});
+      setTimeout(ahead, AHEAD_AFTER_MS + Math.random() * AHEAD_SPREAD_MS);
+    }
   }
 
   /** Draws the panel of that kind with the state that latest() answers, when it has one. */
   async draw(kind, latest) {
+    if (kind !== this.#front) this.#known.get(this.#front)?.leave?.();
+    this.#front = kind;
     const root = document.querySelector(`[data-panel="${kind}"][data-own]`);
     if (!root) return;
     if (!this.#known.has(kind) && !(await this.#load(kind, root))) return;

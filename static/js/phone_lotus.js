@@ -21,6 +21,7 @@ export class Panel {
   #writing = {};
   #connected = null;
   #here = null;
+  #stopped = null;
   #repeat = 0;
   #held = null;
   #notice = "";
@@ -54,12 +55,16 @@ export class Panel {
   draw(state) {
     const before = this.#state;
     this.#state = state;
-    if (before && before.step.id !== state.step.id) this.#leave(before.step);
+    if (before && before.step.id !== state.step.id) this.#putAway(before.step);
     else if (before && before.step.stage !== state.step.stage) this.#stageChanged();
     for (const [key, act] of this.#taken) if (isTold(act, state)) this.#taken.delete(key);
     this.#redraw();
     if (before) this.#tellNews(before, state);
-    this.#editAsked();
+  }
+
+  /** Something else is in front now. */
+  leave() {
+    if (this.#state) this.#putAway(this.#state.step);
   }
 
   get shared() {
@@ -124,6 +129,8 @@ export class Panel {
   writes(place) {
     const said = place === null ? null : `lotus:${this.exercise}:${place}`;
     if (said === this.#here) return;
+    // Until the table hears that I stopped, it still counts me there.
+    this.#stopped = said === null ? this.#here : null;
     this.#here = said;
     this.#wire.here(said);
     clearInterval(this.#repeat);
@@ -132,7 +139,7 @@ export class Panel {
 
   /** How many others write at each place, by what the server tells of the whole table. */
   get others() {
-    const mine = this.#here?.split(":")[2];
+    const mine = (this.#here ?? this.#stopped)?.split(":")[2];
     return Object.fromEntries(
       Object.entries(this.#writing)
         .map(([name, count]) => [name, name === mine ? count - 1 : count])
@@ -248,6 +255,7 @@ export class Panel {
     if (!message.audience.startsWith("table:")) return;
     this.#writing = message.writing;
     this.#connected = message.people;
+    this.#stopped = null;
     if (this.#state) this.#redraw();
   }
 
@@ -272,20 +280,11 @@ export class Panel {
     this.notice(this.word(this.shared ? "sharing" : "private"));
   }
 
-  #leave(step) {
+  #putAway(step) {
     this.#sheets.leave(step.id);
     this.#held = null;
     this.#notice = "";
     this.writes(null);
-  }
-
-  /** "Pas aan" among my own contributions leads here. */
-  #editAsked() {
-    const id = Number(location.pathname.match(/\/contributions\/(\d+)$/)?.[1]);
-    const item = id && this.#state.own[`contribution:${id}`];
-    if (!item || item.kind !== "petal" || item.exercise !== this.exercise) return;
-    history.replaceState({}, "", document.querySelector("[data-go=now]").href);
-    this.#sheets.openCorrection({ id, ...item });
   }
 
   // ---- drawing ---------------------------------------------------------------------------------------

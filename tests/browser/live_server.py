@@ -18,7 +18,7 @@ import builders
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from facilitator.house import House
-from sessions import workshops
+from sessions import pace, workshops
 from sessions.journal import Actor
 from sessions.models import Workshop
 
@@ -95,6 +95,10 @@ class Hall:
             return steps[nth].id
 
         return self.house.write(act)
+
+    def at_own_pace(self) -> None:
+        """Each table goes on by itself."""
+        self.house.write(lambda db: pace.set_pace(db, self.workshop_id, True, HALL, now=self.house.now()))
 
     def close(self) -> None:
         self.house.write(
