@@ -9,7 +9,7 @@ mirror symmetry; the even ones are long, the odd ones short.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, pi, sin
@@ -158,23 +158,21 @@ def flower(
     radius: float = RADIUS,
     line: float = 3,
     heart: Sequence[str] = (),
-    letters: bool = True,
 ) -> str:
     """The flower as an SVG group around (0, 0), with its colours.
 
-    `filled` names the places where words lie; `heart` are the lines in the middle (`in_heart` breaks them);
-    without `letters` it is drawn small, for among others.
+    `filled` names the places where words lie; `heart` are the lines in the middle (`in_heart` breaks them).
     """
     parts = [
         _leaf_in(each, each.place in filled, paint, line)
         if each.is_leaf
-        else _petal_in(each, each.place in filled, paint, radius, line, letters)
+        else _petal_in(each, each.place in filled, paint, radius, line)
         for each in shapes(radius)
     ]
     wide = WIDE_HEART if len(heart) > 2 else 1
     around: Drawn = {"stroke": paint("ink"), "stroke-width": line}
     circle = el("circle", {"r": HEART * wide * radius, "fill": paint("paper"), **around})
-    dots = [_seed_in(name, name in filled, paint, radius, wide, line) for name in PETALS] if letters else []
+    dots = [_seed_in(name, name in filled, paint, radius, wide, line) for name in PETALS]
     return el("g", {}, *parts, circle, *dots, *_heart_in(heart, paint, radius))
 
 
@@ -188,22 +186,21 @@ def _leaf_in(shape: Shape, full: bool, paint: Paint, line: float) -> str:
     return el("path", {"d": shape.path, "transform": _turned(shape.turn), **colours})
 
 
-def _petal_in(shape: Shape, full: bool, paint: Paint, radius: float, line: float, letters: bool) -> str:
+def _petal_in(shape: Shape, full: bool, paint: Paint, radius: float, line: float) -> str:
     fill, ink = (paint(shape.letter), paint(f"on-{shape.letter}")) if full else (paint("paper"), paint("ink"))
     outline: Drawn = {"stroke": paint("ink"), "stroke-width": line, "stroke-linejoin": "round"}
     thin: Drawn = {"fill": "none", "stroke": ink, "stroke-opacity": "0.38", "stroke-width": line * 0.5}
     parts = [el("path", {"d": shape.path, "fill": fill, **outline})]
     parts += [el("path", {"d": path, **thin}) for path in veins(radius)] if full else []
-    if letters:
-        type_: Drawn = {
-            "font-size": radius * 0.133,
-            "font-weight": "700",
-            "text-anchor": "middle",
-            "dy": ".36em",
-        }
-        halo: Drawn = {"stroke": fill, "stroke-width": radius * 0.03, "paint-order": "stroke"}
-        word = el("text", {**type_, "fill": ink, **halo}, shape.place)
-        parts.append(el("g", {"transform": _upright(shape.turn, radius)}, word))
+    type_: Drawn = {
+        "font-size": radius * 0.133,
+        "font-weight": "700",
+        "text-anchor": "middle",
+        "dy": ".36em",
+    }
+    halo: Drawn = {"stroke": fill, "stroke-width": radius * 0.03, "paint-order": "stroke"}
+    word = el("text", {**type_, "fill": ink, **halo}, shape.place)
+    parts.append(el("g", {"transform": _upright(shape.turn, radius)}, word))
     return el("g", {"transform": _turned(shape.turn)}, *parts)
 
 
@@ -248,8 +245,3 @@ def _fits(line: str, n: int, of: int, size: float, room: float) -> bool:
     height = (off + 0.4) * size * 1.05
     room *= BETWEEN_SEEDS if off < 0.5 else ROOM
     return height < room and width_of(line, size) / 2 <= (room**2 - height**2) ** 0.5
-
-
-def titles(words: Mapping[str, str]) -> list[tuple[str, str | None]]:
-    """The eight petals with their names; None for one that is still open."""
-    return [(name, words.get(name)) for name in PETALS]
