@@ -105,10 +105,11 @@ def act_of(db: Session, change: Change) -> str:
         for values in rows.values()
         for column in values or {}
     }
-    return next((name for name, only in _FINER.get(change.verb, ()) if columns <= only), change.verb)
+    return next((name for name, only in FINER.get(change.verb, ()) if columns <= only), change.verb)
 
 
-_FINER: dict[str, tuple[tuple[str, set[tuple[str, str]]], ...]] = {
+# Where one verb stands for several acts: what it is called when it changed these columns only.
+FINER: dict[str, tuple[tuple[str, set[tuple[str, str]]], ...]] = {
     Verb.STEP_CHANGED.value: (
         ("step.extended", {("exercise", "closes_at")}),
         ("step.staged", {("exercise", "stage")}),

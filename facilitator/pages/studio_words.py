@@ -88,6 +88,7 @@ def _acts() -> dict[str, str]:
         "act.table.moved": _("iedereen bijeen"),
         "act.contribution.made": _("papier ingevoerd"),
         "act.contribution.withdrawn": _("ingevoerd papier ingetrokken"),
+        "act.contribution.restored": _("ingevoerd papier teruggezet"),
         "act.contribution.hidden": _("bijdrage verborgen"),
         "act.contribution.shown": _("bijdrage getoond"),
         "act.finding.told": _("vaststelling op de wand"),

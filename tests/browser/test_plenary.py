@@ -86,9 +86,13 @@ def test_two_studios_take_back_each_others_acts_by_name(mapped_browser: Browser,
     other.keyboard.press("Control+z")
     for page in (one, other):
         expect(page.locator("#waar")).to_have_text(before)
-    expect(other.locator("#status")).to_contain_text("Ongedaan gemaakt: stap geopend")
     one.get_by_role("button", name="Opnieuw: stap geopend").click()
     expect(other.locator("#waar")).to_contain_text("Vaststelling per tafel")
+
+    one.get_by_role("button", name="+2 min").click()
+    other.get_by_role("button", name="Ongedaan maken: 2 minuten langer").click()
+    expect(other.locator("#status")).to_contain_text("Ongedaan gemaakt: 2 minuten langer")
+    expect(one.locator("#ook-hier")).to_contain_text("jij, op een ander toestel")
 
     # Escape covers the wall at once and shows it again; in a field it does neither.
     one.locator("#main").focus()
