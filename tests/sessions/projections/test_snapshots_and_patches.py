@@ -13,6 +13,7 @@ from sessions import (
     analyses,
     contributions,
     findings,
+    handovers,
     image,
     journal,
     key_groups,
@@ -354,6 +355,10 @@ class Story:
 
     def act_strike_paper(self) -> None:
         self.write(paper.strike, self.typed, self.by)
+
+    def act_go_on_on_another_phone(self) -> None:
+        self.write(handovers.offer_place, self.third.id, "K7M4PQ")
+        self.write(handovers.take_place, self.cast.gathering, "K7M4PQ", "n" * 43)
 
     def act_undo_in_the_hall(self) -> None:
         for _ in range(4):
