@@ -126,6 +126,11 @@ export class Panel {
     const names = levers.filter((each) => passage.levers.includes(each.value)).map((each) => each.textContent);
     if (passage.table) names.unshift(fill(passage.on_paper ? words.onPaper : words.table, { number: passage.table }));
     write(slot(el, "place"), names.join(", "));
+    // The letter of the petal, or of the petal and the place behind it, as on the flower of the table.
+    const petal = slot(el, "petal");
+    petal.hidden = !passage.place;
+    petal.dataset.p = passage.place?.[0].toLowerCase() ?? "";
+    write(petal, passage.place ?? "");
     return undefined;
   }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Cast, contribute, csrf_of, hold_phone, open_at
+from builders import Cast, contribute, csrf_of, hold_phone, open_at, sign_in
 from flask.testing import FlaskClient
 
 from facilitator.pages.phone_lotus_words import of_the_lotus
@@ -155,3 +155,11 @@ def test_no_sentence_of_the_flower_is_missing(app: Any) -> None:
     assert {name for name in known if f'"{name}"' not in text} == set()
     asked = set(re.findall(r'[wW]ord\("(\w+)"', text))
     assert asked <= known
+
+
+def test_a_petal_keeps_its_letter_on_the_workbench(client: FlaskClient, cast: Cast, step: int) -> None:
+    say(cast, step, "Je durft iets te vragen", "G3")
+    sign_in(client, cast.house, cast.facilitator)
+    address = f"/workshops/{cast.gathering}/workbench/{cast.analysis()}?passage={cast.passages()[0]}"
+    page = client.get(address).get_data(as_text=True)
+    assert re.search(r'<span class="petal" data-slot="petal" data-p="g">G3</span>', page)
