@@ -14,6 +14,10 @@ what it does:
 `steer`            what people have already decided, and how it attracts the rest
 `propose`          all of these in order: the one function most callers need
 `why`              the nearest neighbours of one text: "why here?"
+`piles`            what people sorted together: counts and similarities per pair of statements
+`scaling`          a flat map from dissimilarities (non-metric multidimensional scaling)
+`concept_map`      group concept mapping: piles to map, tree and bridging index
+`agreement`        how far groupings agree, and how far people agree among themselves
 `spreadsheet`      the same for a CSV file
 `__main__`         the same in a process of its own, JSON in and JSON lines out
 =================  ==========================================================================
