@@ -49,18 +49,20 @@ def agree(db: Session, contribution_id: int, participant_id: int, *, version: in
     if version != contribution.version:
         raise Conflict("the words were changed in the meantime")
     known = db.get(Agreement, (contribution_id, participant_id))
-    if known is not None and known.version == version:
-        return place.confirmed_at is not None
+    fresh = known is None or known.version != version
     if known is None:
         known = Agreement(contribution_id=contribution_id, participant_id=participant_id)
         db.add(known)
-    known.version, known.given_at = version, now
-    db.flush()
-    if place.confirmed_at is None and agreed(db, contribution) >= needed(db, contribution):
+    if fresh:
+        known.version, known.given_at = version, now
+        db.flush()
+    # Words that lay aside for a while have their yeses still, but the table confirms them anew.
+    confirms = place.confirmed_at is None and agreed(db, contribution) >= needed(db, contribution)
+    if confirms:
         place.confirmed_at = now
-    places.journal(
-        db, step, Verb.FINDING_CONFIRMED, Actor("participant", participant_id), [contribution.id], now
-    )
+    if fresh or confirms:
+        actor = Actor("participant", participant_id)
+        places.journal(db, step, Verb.FINDING_CONFIRMED, actor, [contribution.id], now)
     return place.confirmed_at is not None
 
 

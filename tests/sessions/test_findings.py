@@ -107,6 +107,20 @@ def test_other_words_on_the_table_have_to_be_agreed_on_again(plenary: Plenary) -
     assert plenary.sees("wall")[1]["text"] == "Klein beginnen loont."
 
 
+def test_words_that_come_back_are_confirmed_by_who_agreed_before(plenary: Plenary) -> None:
+    first = plenary.writes(plenary.one)["id"]
+    assert plenary.agrees(plenary.two, first)
+    other = plenary.writes(plenary.two, "Het mag iets kosten.", over=first)["id"]
+    now = plenary.house.now()
+    laid = plenary.house.write(
+        lambda db: places.lay(db, first, plenary.one.id, name=FINDING, over=other, now=now)
+    )
+    assert laid
+    assert 1 not in plenary.sees("wall")
+    assert plenary.agrees(plenary.two, first)
+    assert plenary.sees("wall")[1]["text"] == WORDS
+
+
 def test_correcting_the_words_takes_the_yes_back(plenary: Plenary) -> None:
     written = plenary.writes(plenary.one)["id"]
     plenary.agrees(plenary.two, written)
