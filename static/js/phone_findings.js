@@ -56,7 +56,9 @@ export class Panel {
     put(this.#part("finding-state"), this.#standing(finding, mine, yes));
     const form = this.#part("agree");
     // Whoever wrote it says yes only when nobody else sits there who could.
-    form.hidden = finding.confirmed || yes || (mine && finding.needed > 1);
+    // Words that lay aside and came back have their yeses still: anybody may confirm them anew.
+    const enough = finding.agreed >= finding.needed;
+    form.hidden = finding.confirmed || (!enough && (yes || (mine && finding.needed > 1)));
     form.elements.version.value = finding.version;
   }
 
