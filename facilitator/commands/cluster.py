@@ -13,10 +13,19 @@ import click
 @click.option("--id-column", default="id", show_default=True, help="The column that names each row.")
 @click.option("--k", type=int, help="How many clusters to make. Without it the texts decide.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same clusters.")
+@click.option("--ignore-names", is_flag=True, help="Do not compare by the names of places and people.")
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The CSV file to write."
 )
-def cluster(source: Path, text_column: str, id_column: str, k: int | None, seed: int, out: Path) -> None:
+def cluster(
+    source: Path,
+    text_column: str,
+    id_column: str,
+    k: int | None,
+    seed: int,
+    ignore_names: bool,
+    out: Path,
+) -> None:
     """Propose clusters of the short texts in FILE.csv and write id, cluster and label per row.
 
     Everything happens on this machine and no data folder is needed. The clusters are a machine's proposal:
@@ -27,7 +36,15 @@ def cluster(source: Path, text_column: str, id_column: str, k: int | None, seed:
     from sessions.clustering.spreadsheet import cluster_file
 
     try:
-        proposal = cluster_file(source, out, text_column=text_column, id_column=id_column, k=k, seed=seed)
+        proposal = cluster_file(
+            source,
+            out,
+            text_column=text_column,
+            id_column=id_column,
+            k=k,
+            seed=seed,
+            ignore_names=ignore_names,
+        )
     except ClusteringRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     click.echo(f"{out} holds {len(proposal.labels())} texts in {len(proposal.clusters)} clusters.", err=True)

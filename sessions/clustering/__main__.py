@@ -1,10 +1,10 @@
 """Clusters in a process of its own: `python -m sessions.clustering`.
 
-Reads one JSON document on standard input, {"texts": [...]} and optionally ids, k, languages, seed and given
-(an object from place to group key, or a list of [place, key]). Writes JSON lines on standard output:
-{"progress": 0.0-1.0, "step": "..."} any number of times and lastly {"proposal": {...}} or {"error": "..."}.
-The exit status is 0 after a proposal and 1 after an error. Whoever wants to stop it ends the process: it
-writes nothing else.
+Reads one JSON document on standard input, {"texts": [...]} and optionally ids, k, languages, seed,
+ignore_names (true or false) and given (an object from place to group key, or a list of [place, key]). Writes
+JSON lines on standard output: {"progress": 0.0-1.0, "step": "..."} any number of times and lastly
+{"proposal": {...}} or {"error": "..."}. The exit status is 0 after a proposal and 1 after an error. Whoever
+wants to stop it ends the process: it writes nothing else.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from .refusals import BadRequest, ClusteringRefused
 
-_ACCEPTED = frozenset({"texts", "ids", "k", "languages", "seed", "given"})
+_ACCEPTED = frozenset({"texts", "ids", "k", "languages", "seed", "given", "ignore_names"})
 
 
 def main(source: TextIO, out: TextIO) -> int:
@@ -60,6 +60,8 @@ def _request(source: TextIO) -> dict[str, Any]:
     for name in ("k", "seed"):
         if not isinstance(request.get(name, 0), int | None):
             raise BadRequest(f"{name} must be a whole number")
+    if not isinstance(request.get("ignore_names", False), bool):
+        raise BadRequest("ignore_names must be true or false")
     for name in ("ids", "languages"):
         if not _is_list_of(request.get(name, []) or [], str | None):
             raise BadRequest(f"{name} must be a list of strings")

@@ -11,6 +11,7 @@ from .duplicates import near_duplicates
 from .embed import Embedder, one_blas_thread
 from .group import Space, cohesion, confidences, group, settle
 from .label import distinctive, medoid, titles, vocabulary
+from .names import without_names
 from .nearest import nearest, nearest_within
 from .proposal import Cluster, GroupKey, NearDuplicate, Proposal
 from .refusals import BadRequest
@@ -31,6 +32,7 @@ def propose(
     languages: Sequence[str | None] | None = None,
     seed: int = 0,
     given: Mapping[int, Hashable] | None = None,
+    ignore_names: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
 ) -> Proposal:
@@ -39,7 +41,8 @@ def propose(
     ids: the caller's names for the texts, echoed. k: the number of clusters wanted, human groups included
     (cut down to the number of different texts); None lets the texts decide. languages: nl, fr, en or None per
     text. given: place of a text -> key of the group people put it in; such a text never moves, and clusters
-    of others that belong with it carry that key in `joins`. progress: called with 0..1 and the name of the
+    of others that belong with it carry that key in `joins`. ignore_names: compare and name the texts as if
+    the names of places and people were not in them. progress: called with 0..1 and the name of the
     step. The same input and seed on the same machine give the same proposal.
 
     Raises BadRequest when lengths, places or k do not fit.
@@ -48,8 +51,9 @@ def propose(
     keys, decided = numbered(given, len(texts))
     told = _languages(texts, languages)
     report = progress or (lambda share, step: None)
+    read = without_names(texts) if ignore_names else texts
     with one_blas_thread():
-        run = _Run(texts, told, decided, keys, seed, report)
+        run = _Run(texts, read, told, decided, keys, seed, report)
         run.compare(embedder)
         run.group(k)
         clusters, pairs = run.clusters(), run.near_duplicates()
@@ -66,7 +70,12 @@ def propose(
         k=len(clusters),
         k_chosen=run.k_chosen,
         seed=seed,
-        parameters={"k": k, "loose_below_share_of_median": LOOSE_BELOW, "wording_weight": WORDING_WEIGHT},
+        parameters={
+            "k": k,
+            "ignore_names": ignore_names,
+            "loose_below_share_of_median": LOOSE_BELOW,
+            "wording_weight": WORDING_WEIGHT,
+        },
     )
 
 
@@ -88,18 +97,21 @@ def _languages(texts: Sequence[str], stated: Sequence[str | None] | None) -> lis
 
 
 class _Run:
-    """One run on its way from texts to clusters; works on different texts, speaks of places in the input."""
+    """One run on its way from texts to clusters; works on different texts, speaks of places in the input.
+    `read` is what is compared of each of `texts`."""
 
     def __init__(
         self,
         texts: Sequence[str],
+        read: Sequence[str],
         languages: Sequence[str],
         decided: Indices,
         keys: Sequence[GroupKey],
         seed: int,
         report: Progress,
     ) -> None:
-        self.texts, self.languages, self.keys, self.seed, self.report = texts, languages, keys, seed, report
+        self.texts, self.read, self.languages = texts, read, languages
+        self.keys, self.seed, self.report = keys, seed, report
         cleaned = [clean(text) for text in texts]
         self.firsts, self.member = once(cleaned, [bare(text) for text in cleaned], decided)
         self.decided = decided[self.firsts]
@@ -112,7 +124,7 @@ class _Run:
     def compare(self, embedder: Embedder | None) -> None:
         """Sets the vectors, (u, d) for u different texts, and what made them."""
         self.report(0.02, "reading")
-        different = [self.texts[place] for place in self.firsts]
+        different = [self.read[place] for place in self.firsts]
         told = [self.languages[place] for place in self.firsts]
         found = compare(different, told, embedder, lambda share: self.report(0.1 + 0.5 * share, "comparing"))
         self.vectors = found.vectors
@@ -147,7 +159,7 @@ class _Run:
         """The clusters of texts that people have not placed, the largest first."""
         self.report(0.85, "naming")
         sure = confidences(self.space.texts, self.labels) if len(self.labels) else np.zeros(0)
-        known = vocabulary(self.texts, self.languages)
+        known = vocabulary(self.read, self.languages)
         held: dict[int, list[int]] = {}
         for place, row in enumerate(self.member.tolist()):
             if self.decided[row] < 0:

@@ -20,6 +20,7 @@ def cluster_file(
     id_column: str = "id",
     k: int | None = None,
     seed: int = 0,
+    ignore_names: bool = False,
     progress: Callable[[float, str], None] | None = None,
 ) -> Proposal:
     """`out` holds id, cluster (from 1, the largest first) and label for every row of `source`, in its order.
@@ -34,7 +35,7 @@ def cluster_file(
     ids, texts = read_texts(source, text_column, id_column)
     from .propose import propose
 
-    proposal = propose(texts, ids=ids, k=k, seed=seed, progress=progress)
+    proposal = propose(texts, ids=ids, k=k, seed=seed, ignore_names=ignore_names, progress=progress)
     labels = proposal.labels()
     rows = [
         (name, str(label + 1), proposal.clusters[label].title)

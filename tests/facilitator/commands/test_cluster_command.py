@@ -35,3 +35,15 @@ def test_a_file_that_cannot_be_read_is_said_in_a_sentence(lotusbloem, tmp_path):
     assert lotusbloem("cluster", tmp_path / "geen.csv", "--out", tmp_path / "uit.csv").code == 1
     assert lotusbloem("cluster", source).code == 2
     assert not (tmp_path / "uit.csv").exists()
+
+
+def test_names_are_left_out_when_that_is_asked(lotusbloem, tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text("text\n" + "\n".join(f"{text} in Gent" for text in TEXTS) + "\n", encoding="utf-8")
+    labels = {}
+    for name, words in (("met", ()), ("zonder", ("--ignore-names",))):
+        out = tmp_path / f"{name}.csv"
+        assert lotusbloem("cluster", source, "--k", 1, "--out", out, *words).code == 0
+        labels[name] = {row["label"] for row in csv.DictReader(out.open(encoding="utf-8"))}
+    assert "gent" in " ".join(labels["met"])
+    assert "gent" not in " ".join(labels["zonder"])

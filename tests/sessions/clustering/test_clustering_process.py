@@ -56,6 +56,7 @@ def test_given_may_be_pairs_so_that_keys_keep_their_type():
         ({"texts": ["a"], "given": {"x": "y"}}, "given"),
         ({"texts": ["a"], "given": [[0, []]]}, "given"),
         ({"texts": ["a"], "given": 3}, "given"),
+        ({"texts": ["a"], "ignore_names": "yes"}, "ignore_names"),
     ],
 )
 def test_a_wrong_request_is_answered_with_one_error(document, word):
