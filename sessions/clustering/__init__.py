@@ -5,6 +5,7 @@ what it does:
 
 =================  ==========================================================================
 `embed`            texts become vectors (two models, both on this machine)
+`names`            names of places and people left out of the comparison, where that is asked
 `blend`            the models' vectors are centred per language and weighed together
 `nearest`          nearest neighbours, and vectors smoothed over them
 `count`            how many clusters the texts seem to hold
@@ -13,6 +14,7 @@ what it does:
 `duplicates`       texts that say nearly the same, linked and never removed
 `steer`            what people have already decided, and how it attracts the rest
 `propose`          all of these in order: the one function most callers need
+`suggest`          themes for one new text, with a confidence
 `why`              the nearest neighbours of one text: "why here?"
 `piles`            what people sorted together: counts and similarities per pair of statements
 `scaling`          a flat map from dissimilarities (non-metric multidimensional scaling)

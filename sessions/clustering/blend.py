@@ -6,7 +6,7 @@ import numpy as np
 
 from .arrays import Vectors, unit_rows
 
-_FEWEST = 8  # texts of one language that can have a middle of their own
+FEWEST = 8  # texts of one language that can have a middle of their own
 
 
 def centred(vectors: Vectors, languages: Sequence[str]) -> Vectors:
@@ -20,7 +20,7 @@ def centred(vectors: Vectors, languages: Sequence[str]) -> Vectors:
     told = np.asarray(languages)
     for language in sorted(set(languages)):
         mine = told == language
-        if mine.sum() >= _FEWEST:
+        if mine.sum() >= FEWEST:
             out[mine] = vectors[mine] - vectors[mine].mean(axis=0)
     return unit_rows(out)
 
