@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sessions import orders
+from sessions import orders, sharpening
 from sessions.projections import Snapshot
 from sessions.text import clean
 
@@ -66,6 +66,11 @@ class Board:
     @property
     def unranked(self) -> list[Item]:
         return [theme for theme in self.themes if theme["rank"] is None]
+
+    @property
+    def unsharp(self) -> int:
+        """How many key characteristics still ask for a sharper word."""
+        return sum(sharpening.is_open(theme["asks"]) for theme in self.themes)
 
     def theme(self, theme_id: int | None) -> Item | None:
         return next((theme for theme in self.themes if theme["id"] == theme_id), None)

@@ -16,10 +16,11 @@ from sessions.models import Contribution, Heart, Passage, Placement
 
 @dataclass(frozen=True)
 class Said:
-    """How many shown passages are in a theme, and how many different people wrote them."""
+    """How many shown passages are in a theme, how many different people wrote them, at how many tables."""
 
     passages: int = 0
     people: int = 0
+    tables: int = 0
 
 
 NEVER = Said()
@@ -32,13 +33,14 @@ def said(db: Session, analysis_ids: Collection[int]) -> dict[int, Said]:
             Placement.theme_id,
             func.count(Placement.id),
             func.count(func.distinct(Contribution.participant_id)),
+            func.count(func.distinct(Contribution.table_id)),
         )
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
         .where(Placement.analysis_id.in_(analysis_ids), Contribution.state == "shown")
         .group_by(Placement.theme_id)
     )
-    return {theme_id: Said(passages, people) for theme_id, passages, people in rows}
+    return {theme_id: Said(*counts) for theme_id, *counts in rows}
 
 
 def warmth(db: Session, analysis_ids: Collection[int]) -> dict[int, int]:

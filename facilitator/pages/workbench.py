@@ -17,9 +17,9 @@ from facilitator.acts import ACTS
 from facilitator.board import Board, Lens, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
-from facilitator.pages.workbench_words import words_for_scripts
+from facilitator.pages.workbench_words import asked_words, words_for_scripts
 from facilitator.refusals import wants_json
-from sessions import analyses, history, orders, readings
+from sessions import analyses, history, orders, readings, sharpening
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.journal import Actor
@@ -81,6 +81,8 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         run_words=telling.run_words(board.run),
         act_words=telling.act_words,
         words=words_for_scripts(),
+        asked_words=asked_words(),
+        is_unsharp=sharpening.is_open,
         base=_base(board),
         when=lambda at: day_and_time(datetime.fromisoformat(at), workshop.time_zone, now()),
     )

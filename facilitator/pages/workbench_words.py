@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from facilitator import telling
+from sessions import sharpening
 from sessions.journal import Verb
 
 
@@ -20,6 +21,10 @@ def words_for_scripts() -> dict[str, object]:
             "goal": _("doel"),
             "precondition": _("randvoorwaarde"),
         },
+        "asks": asked_words(),
+        "advice": sorted(sharpening.ADVICE),
+        "unsharpOne": _("1 sleutelkenmerk vraagt nog een scherper woord"),
+        "unsharp": _("{count} sleutelkenmerken vragen nog een scherper woord"),
         "decidedBy": _("besloten door {name}"),
         "decided": _("besloten"),
         "proposal": _("voorstel, {time}"),
@@ -90,6 +95,11 @@ def words_for_scripts() -> dict[str, object]:
         "nothingYet": _("Er zijn nog geen bijdragen."),
         "dropHere": _("Laat los om te verplaatsen naar {title}"),
     }
+
+
+def asked_words() -> dict[str, str]:
+    """What is asked for to the question that sharpens it."""
+    return {name: _(question) for name, question in sharpening.QUESTIONS.items()}
 
 
 _TAKEN_BACK = (

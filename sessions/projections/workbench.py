@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from sessions import proposals, undoing
+from sessions import measures, proposals, sharpening, undoing
 from sessions.models import (
     Analysis,
     Contribution,
@@ -151,9 +151,19 @@ def _themes(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
     )
     for theme_id, cluster_words, number in origins:
         items[theme_id] |= {"cluster_words": cluster_words, "run": number}
-    for item in items.values():
+    towards, said = db.get_one(Analysis, analysis_id).towards, measures.said(db, [analysis_id])
+    for theme_id, item in items.items():
         item["decided_by_name"] = names.get(item["decided_by"])
+        item["asks"] = _asks(item, said.get(theme_id, measures.NEVER), towards)
     return items
+
+
+def _asks(item: Item, said: measures.Said, towards: str) -> list[str]:
+    """The questions that would make a key characteristic sharper (`sessions.sharpening`)."""
+    if not sharpening.is_key_characteristic(item["level"], towards):
+        return []
+    title, description = item["title"], item["description"]
+    return list(sharpening.asks(title, description, people=said.people, tables=said.tables))
 
 
 def _groups(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:

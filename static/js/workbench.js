@@ -5,7 +5,7 @@ import { DONE, act, isOwn, tell } from "./workbench_acts.js";
 import { Board } from "./workbench_board.js";
 import { letDrag } from "./workbench_drag.js";
 import { listenToKeys } from "./workbench_keys.js";
-import { boardOf } from "./workbench_model.js";
+import { boardOf, isUnsharp } from "./workbench_model.js";
 import { Choice } from "./workbench_move.js";
 import { Panel } from "./workbench_panel.js";
 import { fill, here, may, slot, words, write } from "./workbench_parts.js";
@@ -36,8 +36,14 @@ function draw() {
   choice?.draw();
   drawRun(model, before);
   write(slot(tools, "figures"), fill(words.figures, model.figures));
+  drawUnsharp(model.themes.filter((theme) => isUnsharp(theme, words.advice)).length);
   slot(document, "empty").hidden = model.themes.length + model.proposals.length > 0;
   if (may) for (const way of ["undo", "redo"]) drawBack(way);
+}
+
+function drawUnsharp(count) {
+  slot(tools, "unsharp-count").hidden = count === 0;
+  write(slot(tools, "unsharp-word"), count === 1 ? words.unsharpOne : fill(words.unsharp, { count }));
 }
 
 /** Online only counts once the board is what the server knows. */

@@ -1,7 +1,7 @@
 /** Draws the board and keeps it drawn: one element per theme, proposal and passage, for as long as it lives. So what
     is typed, chosen and focused stays, whoever else works. */
 
-import { isOn } from "./workbench_model.js";
+import { isOn, isUnsharp } from "./workbench_model.js";
 import { arrange, clone, fill, offer, slot, words, write } from "./workbench_parts.js";
 
 const FEW = 6;
@@ -111,6 +111,7 @@ export class Board {
     description.hidden = !theme.description;
     write(description, theme.description);
     dressLevel(slot(el, "level"), theme.level);
+    slot(el, "unsharp").hidden = !isUnsharp(theme, words.advice);
     this.#members(el, `theme:${theme.id}`, theme.shown);
     this.#dressAdditions(slot(el, "additions"), theme.additions);
   }

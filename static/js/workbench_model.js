@@ -35,6 +35,11 @@ export function isOn(lens) {
   return Boolean(lens.words || lens.table || lens.lever);
 }
 
+/** Whether a key characteristic still asks for a sharper word; advice alone is not counted. */
+export function isUnsharp(theme, advice) {
+  return theme.asks.some((each) => !advice.includes(each));
+}
+
 /** Which passages the lens shows. */
 export function shows(lens, passage) {
   const said = `${passage.text} ${passage.intervention ?? ""}`.toLocaleLowerCase();

@@ -87,6 +87,8 @@ export class Panel {
     const origin = slot(el, "origin");
     origin.hidden = !theme.cluster_words;
     write(origin, theme.cluster_words ? fill(words.workingTitle, { words: theme.cluster_words, run: theme.run }) : "");
+    slot(el, "asks").hidden = !theme.asks.length;
+    list(slot(el, "questions"), theme.asks.map((each) => words.asks[each]));
     if (!may) return write(slot(el, "description"), theme.description);
     const title = el.querySelector("input[name=title]");
     if (title.value === title.defaultValue) el.querySelector("input[name=seen_title]").value = theme.title;
@@ -213,6 +215,16 @@ function logRow(line) {
   write(slot(row, "words"), line.words);
   if (!line.undone) slot(row, "undone")?.remove();
   return row;
+}
+
+/** Lines of text, touched only when they differ: nothing is read out twice. */
+function list(place, lines) {
+  if ([...place.children].map((line) => line.textContent).join("\n") === lines.join("\n")) return;
+  place.replaceChildren(...lines.map((line) => {
+    const row = document.createElement("li");
+    row.textContent = line;
+    return row;
+  }));
 }
 
 function options(select, pairs) {

@@ -287,6 +287,27 @@ def test_the_lens_hides_what_does_not_match(bench: Bench) -> None:
     expect(page.locator("[data-slot=loose-none]")).to_have_text("Niets gevonden met deze lens.")
 
 
+def test_a_word_is_asked_for_more_until_it_says_more(bench: Bench) -> None:
+    bench.makes("Respect", 0, 6)
+    bench.makes("Samen eten aan één tafel", 5)
+    page = bench.open()
+    is_live(page)
+    head = page.locator("[data-slot=unsharp-count]")
+    expect(head).to_have_text("2 sleutelkenmerken vragen nog een scherper woord")
+    expect(theme(page, "Respect").locator("[data-slot=unsharp]")).to_be_visible()
+    page.get_by_role("link", name="Bewerk Respect").click()
+    detail = page.locator("#detail")
+    expect(detail.locator("[data-slot=questions] li")).to_have_count(3)
+    assert violations(page) == []
+    detail.get_by_label("Naam").fill("Je leert een naam, geen groep")
+    detail.get_by_label("Uitleg").fill("Voor wie nieuw is in de straat.")
+    detail.get_by_role("button", name="Bewaar").click()
+    expect(detail.locator("[data-slot=questions] li")).to_have_text(
+        ["Dit zei nog maar één bron. Wie zei het nog, liefst aan een andere tafel?"]
+    )
+    expect(head).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_observer_reads_a_live_board_without_buttons(bench: Bench, scheme: str) -> None:
     bench.proposes(("buren, straat", [0, 1, 6]))

@@ -262,3 +262,19 @@ def test_an_impossible_number_of_groups_is_refused(bench: Bench, wish: dict) -> 
         f"{bench.path}/propose", data={"csrf_token": bench.token, **wish}, headers=JSON
     )
     assert answer.status_code == 422
+
+
+def test_a_key_characteristic_that_is_only_a_word_is_asked_for_more_and_never_stopped(bench: Bench) -> None:
+    respect = bench.makes("Respect", 0, 1)
+
+    def asked() -> list[str]:
+        page = re.sub(r"(?s)<template.*", "", bench.page(f"?theme={respect}"))
+        assert "1 sleutelkenmerk vraagt nog een scherper woord" in page
+        return re.findall(r"<li>(.*?)</li>", re.search(r'(?s)data-slot="questions">.*?</ul>', page).group(0))
+
+    word, explanation, source = asked()
+    assert word == "Hier is niemand tegen. Wat betekent het precies: voor wie, waar werkte het, waar niet?"
+    assert explanation.startswith("Er staat nog geen uitleg bij.")
+    assert bench.act("rank", theme_id=respect, direction="last").status_code == 200
+    bench.act("change", theme_id=respect, title="Je leert een naam", description="Voor nieuwe buren.")
+    assert asked() == [source]
