@@ -3,8 +3,11 @@
 import { copyOf, here, slot, text, urlFor, word } from "./phone_dom.js";
 import { leverNames } from "./phone_mine.js";
 
+/** Panels on the same page may have slots of these names too. */
+const side = document.querySelector("section[data-side=others]");
+
 export class Others {
-  #list = slot("others");
+  #list = slot("others", side);
   #items = [];
   #next = null;
   #hearts = new Map();
@@ -14,7 +17,7 @@ export class Others {
   constructor(onHeart) {
     this.#onHeart = onHeart;
     this.#list.addEventListener("submit", (event) => this.#give(event));
-    slot("more").addEventListener("click", (event) => {
+    slot("more", side).addEventListener("click", (event) => {
       event.preventDefault();
       this.#read(this.#next);
     });
@@ -72,7 +75,7 @@ export class Others {
       this.#list.replaceChildren(...articles);
     }
     slot("no-others").hidden = this.#items.length > 0;
-    slot("more").hidden = this.#next === null;
+    slot("more", side).hidden = this.#next === null;
   }
 
   #give(event) {
