@@ -18,7 +18,8 @@ from journey_pictures import Pictures
 from live_server import LiveServer
 
 # What a chapter of the story asserts is explained as in a test.
-pytest.register_assert_rewrite("journey_bench", "journey_export", "journey_hall", "journey_sorting")
+CHAPTERS = "archive bench export hall order sorting"
+pytest.register_assert_rewrite(*(f"journey_{name}" for name in CHAPTERS.split()))
 
 # Taken out of the environment: the server knows its settings and refuses any other variable of that name.
 PICTURES = os.environ.pop("LOTUSBLOEM_PICTURES", None)

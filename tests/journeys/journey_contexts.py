@@ -24,7 +24,7 @@ class Contexts:
     """Browser contexts on one server. `refused` are the answers of 400 and more: (status, path)."""
 
     def __init__(self, browser: Browser, address: str) -> None:
-        self._browser = browser
+        self.browser = browser
         self._watched: list[Watched] = []
         self.address = address
         # The same server under a name that is not localhost: no secure context, as on a hall's network.
@@ -33,7 +33,7 @@ class Contexts:
 
     def open(self, options: dict[str, Any], *, hall: bool = False) -> Page:
         """A page in a browser of its own; `hall` for one that knows only the name of the hall's network."""
-        watched = Watched(self._browser, self.in_the_hall if hall else self.address, **options)
+        watched = Watched(self.browser, self.in_the_hall if hall else self.address, **options)
         watched.context.set_default_timeout(PATIENCE_MS)
         watched.context.on("response", self._answered)
         self._watched.append(watched)

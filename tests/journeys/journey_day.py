@@ -34,18 +34,22 @@ class Day:
     said_by_guests: dict[int, str] = field(default_factory=dict)
     placed: dict[str, dict[str, str | None]] = field(default_factory=dict)
     themes: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def setup_link(self) -> str:
-        """The one-time link that the console of the server printed."""
-        return next(
-            found.group() for line in self.server.lines if (found := re.search(r"\S+/setup/\S+", line))
-        )
+    wall_code: str = ""
 
     def writes(self, name: str, words: Words) -> None:
         """That person sends it and sees that the hall has it."""
         self.phones[name].write(words)
         self.note(name, words)
 
+    def studio(self) -> None:
+        """The facilitator is at the studio again."""
+        self.desk.page.goto(f"{self.contexts.address}/workshops/{self.workshop}/studio")
+        self.desk.ready()
+
     def note(self, name: str, words: Words) -> None:
         self.ledger.note(words, name, self.phones[name].table)
+
+
+def setup_link(server: LiveServer) -> str:
+    """The one-time link that the console of the server printed."""
+    return next(found.group() for line in server.lines if (found := re.search(r"\S+/setup/\S+", line)))

@@ -74,7 +74,7 @@ class Desk:
         return self.page.locator("#volgende button")
 
     def at_step(self, place: int, title: str) -> None:
-        where = re.compile(rf"^Stap {place} van \d: {re.escape(title)}$")
+        where = re.compile(rf"^Stap {place} van \d+: {re.escape(title)}$")
         expect(self.page.locator("#waar")).to_have_text(where)
 
     def next(self, place: int, title: str) -> None:
@@ -82,7 +82,7 @@ class Desk:
         self.at_step(place, title)
 
     def turn_wall(self, view: str) -> None:
-        self.page.get_by_text("Ander beeld").click()
+        self.page.get_by_text("Ander beeld", exact=True).click()
         self.page.locator("#beelden").get_by_role("button", name=view).click()
         current = self.page.locator("#beelden [aria-current=true]")
         expect(current).to_have_text(view)

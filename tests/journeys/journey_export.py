@@ -10,6 +10,8 @@ import openpyxl
 from journey_words import KINDS, Ledger, Written
 
 Row = dict[str, Any]
+PARTS = ("reason", "precondition", "obstacle")
+ANSWERS = {"why": ("reason", "petal"), "preconditions": ("precondition",)}
 
 
 def sheet(path: Path, name: str) -> list[Row]:
@@ -22,7 +24,7 @@ def sheet(path: Path, name: str) -> list[Row]:
 def everything_is_there_once(path: Path, ledger: Ledger) -> None:
     """Every contribution, exactly once, nothing else; counts equal to what was written."""
     rows = sheet(path, "contributions")
-    wanted = Counter(row for each in ledger.entries.values() for row in rows_of(each))
+    wanted = Counter(row for each in ledger.entries.values() for row in rows_of(each)) + ledger.beside
     found = Counter((row["kind"], row["text"], row["state"]) for row in rows)
     assert found == wanted
     assert len({row["id"] for row in rows}) == len(rows)
@@ -51,7 +53,7 @@ def each_says_where_it_comes_from(path: Path, ledger: Ledger) -> None:
     assert all(len(found) == 1 for found in codes.values()), "one code per person"
     assert len(set.union(*codes.values())) == len(codes), "no code for two people"
     assert all(row["parent"] is None for row in tops.values())
-    assert all(row["parent"] in tops for row in rows if row["kind"] != "intervention")
+    assert all((row["parent"] in tops) == (row["kind"] in PARTS) for row in rows if row["id"] not in tops)
 
 
 def characterised(top: Row, written: Written) -> None:
@@ -67,10 +69,9 @@ def characterised(top: Row, written: Written) -> None:
 
 def each_says_where_it_ended(path: Path, placed: dict[str, dict[str, str | None]]) -> None:
     """`placed`: per question the theme of every text that counts, as the workbench had it; None is none."""
-    kinds = {"why": "reason", "preconditions": "precondition"}
     rows = sheet(path, "contributions")
     for key, where in placed.items():
-        counted = [row for row in rows if row["kind"] == kinds[key] and row["state"] == "shown"]
+        counted = [row for row in rows if row["kind"] in ANSWERS[key] and row["state"] == "shown"]
         assert {row["text"]: row["theme"] for row in counted} == where
         for row in counted:
             assert row["ended"] == ("theme" if row["theme"] else "unplaced")
@@ -78,7 +79,7 @@ def each_says_where_it_ended(path: Path, placed: dict[str, dict[str, str | None]
     for row in rows:
         if row["state"] != "shown":
             assert row["ended"] == "left_out"
-        elif row["kind"] in ("intervention", "obstacle"):
+        elif row["kind"] in ("intervention", "obstacle", "finding", "vision"):
             assert row["ended"] == "no_question"
 
 

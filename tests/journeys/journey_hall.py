@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from journey_contexts import PHONE, must_be_accessible, stays
-from journey_day import Day
-from journey_guests import fill_the_hall, they_give_hearts
+from journey_day import Day, setup_link
+from journey_guests import come_in, fill_the_hall, they_give_hearts
 from journey_phone import Phone
 from journey_words import AMAL, BERT, CHANTAL, DIRK, SWING
 from playwright.sync_api import Route, expect
@@ -22,7 +22,7 @@ WHY_HIDDEN = "Er staat een naam in."
 
 def the_workshop_is_opened(day: Day) -> None:
     """From the console's link to an open workshop."""
-    day.desk.set_up(day.setup_link)
+    day.desk.set_up(setup_link(day.server))
     must_be_accessible(day.desk.page, "a new workshop")
     day.workshop = day.desk.make_workshop(TITLE)
     day.desk.open_workshop()
@@ -43,10 +43,12 @@ def people_come_in(day: Day) -> None:
     """Two scan the code of the wall, two type it, each chooses a table."""
     address, hall = day.contexts.address, day.contexts.in_the_hall
     scanned, typed = day.wall.scanned(), day.wall.typed_code()
+    day.wall_code = typed
     assert scanned == scanned.upper()
     assert re.fullmatch(re.escape(address.upper()) + r"/J/[A-Z0-9]{8}", scanned)
     assert scanned.endswith(typed.replace(" ", "")) and " " in typed
     must_be_accessible(day.wall.page, "the wall, joining")
+    day.pictures.take("arriving", day.wall.page, width=1280)
     for name, table, scans in PEOPLE:
         phone = Phone(day.contexts.open(PHONE, hall=True), name, table)
         if scans:
@@ -59,6 +61,8 @@ def people_come_in(day: Day) -> None:
         expect(phone.page.get_by_role("heading", name="Onthaal")).to_be_visible()
         day.phones[name] = phone
     day.wall.counts("joined", 4)
+    if day.pictures.wanted:
+        come_in(day)
     stays(day.wall.page)
 
 
@@ -81,8 +85,6 @@ def two_facilitators_press_next(day: Day) -> None:
         expect(desk.page.locator("#melding")).to_be_hidden()
     for phone in day.phones.values():
         expect(phone.page.get_by_role("heading", name="Welkom en uitleg")).to_be_visible()
-    day.desk.next(3, "Interventies")
-    day.second.at_step(3, "Interventies")
 
 
 def the_first_contribution(day: Day) -> None:

@@ -52,7 +52,7 @@ class Phone:
             page.locator("#answer-interventions").get_by_text(word, exact=True).tap()
         for name, text in (("what", words.what), ("who", words.who), ("obstacle", words.obstacle)):
             if text:
-                page.fill(f"#{name}", text)
+                page.fill(f"#interventions-{name}", text)
 
     @property
     def send_button(self) -> Locator:

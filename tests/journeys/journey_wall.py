@@ -9,7 +9,15 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 # What only that view draws.
-VIEWS = {"levers": ".vol svg", "cards": "main.cards", "themes": ".themas li", "ranking": ".uitslagwand li"}
+VIEWS = {
+    "levers": ".vol svg",
+    "cards": "main.cards",
+    "themes": ".themas li",
+    "ranking": ".uitslagwand li",
+    "tree": "main svg.beeld",
+    "lotus": "main.bloemen, main.lotuswand",
+    "solution": "main .kolommen",
+}
 
 
 class Wall:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 
@@ -44,9 +45,11 @@ class Written:
 
 @dataclass
 class Ledger:
-    """Everything that was sent, by title."""
+    """Everything that was sent, by title. `beside` counts what is said otherwise than as an intervention:
+    (kind, text, state)."""
 
     entries: dict[str, Written] = field(default_factory=dict)
+    beside: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     def note(self, words: Words, author: str, table: int) -> None:
         assert words.title not in self.entries, "the journey must tell its contributions apart"
@@ -67,7 +70,10 @@ class Ledger:
 
     def texts(self, kind: str) -> list[str]:
         """The texts of that kind that count."""
-        return [text for each in self.shown for part, text in each.words.parts if part == kind]
+        parts = [text for each in self.shown for part, text in each.words.parts if part == kind]
+        return parts + [
+            text for said, text, state in self.beside.elements() if (said, state) == (kind, "shown")
+        ]
 
 
 SWING = Words(

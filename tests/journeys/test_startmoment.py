@@ -13,6 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from journey_archive import the_archive_comes_in_elsewhere
+from journey_blossom import (
+    a_table_changes_its_mind,
+    everybody_writes_alone,
+    the_hall_in_flower,
+    two_phones_on_one_flower,
+)
 from journey_contexts import DESK, WALL, Contexts
 from journey_day import Day
 from journey_desk import Desk
@@ -26,7 +33,11 @@ from journey_hall import (
     trouble_on_the_phones,
     two_facilitators_press_next,
 )
+from journey_image import the_programme_gets_a_tree, the_solution_space, the_tree_grows
+from journey_moves import a_phone_moves, a_second_device_takes_over, an_act_is_taken_back, paper_counts
+from journey_order import people_put_it_in_order, the_facilitator_follows
 from journey_pictures import Pictures
+from journey_plenary import findings_are_told, tables_agree
 from journey_sorting import (
     the_day_is_closed,
     the_file,
@@ -58,20 +69,52 @@ def day(installation: LiveServer, hall_browser: Browser, pictures: Pictures) -> 
 
 
 def test_the_startmoment(day: Day, tmp_path: Path) -> None:
+    the_morning(day)
+    the_tables(day)
+    the_decisions(day)
+    the_result(day)
+    the_solution_space(day)
+    the_day_is_closed(day)
+    the_file(day, tmp_path)
+    the_archive_comes_in_elsewhere(day, tmp_path)
+    refused = [(status, re.sub(r"\d+", "N", path)) for status, path in day.contexts.refused]
+    assert refused == REFUSED
+    day.contexts.close()
+
+
+def the_morning(day: Day) -> None:
     the_workshop_is_opened(day)
+    the_programme_gets_a_tree(day)
     people_come_in(day)
     two_facilitators_press_next(day)
+    the_tree_grows(day)
     the_first_contribution(day)
     trouble_on_the_phones(day)
     everybody_writes(day)
     hearts_and_second_thoughts(day)
     a_contribution_is_hidden(day)
+    a_phone_moves(day)
     the_studio_leads(day)
+    paper_counts(day)
+
+
+def the_tables(day: Day) -> None:
+    day.desk.next(5, "Vaststelling per tafel")
+    tables_agree(day)
+    a_second_device_takes_over(day)
+    findings_are_told(day)
+    an_act_is_taken_back(day)
+    day.desk.next(7, "Lotusbloem")
+    everybody_writes_alone(day)
+    two_phones_on_one_flower(day)
+    a_table_changes_its_mind(day)
+    the_hall_in_flower(day)
+
+
+def the_decisions(day: Day) -> None:
+    day.desk.next(8, "Wat hoort samen?")
     why_it_works(day)
     what_it_takes(day)
+    people_put_it_in_order(day)
+    the_facilitator_follows(day)
     the_phones_know_where_it_went(day)
-    the_result(day)
-    the_day_is_closed(day)
-    the_file(day, tmp_path)
-    assert [(status, re.sub(r"\d+", "N", path)) for status, path in day.contexts.refused] == REFUSED
-    day.contexts.close()
