@@ -104,6 +104,14 @@ def test_the_number_of_clear_groups_is_found(groups):
     assert count_clusters(rows, seed=0) == groups
 
 
+def test_a_handful_of_small_groups_beside_large_ones_does_not_count_in_full():
+    """Three clouds of forty and six of four: nine communities, but hardly more than three themes."""
+    rows, cloud = clouds(9, 40, spread=0.25)
+    kept = np.concatenate([np.flatnonzero(cloud == one)[: 40 if one < 3 else 4] for one in range(9)])
+    assert 3 <= count_clusters(rows[kept], seed=0) <= 5
+    assert count_clusters(rows[cloud == 0][:2], seed=0) == 1
+
+
 def test_the_tree_is_cut_into_the_clouds_whatever_their_number():
     rows, cloud = clouds(5, 12)
     labels = cut_tree(rows, 5)
