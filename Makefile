@@ -9,7 +9,7 @@ export LOTUSBLOEM_DATA ?= $(CURDIR)/data
 STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-for-tests
 
-.PHONY: run test quick lint bench catalogues clean
+.PHONY: run test quick lint bench bench-clustering catalogues clean
 
 run: $(STAMP)
 	@exec $(BIN)/lotusbloem serve --host $(HOST) --port $(PORT)
@@ -31,6 +31,10 @@ lint: $(TEST_STAMP)
 # About ten minutes, on a machine that does nothing else.
 bench: $(STAMP)
 	@$(BIN)/python -m bench.hall --note bench/README.md
+
+# How good a first proposal is, on labelled texts; BERTOPIC=path/to/python puts BERTopic beside it.
+bench-clustering: $(STAMP)
+	@$(BIN)/python -m bench.clustering_quality $(if $(BERTOPIC),--bertopic $(BERTOPIC))
 
 catalogues: $(TEST_STAMP)
 	@$(BIN)/python deploy/catalogues.py
