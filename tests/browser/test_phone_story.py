@@ -246,6 +246,15 @@ def test_others_are_announced_and_get_a_warm_heart(phone: Page, hall: Hall) -> N
     expect(phone.locator(".ander h2").first).to_have_text("Derde")
 
 
+def test_others_come_twenty_at_a_time(phone: Page, hall: Hall) -> None:
+    others_say(hall, *(f"Nummer {number}" for number in range(1, 26)))
+    go(phone, "others")
+    expect(phone.locator(".ander")).to_have_count(20)
+    phone.get_by_role("link", name="Toon meer").click()
+    expect(phone.locator(".ander")).to_have_count(25)
+    expect(phone.get_by_role("link", name="Toon meer")).to_be_hidden()
+
+
 def test_a_new_step_brings_every_phone_to_it(phone: Page, hall: Hall) -> None:
     go(phone, "others")
     hall.go_to("moment", 2)
