@@ -7,40 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from facilitator.lens import Item, Lens
 from sessions import orders, sharpening
 from sessions.projections import Snapshot
-from sessions.text import clean
-
-Item = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Lens:
-    """Which passages are looked at: words in them, one table, one lever. Empty looks at all."""
-
-    words: str = ""
-    table: str = ""
-    lever: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.words or self.table or self.lever)
-
-    def shows(self, passage: Item) -> bool:
-        said = clean(f"{passage['text']} {passage['intervention'] or ''}").casefold()
-        return (
-            self.words.casefold() in said
-            and (not self.table or str(passage["table"]) == self.table)
-            and (not self.lever or self.lever in passage["levers"])
-        )
 
 
 @dataclass
 class Board:
     """`themes` in order of rank; `proposals` become a theme of their own; `loose` holds what is neither in a
     theme nor in a proposal. Items carry their `id`, themes and proposals their `passages` (those that the
-    lens shows) and `count` (all)."""
+    lens shows) and `count` (all); `shown` counts what the lens shows of everything."""
 
     analysis: Item
     run: Item | None
@@ -49,6 +26,12 @@ class Board:
     proposals: list[Item] = field(default_factory=list)
     loose: list[Item] = field(default_factory=list)
     passages: dict[int, Item] = field(default_factory=dict)
+    shown: int = 0
+
+    @property
+    def unplaced(self) -> int:
+        """How many are in no theme and no proposal, whatever the lens shows of them."""
+        return len(self.passages) - self.decided - self.proposed
 
     @property
     def decided(self) -> int:
@@ -121,19 +104,22 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
     board = Board(next(iter(items["analysis"].values())), _first(items.get("run", {})), passages=passages)
     board.themes = sorted(items.get("theme", {}).values(), key=_in_order)
     board.groups = sorted(items.get("key_group", {}).values(), key=lambda group: group["position"])
+    levels = {theme["id"]: theme["level"] for theme in board.themes}
+    seen = {each["id"] for each in passages.values() if lens.shows(each, levels.get(each["theme"]))}
+    board.shown = len(seen)
     for theme in board.themes:
-        members = [passage for passage in passages.values() if passage["theme"] == theme["id"]]
-        theme |= {"passages": [each for each in members if lens.shows(each)], "additions": None}
-    in_proposal = _lay_proposals(board, items.get("cluster", {}), lens)
+        members = [passages[each] for each in passages if passages[each]["theme"] == theme["id"]]
+        theme |= {"passages": [each for each in members if each["id"] in seen], "additions": None}
+    in_proposal = _lay_proposals(board, items.get("cluster", {}), seen)
     board.loose = [
         passage
         for passage in passages.values()
-        if passage["theme"] is None and passage["id"] not in in_proposal and lens.shows(passage)
+        if passage["theme"] is None and passage["id"] in seen - in_proposal
     ]
     return board
 
 
-def _lay_proposals(board: Board, clusters: Mapping[int, Item], lens: Lens) -> set[int]:
+def _lay_proposals(board: Board, clusters: Mapping[int, Item], seen: set[int]) -> set[int]:
     """Proposals and additions are on the board; returns the passages that are in one."""
     standing = {theme["id"]: theme for theme in board.themes}
     held: set[int] = set()
@@ -142,7 +128,7 @@ def _lay_proposals(board: Board, clusters: Mapping[int, Item], lens: Lens) -> se
             continue
         members = [board.passages[each] for each in cluster["members"] if each in board.passages]
         held |= {each["id"] for each in members}
-        cluster |= {"count": len(members), "passages": [each for each in members if lens.shows(each)]}
+        cluster |= {"count": len(members), "passages": [each for each in members if each["id"] in seen]}
         if cluster["theme"] in standing:
             standing[cluster["theme"]]["additions"] = cluster
         else:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from babel import Locale, UnknownLocaleError
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from facilitator import identity, telling
 from facilitator.acts import ACTS
-from facilitator.board import Board, Lens, board_of
+from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
-from facilitator.pages.workbench_words import asked_words, words_for_scripts
+from facilitator.lens import ON, Lens
+from facilitator.pages.workbench_words import asked_words, kind_words, words_for_scripts
 from facilitator.refusals import wants_json
 from sessions import analyses, history, orders, readings, sharpening
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Missing, NotReady
+from sessions.exercises import kind_named
 from sessions.journal import Actor
-from sessions.models import LEVELS, Analysis, Lever, Table, Workshop
+from sessions.models import LEVELS, Analysis, Contribution, Exercise, Lever, Table, Workshop
 from sessions.projections import Audience, snapshot
 
 pages = Blueprint(
@@ -54,7 +59,8 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     _note_reading(workshop_id, "workbench")
     workshop, analysis = _asked(workshop_id, analysis_id, Right.SORT_READ)
     db = reading()
-    lens = Lens(*(request.args.get(name, "").strip()[:80] for name in ("q", "table", "lever")))
+    choices = _choices(analysis)
+    lens = Lens.of(request.args).only(**choices, unplaced=(ON,), paper=(ON,))
     board = board_of(snapshot(db, Audience("workbench", analysis_id)), lens)
     show = request.args.get("show", "")
     passage_id = request.args.get("passage", type=int)
@@ -65,8 +71,9 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         analyses=analyses.of_workshop(db, workshop_id),
         board=board,
         lens=lens,
+        keep=f"{urlencode(lens.query)}&" if lens else "",
+        choices=choices,
         levers=db.query(Lever).filter_by(workshop_id=workshop_id).order_by(Lever.position).all(),
-        tables=db.query(Table.number).filter_by(workshop_id=workshop_id).order_by(Table.number).all(),
         may=Right.SORT in identity.rights(workshop_id),
         may_run=Right.RUN in identity.rights(workshop_id),
         show=show if show in SHOWN else "choice",
@@ -86,6 +93,36 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         base=_base(board),
         when=lambda at: day_and_time(datetime.fromisoformat(at), workshop.time_zone, now()),
     )
+
+
+def _choices(analysis: Analysis) -> dict[str, dict[str, str]]:
+    """What the lens offers, part by part: a value to its words. A part with one choice is no choice."""
+    db, here = reading(), {"workshop_id": analysis.workshop_id}
+    numbers = db.scalars(select(Table.number).filter_by(**here).order_by(Table.number))
+    levers = db.scalars(select(Lever).filter_by(**here).order_by(Lever.position))
+    steps = db.scalars(select(Exercise).filter_by(**here).order_by(Exercise.position))
+    written = db.scalars(select(Contribution.language).filter_by(**here).distinct())
+    kinds, levels = kind_words(), level_words() if analysis.towards == "key_characteristics" else {}
+    offered = {
+        "table": {str(number): _("Tafel %(number)s", number=number) for number in numbers},
+        "lever": {lever.key: lever.name for lever in levers},
+        "exercise": {
+            str(step.id): step.title
+            for step in steps
+            if set(kind_named(step.kind).contributes) & set(analysis.kinds)
+        },
+        "kind": {kind: kinds.get(kind, kind) for kind in analysis.kinds},
+        "language": {code: _language_name(code) for code in sorted(written)},
+        "level": {level: word for level, (word, _icon) in levels.items()},
+    }
+    return {part: values if len(values) > 1 else {} for part, values in offered.items()}
+
+
+def _language_name(code: str) -> str:
+    try:
+        return Locale.parse(code).get_display_name(get_locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def level_words() -> dict[str, tuple[str, str]]:
@@ -166,8 +203,11 @@ def _done(workshop_id: int, analysis_id: int, answer: dict[str, Any]) -> Respons
     beside: dict[str, Any] = {"show": request.form["show"]} if request.form.get("show") in SHOWN else {}
     if not beside and answer.get("theme"):
         beside = {"theme": answer["theme"]}
-    page = url_for(".workbench", workshop_id=workshop_id, analysis_id=analysis_id, **beside)
-    return redirect(page, code=303)
+    return redirect(_address(workshop_id, analysis_id, **Lens.of(request.args).query, **beside), code=303)
+
+
+def _address(workshop_id: int, analysis_id: int, **said: int | str) -> str:
+    return url_for(".workbench", workshop_id=workshop_id, analysis_id=analysis_id, **said)
 
 
 @pages.get("/why/<int:passage_id>")
@@ -184,7 +224,7 @@ def why(workshop_id: int, analysis_id: int, passage_id: int) -> ResponseReturnVa
 
 
 def _beside(workshop_id: int, analysis_id: int, **what: int | str) -> Response:
-    return redirect(url_for(".workbench", workshop_id=workshop_id, analysis_id=analysis_id, **what))
+    return redirect(_address(workshop_id, analysis_id, **what))
 
 
 def _why(analysis_id: int, board: Board, passage_id: int) -> dict[str, Any]:

@@ -41,6 +41,8 @@ def words_for_scripts() -> dict[str, object]:
         "contribution": _("1 bijdrage"),
         "figures": _("{decided} in een thema, {proposed} in een voorstel, {loose} nog niet geplaatst"),
         "filtered": _("{shown} van {count}"),
+        "seen": _("{shown} van {count} bijdragen"),
+        "wholeSeen": _("Je ziet weer alle bijdragen."),
         "chosenOne": _("1 bijdrage gekozen"),
         "chosenMany": _("{count} bijdragen gekozen"),
         "movedTo": _("Verplaatst naar {title}."),
@@ -94,6 +96,19 @@ def words_for_scripts() -> dict[str, object]:
         "allPlaced": _("Alles is geplaatst of staat in een voorstel."),
         "nothingYet": _("Er zijn nog geen bijdragen."),
         "dropHere": _("Laat los om te verplaatsen naar {title}"),
+    }
+
+
+def kind_words() -> dict[str, str]:
+    """Kind of contribution to what it is called when one looks at that kind alone."""
+    return {
+        "reason": _("waarom het werkt"),
+        "petal": _("blad van een lotusbloem"),
+        "precondition": _("randvoorwaarde"),
+        "obstacle": _("wat in de weg stond"),
+        "idea": _("idee"),
+        "finding": _("vaststelling"),
+        "intervention": _("interventie"),
     }
 
 

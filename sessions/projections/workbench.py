@@ -95,6 +95,8 @@ def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
         passage.id: {
             "text": version.text[passage.starts_at : passage.ends_at],
             "contribution": contribution.id,
+            "kind": contribution.kind,
+            "exercise": contribution.exercise_id,
             "intervention": above.text if above else None,
             "levers": above.fields.get("levers", []) if above else [],
             "table": table,

@@ -5,6 +5,7 @@ import { DONE, act, isOwn, tell } from "./workbench_acts.js";
 import { Board } from "./workbench_board.js";
 import { letDrag } from "./workbench_drag.js";
 import { listenToKeys } from "./workbench_keys.js";
+import { drawLens, lensNow, listenToLens } from "./workbench_lens.js";
 import { boardOf, isUnsharp } from "./workbench_model.js";
 import { Choice } from "./workbench_move.js";
 import { Panel } from "./workbench_panel.js";
@@ -22,16 +23,12 @@ let state = null;
 let model = null;
 let othersAt = -Infinity;
 
-const lens = () => ({
-  words: document.getElementById("lens-q").value.trim(),
-  table: document.getElementById("lens-table").value,
-  lever: document.getElementById("lens-lever").value,
-});
-
 function draw() {
   const before = model;
-  model = boardOf(state, lens());
-  board.draw(model, lens());
+  const lens = lensNow();
+  model = boardOf(state, lens);
+  board.draw(model, lens);
+  drawLens(model.figures);
   panel.draw(model);
   choice?.draw();
   drawRun(model, before);
@@ -138,11 +135,8 @@ function listen() {
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     if (form?.dataset.act === "change") form.dataset.touched = "yes";
-    if (form?.matches(".lens") && state) draw();
   });
-  const search = tools.querySelector(".lens");
-  search.addEventListener("submit", (event) => event.preventDefault());
-  search.addEventListener("input", () => state && draw());
+  listenToLens(() => state && draw());
   document.addEventListener("click", (event) => beside(event));
 }
 

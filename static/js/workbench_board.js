@@ -34,6 +34,12 @@ export class Board {
     return card?.isConnected ? card : undefined;
   }
 
+  /** The card of that passage is not chosen, also when it is not drawn now: it may come back. */
+  release(id) {
+    const box = this.#cards.get(id)?.querySelector("input.tik");
+    if (box) box.checked = false;
+  }
+
   /** After the next drawing, the first of these that is there has the focus: card ids, "theme:3". */
   focusNext(...wanted) {
     this.#wanted = wanted;
@@ -147,7 +153,7 @@ export class Board {
 
   #drawLoose(model) {
     arrange(this.looseList, model.loose.map((passage) => this.#card(passage)));
-    write(slot(document, "loose-count"), model.loose.length);
+    write(slot(document, "loose-count"), this.#count({ shown: model.loose, all: { length: model.figures.loose } }));
     const none = slot(document, "loose-none");
     none.hidden = model.loose.length > 0;
     write(none, isOn(this.#lens) ? words.noMatch : model.passages.size ? words.allPlaced : words.nothingYet);

@@ -32,7 +32,7 @@ export function boardOf(state, lens) {
 
 /** Whether any lens is on. */
 export function isOn(lens) {
-  return Boolean(lens.words || lens.table || lens.lever);
+  return Object.values(lens).some(Boolean);
 }
 
 /** Whether a key characteristic still asks for a sharper word; advice alone is not counted. */
@@ -40,13 +40,20 @@ export function isUnsharp(theme, advice) {
   return theme.asks.some((each) => !advice.includes(each));
 }
 
-/** Which passages the lens shows. */
-export function shows(lens, passage) {
+/** Whether the lens shows that passage; `level` is that of its theme. The parts are called as in the address. */
+export function shows(lens, passage, level) {
   const said = `${passage.text} ${passage.intervention ?? ""}`.toLocaleLowerCase();
+  const is = (part, value) => !lens[part] || lens[part] === String(value);
   return (
-    said.includes(lens.words.toLocaleLowerCase()) &&
-    (!lens.table || String(passage.table) === lens.table) &&
-    (!lens.lever || passage.levers.includes(lens.lever))
+    said.includes((lens.q ?? "").toLocaleLowerCase()) &&
+    (!lens.lever || passage.levers.includes(lens.lever)) &&
+    is("table", passage.table) &&
+    is("language", passage.language) &&
+    is("exercise", passage.exercise) &&
+    is("kind", passage.kind) &&
+    is("level", level) &&
+    (!lens.unplaced || passage.theme === null) &&
+    (!lens.paper || passage.on_paper)
   );
 }
 
@@ -66,7 +73,10 @@ function layProposals(board, clusters) {
 }
 
 function through(board, lens) {
-  const look = (list) => (isOn(lens) ? list.filter((passage) => shows(lens, passage)) : list);
+  const levels = new Map(board.themes.map((theme) => [theme.id, theme.level]));
+  const sees = (passage) => shows(lens, passage, levels.get(passage.theme));
+  const look = (list) => (isOn(lens) ? list.filter(sees) : list);
+  board.figures.shown = look([...board.passages.values()]).length;
   for (const one of [...board.themes, ...board.proposals]) one.shown = look(one.all);
   for (const theme of board.themes) if (theme.additions) theme.additions.shown = look(theme.additions.all);
   board.loose = look(board.loose);

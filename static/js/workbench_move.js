@@ -49,9 +49,13 @@ export class Choice {
     this.#board.card(first)?.querySelector("input").focus();
   }
 
-  /** What is gone from the board is not chosen any more. */
+  /** What is not to be seen on the board is not chosen any more: nobody moves what they do not see. */
   draw() {
-    for (const id of [...this.#ids]) if (!this.#board.card(id)) this.#ids.delete(id);
+    for (const id of [...this.#ids]) {
+      if (this.#board.card(id)) continue;
+      this.#board.release(id);
+      this.#ids.delete(id);
+    }
     const count = this.#ids.size;
     this.#bar.classList.toggle("leeg", count === 0);
     write(slot(this.#bar, "chosen"), count === 1 ? words.chosenOne : count ? fill(words.chosenMany, { count }) : "");

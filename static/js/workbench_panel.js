@@ -124,7 +124,7 @@ export class Panel {
     const intervention = slot(el, "intervention");
     intervention.hidden = !passage.intervention;
     write(intervention, fill(words.inIntervention, { title: passage.intervention ?? "" }));
-    const levers = [...document.getElementById("lens-lever").options];
+    const levers = [...(document.getElementById("lens-lever")?.options ?? [])];
     const names = levers.filter((each) => passage.levers.includes(each.value)).map((each) => each.textContent);
     if (passage.table) names.unshift(fill(passage.on_paper ? words.onPaper : words.table, { number: passage.table }));
     write(slot(el, "place"), names.join(", "));

@@ -277,14 +277,52 @@ def test_why_here_tells_neighbours_and_history(bench: Bench) -> None:
     )
 
 
-def test_the_lens_hides_what_does_not_match(bench: Bench) -> None:
+def test_the_lens_hides_what_does_not_match_and_nothing_hidden_stays_chosen(bench: Bench) -> None:
     bench.makes("Kost niets", 2, 3, 5)
     page = bench.open()
     is_live(page)
+    choose(page, 0)
+    choose(page, 2)
     page.get_by_label("Zoek in de teksten").fill("kost")
     expect(theme(page, "Kost niets").locator(".card")).to_have_count(2)
     expect(theme(page, "Kost niets").locator("[data-slot=count]")).to_have_text("2 van 3")
+    expect(page.locator("[data-slot=loose-count]")).to_have_text("0 van 5")
     expect(page.locator("[data-slot=loose-none]")).to_have_text("Niets gevonden met deze lens.")
+    expect(page.locator("[data-slot=chosen]")).to_have_text("1 bijdrage gekozen")
+    said(page, "2 van 8 bijdragen")
+    page.get_by_role("link", name="Toon alles").click()
+    expect(page.locator("[data-slot=loose-count]")).to_have_text("5")
+    expect(page.locator("input.tik:checked")).to_have_count(1)
+    assert "q=" not in page.url
+
+
+def test_a_lens_is_set_by_keyboard_and_sent_as_a_link(bench: Bench) -> None:
+    bench.makes("Kost niets", 2, 3, 5)
+    page = bench.open()
+    is_live(page)
+    page.locator("details.lenzen summary").focus()
+    page.keyboard.press("Enter")
+    assert violations(page) == []
+    mark = page.get_by_label("Nog in geen thema")
+    mark.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-slot=seen]")).to_have_text("5 van 8 bijdragen")
+    expect(page.locator("details.lenzen summary")).to_have_text("Lens: nog in geen thema")
+    page.get_by_label("Hefboom").select_option("vertrouwen")
+    expect(page.locator("[data-slot=seen]")).to_have_text("5 van 8 bijdragen")
+    page.get_by_label("Hefboom").select_option("grondrechten")
+    expect(page.locator("[data-slot=seen]")).to_have_text("0 van 8 bijdragen")
+    page.get_by_label("Hefboom").select_option("")
+    page.keyboard.press("Escape")
+    expect(page.locator("details.lenzen summary")).to_be_focused()
+    sent, bench.url = bench.url, page.url
+    colleague = bench.open("analyst", "wout")
+    bench.url = sent
+    is_live(colleague)
+    expect(theme(colleague, "Kost niets").locator(".card")).to_have_count(0)
+    expect(colleague.locator("[data-slot=seen]")).to_have_text("5 van 8 bijdragen")
+    expect(colleague.get_by_label("Nog in geen thema")).to_be_checked()
+    assert violations(colleague) == []
 
 
 def test_a_word_is_asked_for_more_until_it_says_more(bench: Bench) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from builders import Cast, contribute, intervention
+import pytest
+from builders import Cast, contribute, intervention, join
 
-from facilitator.board import Lens, board_of
+from facilitator.board import board_of
+from facilitator.lens import Lens
 from sessions import key_groups, themes
 from sessions.projections import Audience, snapshot
 
@@ -31,3 +33,47 @@ def test_the_group_of_the_most_important_theme_comes_first_and_the_rest_last(cas
         board = board_of(snapshot(db, Audience("workbench", analysis)), Lens())
     titles = [group["title"] if group else "rest" for group, _ in board.sections()]
     assert titles == ["meest", "minder", "zonder rang", "rest"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({}, {"goed", "gratis", "bij de buren"}),
+        ({"q": "GR"}, {"gratis"}),
+        ({"table": "2"}, {"bij de buren"}),
+        ({"language": "nl"}, {"goed", "gratis"}),
+        ({"lever": "vertrouwen"}, {"goed", "gratis"}),
+        ({"level": "goal"}, {"goed"}),
+        ({"unplaced": "yes"}, {"gratis", "bij de buren"}),
+        ({"unplaced": "yes", "language": "nl"}, {"gratis"}),
+        ({"kind": "petal"}, set()),
+        ({"paper": "yes"}, set()),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_each_part_of_the_lens_narrows_further_and_the_counts_stay_whole(
+    cast: Cast, said: dict[str, str], shown: set[str]
+) -> None:
+    house, actor, analysis = cast.house, cast.moderator, cast.analysis()
+    step, other = cast.step(), join(house, cast.gathering, table=2, language="fr")
+    contribute(house, cast.phones[0], step, intervention(reasons=["goed", "gratis"], levers=["vertrouwen"]))
+    contribute(house, other, step, intervention(reasons=["bij de buren"], levers=["grondrechten"]))
+    good = cast.passages()[:1]
+
+    def decide(db) -> None:
+        made = themes.make(db, analysis, actor, title="Goed", passage_ids=good, now=house.now())
+        themes.change(db, made, actor, level="goal", now=house.now())
+
+    house.write(decide)
+    with house.store.reading() as db:
+        board = board_of(snapshot(db, Audience("workbench", analysis)), Lens.of(said))
+    seen = [*board.loose, *(each for theme in board.themes for each in theme["passages"])]
+    assert {passage["text"] for passage in seen} == shown
+    assert (board.shown, len(board.passages), board.decided, board.unplaced) == (len(shown), 3, 1, 2)
+
+
+def test_what_is_not_offered_is_not_looked_through() -> None:
+    lens = Lens.of({"table": "99", "lever": "vertrouwen", "paper": "on", "else": "x"})
+    lens = lens.only(table={"1", "2"}, lever=["vertrouwen"], paper=["yes"])
+    assert lens.query == {"lever": "vertrouwen"}
+    assert not Lens.of({"q": "  "})

@@ -278,3 +278,18 @@ def test_a_key_characteristic_that_is_only_a_word_is_asked_for_more_and_never_st
     assert bench.act("rank", theme_id=respect, direction="last").status_code == 200
     bench.act("change", theme_id=respect, title="Je leert een naam", description="Voor nieuwe buren.")
     assert asked() == [source]
+
+
+def test_the_lens_stays_in_the_address_and_in_every_form(bench: Bench) -> None:
+    bench.makes("Gratis", 0)
+    page = re.sub(r"(?s)<template.*", "", bench.page("?q=kent&table=99&language=xx"))
+    assert "1 van 4 bijdragen" in page
+    assert page.count('class="card"') == 1
+    assert "0 van 1" in page
+    assert 'name="q" value="kent"' in page
+    (action,) = set(re.findall(r'action="([^"]*/acts/move[^"]*)"', page))
+    assert action.endswith("/acts/move?q=kent&amp;")
+    fields = {"csrf_token": bench.token, "passage": bench.passages[2], "title": "Buren"}
+    answer = bench.client.post(f"{bench.path}/acts/make?q=kent&", data=fields)
+    assert answer.status_code == 303
+    assert f"q=kent&theme={bench.themes()['Buren'].id}" in answer.headers["Location"]

@@ -1,0 +1,66 @@
+"""What is looked at on the workbench: some of the passages, by what they say and where they come from.
+
+It stands in the address, so that a colleague who is sent the link sees the same. Every part narrows further.
+The same rules stand in static/js/workbench_model.js, which applies them live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from sessions.text import clean
+
+Item = dict[str, Any]
+ON = "yes"
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Each part is called as in the address; an empty one looks at all. `unplaced` and `paper` are `yes` or
+    empty: what is in no theme, what was typed in from paper. `level` is that of the theme it stands in."""
+
+    q: str = ""
+    table: str = ""
+    lever: str = ""
+    language: str = ""
+    exercise: str = ""
+    kind: str = ""
+    level: str = ""
+    unplaced: str = ""
+    paper: str = ""
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Lens:
+        """The lens that an address or a form names."""
+        return cls(**{each.name: clean(said.get(each.name, ""))[:_LONGEST] for each in fields(cls)})
+
+    def only(self, **offered: Collection[str]) -> Lens:
+        """The same lens, without what is not offered: nobody looks through a choice that the page lacks."""
+        gone = {name: "" for name, values in offered.items() if getattr(self, name) not in values}
+        return replace(self, **gone)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What of it is on, as it stands in the address."""
+        return {each.name: value for each in fields(self) if (value := getattr(self, each.name))}
+
+    def __bool__(self) -> bool:
+        return bool(self.query)
+
+    def shows(self, passage: Item, level: str | None = None) -> bool:
+        """Whether that passage is looked at; `level` is that of its theme."""
+        said = clean(f"{passage['text']} {passage['intervention'] or ''}").casefold()
+        return (
+            self.q.casefold() in said
+            and (not self.lever or self.lever in passage["levers"])
+            and self.table in ("", str(passage["table"]))
+            and self.language in ("", passage["language"])
+            and self.exercise in ("", str(passage["exercise"]))
+            and self.kind in ("", passage["kind"])
+            and self.level in ("", level)
+            and (not self.unplaced or passage["theme"] is None)
+            and (not self.paper or passage["on_paper"])
+        )
