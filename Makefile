@@ -17,7 +17,7 @@ run: $(STAMP)
 test: $(TEST_STAMP)
 	@deploy/test-programs.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 quick: $(TEST_STAMP) lint
 	@$(BIN)/python -m pytest -m "not slow and not browser" tests/sessions tests/contracts
