@@ -56,6 +56,7 @@ def paper_counts(day: Day) -> None:
     page.locator("[name=reasons-0-text]").fill(ON_PAPER.reasons[0])
     page.locator("[name=preconditions-0-text]").fill(ON_PAPER.preconditions[0])
     page.locator("#papier").get_by_text("Vertrouwen", exact=True).click()
+    page.evaluate("scrollTo(0, 0)")
     day.pictures.take("paper", page)
     page.get_by_role("button", name="Voeg toe").click()
     line = page.locator(".ingevoerd li").filter(has_text=ON_PAPER.title)
