@@ -130,14 +130,14 @@ def rank_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: d
 
 def undo(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     if "seen_change" in fields:
-        last = undoing.undoable(db, analysis_id)
+        last = undoing.undoable(db, analysis_id, actor)
         sorting.require_last(db, last, number(fields, "seen_change"))
     return {"verb": undoing.undo(db, analysis_id, actor, now=now)}
 
 
 def redo(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     if "seen_change" in fields:
-        last = undoing.redoable(db, analysis_id)
+        last = undoing.redoable(db, analysis_id, actor)
         sorting.require_last(db, last, number(fields, "seen_change"))
     return {"verb": undoing.redo(db, analysis_id, actor, now=now)}
 

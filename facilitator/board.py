@@ -28,6 +28,10 @@ class Board:
     passages: dict[int, Item] = field(default_factory=dict)
     shown: int = 0
 
+    def way_back(self, user_id: int) -> Item:
+        """What that person can take back (`undo`) and do again (`redo`): change and verb, or None."""
+        return self.analysis["people"].get(str(user_id)) or {"undo": None, "redo": None}
+
     @property
     def unplaced(self) -> int:
         """How many are in no theme and no proposal, whatever the lens shows of them."""

@@ -69,6 +69,18 @@ def act_words(verb: str) -> str:
     }.get(Verb(verb), _("wijziging"))
 
 
+def overtaken_words(verb: str | None, who: str | None) -> str:
+    """Why an act cannot be taken back or done again: who went on with it, and with what."""
+    if verb is None:
+        return _("Dit kan niet meer: iemand werkte er daarna aan verder. Verander het met de hand.")
+    return _(
+        "Dit kan niet meer: %(who)s werkte er daarna aan verder (%(act)s). Spreek het af, of verander het"
+        " met de hand.",
+        who=who or _("iemand"),
+        act=act_words(verb),
+    )
+
+
 def line_words(line: Line) -> str:
     """One act of the history, after the name of who did it."""
     themes = ", ".join(f"“{title}”" for title in line.themes[:2])

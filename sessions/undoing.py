@@ -1,7 +1,8 @@
-"""Undo and redo: a stack in the journal, taken back exactly. One stack per analysis, and one for the hall.
+"""Undo and redo: a stack in the journal, taken back exactly. One stack for the hall, and one per analysis and
+person: each takes back what they did themselves.
 
-Redo ends as soon as somebody acts. What participants changed in the meantime is theirs: an act of the hall
-that they built on is not taken back over their heads.
+Redo ends as soon as whoever has that stack acts. What others changed in the meantime is theirs: an act that
+they built on is not taken back over their heads, in the hall (`_built_on`) and at a workbench (`overtaking`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from sessions import programme
+from sessions import overtaking, programme
 from sessions.errors import Conflict
 from sessions.journal import Actor, Verb, record, restore
 from sessions.models import Analysis, Change, Exercise, Place
@@ -28,35 +29,43 @@ _SHARED_WITH_PEOPLE = ("contribution", "table")
 
 @dataclass(frozen=True)
 class Stack:
-    """The acts of one analysis, or with `analysis_id` None those that lead the hall."""
+    """The acts of one person on one analysis, or with `analysis_id` None all those that lead the hall."""
 
     workshop_id: int
     analysis_id: int | None = None
+    actor: Actor | None = None
 
     def where(self) -> tuple[ColumnElement[bool], ...]:
+        own = () if self.actor is None else _by(self.actor)
         return (
             Change.workshop_id == self.workshop_id,
             Change.analysis_id.is_(None)
             if self.analysis_id is None
             else Change.analysis_id == self.analysis_id,
             Change.inverse.is_not(None),
+            *own,
         )
 
 
-def undo(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> str:
-    """The last act on that analysis that still stands is taken back exactly; returns its verb.
+def _by(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    who = Change.actor_id.is_(None) if actor.id is None else Change.actor_id == actor.id
+    return (Change.actor_kind == actor.kind, who)
 
-    Raises: Conflict when there is nothing to undo.
+
+def undo(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> str:
+    """The actor's last act on that analysis that still stands is taken back exactly; returns its verb.
+
+    Raises: Conflict when there is nothing to undo; Overtaken when somebody went on with it.
     """
-    return _take_back(db, _of(db, analysis_id), Verb.ACT_UNDONE, actor, None, now).verb
+    return _take_back(db, _of(db, analysis_id, actor), Verb.ACT_UNDONE, actor, None, now).verb
 
 
 def redo(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> str:
-    """The act that was undone last stands again; returns the verb of the undoing.
+    """The act that the actor undid last stands again; returns the verb of the undoing.
 
-    Raises: Conflict when nothing was undone since the last act.
+    Raises: Conflict when they undid nothing since their last act; Overtaken when somebody went on with it.
     """
-    return _take_back(db, _of(db, analysis_id), Verb.ACT_REDONE, actor, None, now).verb
+    return _take_back(db, _of(db, analysis_id, actor), Verb.ACT_REDONE, actor, None, now).verb
 
 
 def undo_in_hall(db: Session, workshop_id: int, actor: Actor, *, seen: int | None, now: datetime) -> str:
@@ -74,13 +83,21 @@ def redo_in_hall(db: Session, workshop_id: int, actor: Actor, *, seen: int | Non
     return act_of(db, _take_back(db, Stack(workshop_id), Verb.ACT_REDONE, actor, seen, now))
 
 
-def undoable(db: Session, analysis_id: int) -> Change | None:
-    return _undoable(db, _of(db, analysis_id))
+def undoable(db: Session, analysis_id: int, actor: Actor) -> Change | None:
+    """The actor's newest act that stands; whether somebody went on with it is asked when it is taken back."""
+    return _undoable(db, _of(db, analysis_id, actor))
 
 
-def redoable(db: Session, analysis_id: int) -> Change | None:
-    """The newest undoing that still stands, unless somebody acted after it."""
-    return _redoable(db, _of(db, analysis_id))
+def redoable(db: Session, analysis_id: int, actor: Actor) -> Change | None:
+    """The actor's newest undoing that still stands, unless they acted after it."""
+    return _redoable(db, _of(db, analysis_id, actor))
+
+
+def people(db: Session, analysis_id: int) -> list[Actor]:
+    """The members of staff who did something on that analysis."""
+    stack = Stack(db.get_one(Analysis, analysis_id).workshop_id, analysis_id)
+    ids = db.scalars(select(Change.actor_id).where(*stack.where(), Change.actor_kind == "user").distinct())
+    return [Actor("user", each) for each in sorted(each for each in ids if each is not None)]
 
 
 def undoable_in_hall(db: Session, workshop_id: int) -> Change | None:
@@ -125,8 +142,8 @@ FINER: dict[str, tuple[tuple[str, set[tuple[str, str]]], ...]] = {
 }
 
 
-def _of(db: Session, analysis_id: int) -> Stack:
-    return Stack(db.get_one(Analysis, analysis_id).workshop_id, analysis_id)
+def _of(db: Session, analysis_id: int, actor: Actor) -> Stack:
+    return Stack(db.get_one(Analysis, analysis_id).workshop_id, analysis_id, actor)
 
 
 def _take_back(
@@ -138,6 +155,8 @@ def _take_back(
         raise Conflict("there is nothing to undo" if undoing else "there is nothing to redo")
     if seen is not None and change.id != seen:
         raise Conflict("somebody acted in the meantime")
+    if stack.analysis_id is not None:
+        overtaking.require_alone(db, change)
     inverse = restore(db, change.inverse or {})
     new = record(
         db,

@@ -28,7 +28,8 @@ from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.exercises import kind_named
 from sessions.journal import Actor
-from sessions.models import LEVELS, Analysis, Contribution, Exercise, Lever, Table, Workshop
+from sessions.models import LEVELS, Analysis, Contribution, Exercise, Lever, Table, User, Workshop
+from sessions.overtaking import Overtaken
 from sessions.projections import Audience, snapshot
 
 pages = Blueprint(
@@ -77,6 +78,8 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         may=Right.SORT in identity.rights(workshop_id),
         may_run=Right.RUN in identity.rights(workshop_id),
         show=show if show in SHOWN else "choice",
+        back=board.way_back(identity.user().id),
+        my_id=identity.user().id,
         chosen_theme=board.theme(request.args.get("theme", type=int)),
         chosen_passage=board.passages.get(passage_id or 0),
         reasons=_why(analysis_id, board, passage_id) if passage_id in board.passages else None,
@@ -186,6 +189,9 @@ def acts(workshop_id: int, analysis_id: int, act: str) -> ResponseReturnValue:
         answer = write(
             lambda db: _with_revision(db, workshop_id, ACTS[act](db, analysis_id, actor, fields, moment))
         )
+    except Overtaken as over:
+        who = reading().get(User, over.user_id) if over.user_id else None
+        raise Invalid({act: [telling.overtaken_words(over.verb, who.name if who else None)]}) from over
     except Missing as gone:
         # Whoever sorts sees the board: what they asked for was there a moment ago.
         raise Conflict(str(gone)) from gone

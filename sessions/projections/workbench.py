@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from sessions import measures, proposals, sharpening, undoing
+from sessions.journal import Actor
 from sessions.models import (
     Analysis,
+    Change,
     Contribution,
     ContributionVersion,
     Passage,
@@ -23,17 +25,25 @@ from sessions.projections.section import Ids, Item, Section, TouchedIds, same, w
 
 
 def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
-    analysis = db.get_one(Analysis, analysis_id)
-    undoable, redoable = undoing.undoable(db, analysis_id), undoing.redoable(db, analysis_id)
+    analysis, people = db.get_one(Analysis, analysis_id), undoing.people(db, analysis_id)
     return {
         analysis.id: {
             "key": analysis.key,
             "question": analysis.question,
             "towards": analysis.towards,
-            "undo": {"change": undoable.id, "verb": undoable.verb} if undoable else None,
-            "redo": {"change": redoable.id, "verb": redoable.verb} if redoable else None,
+            "people": {str(each.id): _way_back(db, analysis_id, each) for each in people},
         }
     }
+
+
+def _way_back(db: Session, analysis_id: int, actor: Actor) -> Item:
+    """What that person can take back and do again."""
+
+    def named(change: Change | None) -> Item | None:
+        return {"change": change.id, "verb": change.verb} if change else None
+
+    undoable, redoable = (way(db, analysis_id, actor) for way in (undoing.undoable, undoing.redoable))
+    return {"undo": named(undoable), "redo": named(redoable)}
 
 
 def _run(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:

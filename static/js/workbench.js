@@ -56,7 +56,7 @@ function drawConnection(now) {
 
 function drawBack(way) {
   const button = slot(tools, way);
-  const last = model.analysis[way];
+  const last = model.analysis.people[tools.dataset.me]?.[way];
   button.disabled = !last;
   button.form.elements.seen_change.value = last?.change ?? "";
   button.setAttribute("aria-label", fill(words[way], { act: last ? words.acts[last.verb] : "–" }));

@@ -1,78 +1,18 @@
-"""The workbench in a real browser: by hand, by keyboard, two people at once, axe in every state."""
+"""The workbench in a real browser: by hand, by keyboard, axe in every state."""
 
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterator
 
-import builders
 import pytest
-from live_server import Hall, Watched, violations
-from playwright.sync_api import Page, expect
+from live_server import Hall, violations
+from playwright.sync_api import expect
+from workbench_hand import REASONS, Bench, box, card, choose, is_live, said, theme
 
-from facilitator.identity import LOGIN_COOKIE
-from sessions import analyses, preparing, themes, users
-from sessions.journal import Actor
+from sessions import analyses
 
 pytestmark = pytest.mark.browser
-REASONS = [
-    "Iedereen kent elkaar in de straat",
-    "De buren kennen elkaar",
-    "Het is gratis, het kost niets",
-    "Het kost niets voor wie weinig heeft",
-    "Kinderen brengen de ouders samen",
-    "Samen eten brengt mensen samen",
-    "Dicht bij huis, op de hoek van de straat",
-    "Je hoeft je niet in te schrijven",
-]
-DESK = {"viewport": {"width": 1440, "height": 900}}
-
-
-class Bench:
-    """A hall with eight reasons and their analysis; `open` gives a signed-in desk that looks at it."""
-
-    def __init__(self, hall: Hall, browser) -> None:
-        self.hall, self.house, self.browser = hall, hall.house, browser
-        step = hall.go_to()
-        answer = builders.intervention("Soep op de stoep", reasons=REASONS, levers=["vertrouwen"])
-        builders.contribute(self.house, builders.join(self.house, hall.workshop_id), step, answer)
-        with self.house.store.reading() as db:
-            self.analysis = next(a for a in analyses.of_workshop(db, hall.workshop_id) if a.key == "why").id
-            rows = analyses.passages_of(db, analyses.in_workshop(db, hall.workshop_id, self.analysis))
-            self.passages = [passage.id for passage, _, _ in rows]
-        self.url = f"{hall.address}/workshops/{hall.workshop_id}/workbench/{self.analysis}"
-        self.desks: list[Watched] = []
-
-    def open(self, role: str = "facilitator", name: str = "hilde", **options) -> Page:
-        email, token = f"{name}-{secrets.token_hex(4)}@lotus.example", secrets.token_urlsafe(32)
-        user_id = builders.make_user(self.house, email, "facilitator")
-        moment = self.house.now()
-
-        def enter(db) -> None:
-            members = {"email": email, "role": role, "now": moment}
-            preparing.set_member(db, self.hall.workshop_id, Actor("command"), **members)
-            users.sign_in(db, user_id, token, now=moment)
-
-        self.house.write(enter)
-        desk = Watched(self.browser, self.hall.address, **{**DESK, **options})
-        self.desks.append(desk)
-        desk.context.set_default_timeout(30_000)
-        desk.context.add_cookies([{"name": LOGIN_COOKIE, "value": token, "url": self.hall.address}])
-        page = desk.page()
-        page.goto(self.url)
-        return page
-
-    def proposes(self, *groups: tuple[str, list[int]]) -> None:
-        named = [(words, [self.passages[place] for place in places]) for words, places in groups]
-        builders.propose(self.house, self.analysis, named)
-
-    def makes(self, title: str, *places: int) -> int:
-        ids, moment = [self.passages[place] for place in places], self.house.now()
-        actor = Actor("command")
-        return self.house.write(
-            lambda db: themes.make(db, self.analysis, actor, title=title, passage_ids=ids, now=moment)
-        )
 
 
 @pytest.fixture
@@ -81,30 +21,6 @@ def bench(hall: Hall, mapped_browser) -> Iterator[Bench]:
     yield made
     for desk in made.desks:
         desk.close()
-
-
-def is_live(page: Page) -> None:
-    expect(page.locator("#connection")).to_have_text("alles bewaard", timeout=30_000)
-
-
-def theme(page: Page, title: str):
-    return page.locator("section.decision").filter(has=page.get_by_role("heading", name=title))
-
-
-def card(page: Page, place: int):
-    return page.locator(".card").filter(has_text=REASONS[place])
-
-
-def box(page: Page, place: int):
-    return card(page, place).locator("input")
-
-
-def choose(page: Page, place: int) -> None:
-    card(page, place).locator("label").click()
-
-
-def said(page: Page, sentence: str) -> None:
-    expect(page.locator("#status")).to_have_text(sentence, timeout=20_000)
 
 
 def test_a_proposal_is_made_with_its_progress_and_adopted_under_another_name(bench: Bench) -> None:
@@ -244,24 +160,6 @@ def test_proposing_again_shows_additions_inside_the_theme_that_stands(bench: Ben
     expect(added).to_be_hidden()
 
 
-def test_two_people_see_each_other_and_a_conflict_keeps_what_was_typed(bench: Bench) -> None:
-    bench.makes("Dichtbij", 0)
-    hilde, wout = bench.open(), bench.open("analyst", "wout")
-    is_live(hilde)
-    is_live(wout)
-    hilde.get_by_role("link", name="Bewerk Dichtbij").click()
-    hilde.locator("#detail").get_by_label("Naam").fill("In de straat")
-    wout.get_by_role("link", name="Bewerk Dichtbij").click()
-    wout.locator("#detail").get_by_label("Naam").fill("Op wandelafstand")
-    wout.locator("#detail").get_by_role("button", name="Bewaar").click()
-    expect(theme(hilde, "Op wandelafstand")).to_be_visible()
-    hilde.locator("#detail").get_by_role("button", name="Bewaar").click()
-    expect(hilde.locator("[data-slot=notice]")).to_contain_text("Iemand was je net voor.")
-    expect(hilde.locator("#detail").get_by_label("Naam")).to_have_value("In de straat")
-    hilde.locator("#detail").get_by_role("button", name="Bewaar").click()
-    expect(theme(wout, "In de straat")).to_be_visible()
-
-
 def test_why_here_tells_neighbours_and_history(bench: Bench) -> None:
     bench.proposes(("buren, straat", [0, 1, 6]))
     page = bench.open()
@@ -275,75 +173,6 @@ def test_why_here_tells_neighbours_and_history(bench: Bench) -> None:
     expect(panel.locator(".log")).to_contain_text(
         "Voorstel 1 van de machine: “buren, straat”", timeout=60_000
     )
-
-
-def test_the_lens_hides_what_does_not_match_and_nothing_hidden_stays_chosen(bench: Bench) -> None:
-    bench.makes("Kost niets", 2, 3, 5)
-    page = bench.open()
-    is_live(page)
-    choose(page, 0)
-    choose(page, 2)
-    page.get_by_label("Zoek in de teksten").fill("kost")
-    expect(theme(page, "Kost niets").locator(".card")).to_have_count(2)
-    expect(theme(page, "Kost niets").locator("[data-slot=count]")).to_have_text("2 van 3")
-    expect(page.locator("[data-slot=loose-count]")).to_have_text("0 van 5")
-    expect(page.locator("[data-slot=loose-none]")).to_have_text("Niets gevonden met deze lens.")
-    expect(page.locator("[data-slot=chosen]")).to_have_text("1 bijdrage gekozen")
-    said(page, "2 van 8 bijdragen")
-    page.get_by_role("link", name="Toon alles").click()
-    expect(page.locator("[data-slot=loose-count]")).to_have_text("5")
-    expect(page.locator("input.tik:checked")).to_have_count(1)
-    assert "q=" not in page.url
-
-
-def test_a_lens_is_set_by_keyboard_and_sent_as_a_link(bench: Bench) -> None:
-    bench.makes("Kost niets", 2, 3, 5)
-    page = bench.open()
-    is_live(page)
-    page.locator("details.lenzen summary").focus()
-    page.keyboard.press("Enter")
-    assert violations(page) == []
-    mark = page.get_by_label("Nog in geen thema")
-    mark.focus()
-    page.keyboard.press("Space")
-    expect(page.locator("[data-slot=seen]")).to_have_text("5 van 8 bijdragen")
-    expect(page.locator("details.lenzen summary")).to_have_text("Lens: nog in geen thema")
-    page.get_by_label("Hefboom").select_option("vertrouwen")
-    expect(page.locator("[data-slot=seen]")).to_have_text("5 van 8 bijdragen")
-    page.get_by_label("Hefboom").select_option("grondrechten")
-    expect(page.locator("[data-slot=seen]")).to_have_text("0 van 8 bijdragen")
-    page.get_by_label("Hefboom").select_option("")
-    page.keyboard.press("Escape")
-    expect(page.locator("details.lenzen summary")).to_be_focused()
-    sent, bench.url = bench.url, page.url
-    colleague = bench.open("analyst", "wout")
-    bench.url = sent
-    is_live(colleague)
-    expect(theme(colleague, "Kost niets").locator(".card")).to_have_count(0)
-    expect(colleague.locator("[data-slot=seen]")).to_have_text("5 van 8 bijdragen")
-    expect(colleague.get_by_label("Nog in geen thema")).to_be_checked()
-    assert violations(colleague) == []
-
-
-def test_a_word_is_asked_for_more_until_it_says_more(bench: Bench) -> None:
-    bench.makes("Respect", 0, 6)
-    bench.makes("Samen eten aan één tafel", 5)
-    page = bench.open()
-    is_live(page)
-    head = page.locator("[data-slot=unsharp-count]")
-    expect(head).to_have_text("2 sleutelkenmerken vragen nog een scherper woord")
-    expect(theme(page, "Respect").locator("[data-slot=unsharp]")).to_be_visible()
-    page.get_by_role("link", name="Bewerk Respect").click()
-    detail = page.locator("#detail")
-    expect(detail.locator("[data-slot=questions] li")).to_have_count(3)
-    assert violations(page) == []
-    detail.get_by_label("Naam").fill("Je leert een naam, geen groep")
-    detail.get_by_label("Uitleg").fill("Voor wie nieuw is in de straat.")
-    detail.get_by_role("button", name="Bewaar").click()
-    expect(detail.locator("[data-slot=questions] li")).to_have_text(
-        ["Dit zei nog maar één bron. Wie zei het nog, liefst aan een andere tafel?"]
-    )
-    expect(head).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -302,7 +302,7 @@ def test_a_group_at_the_end_of_the_list_stays_there_without_an_act(bench: Bench)
     bench.does(key_groups.move, first, direction="up")
     bench.does(key_groups.move, last, direction="down")
     with bench.house.store.reading() as db:
-        assert undoing.undoable(db, bench.analysis).verb == "key-group.changed"
+        assert undoing.undoable(db, bench.analysis, bench.cast.moderator).verb == "key-group.changed"
         assert db.get_one(KeyGroup, first).rank is None
     with pytest.raises(Missing):
         bench.does(key_groups.move, first, direction="sideways")

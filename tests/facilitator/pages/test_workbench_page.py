@@ -12,7 +12,7 @@ from sqlalchemy import select
 from facilitator.acts import ACTS
 from facilitator.house import House
 from sessions import themes
-from sessions.models import Placement, Reading, Theme
+from sessions.models import Placement, Reading, Theme, User
 
 REASONS = ["Het is gratis", "Het kost niets", "Iedereen kent elkaar", "Buren kennen elkaar"]
 JSON = {"Accept": "application/json"}
@@ -182,7 +182,7 @@ def test_an_observer_reads_and_can_do_nothing(bench: Bench) -> None:
     assert "Dichtbij" in page
     assert "Je kijkt mee" in page
     assert "/acts/" not in page
-    assert 'type="checkbox"' not in page
+    assert 'class="tik"' not in page
     statuses = {name: bench.act(name, theme_id=near).status_code for name in ACTS}
     assert set(statuses.values()) == {403}
     for path in ("propose", "cancel"):
@@ -293,3 +293,22 @@ def test_the_lens_stays_in_the_address_and_in_every_form(bench: Bench) -> None:
     answer = bench.client.post(f"{bench.path}/acts/make?q=kent&", data=fields)
     assert answer.status_code == 303
     assert f"q=kent&theme={bench.themes()['Buren'].id}" in answer.headers["Location"]
+
+
+def test_each_takes_back_their_own_acts_and_a_refusal_names_what_the_other_did(bench: Bench) -> None:
+    near = bench.makes("Dichtbij", 0)
+    bench.enter(bench.cast.analyst)
+    page = re.sub(r"(?s)<template.*", "", bench.page())
+    assert re.search(r'data-slot="undo" disabled', page), "what somebody else did is not mine to take back"
+    bench.act("change", theme_id=near, title="Vlakbij")
+    bench.enter(bench.cast.facilitator)
+    assert "Maak ongedaan: thema maken" in bench.page()
+    answer = bench.act("undo")
+    assert answer.status_code == 422
+    with bench.house.store.reading() as db:
+        name = db.get_one(User, bench.cast.analyst).name
+    (sentence,) = answer.get_json()["errors"]["undo"]
+    assert sentence.startswith(f"Dit kan niet meer: {name} werkte er daarna aan verder (thema bewerken).")
+    assert set(bench.themes()) == {"Vlakbij"}
+    plain = bench.act("undo", headers={})
+    assert name in plain.get_data(as_text=True)

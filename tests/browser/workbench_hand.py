@@ -1,0 +1,95 @@
+"""Hands at the workbench: a hall with eight reasons, desks that look at it, short ways to what they do."""
+
+from __future__ import annotations
+
+import secrets
+
+import builders
+from live_server import Hall, Watched
+from playwright.sync_api import Page, expect
+
+from facilitator.identity import LOGIN_COOKIE
+from sessions import analyses, preparing, themes, users
+from sessions.journal import Actor
+
+REASONS = [
+    "Iedereen kent elkaar in de straat",
+    "De buren kennen elkaar",
+    "Het is gratis, het kost niets",
+    "Het kost niets voor wie weinig heeft",
+    "Kinderen brengen de ouders samen",
+    "Samen eten brengt mensen samen",
+    "Dicht bij huis, op de hoek van de straat",
+    "Je hoeft je niet in te schrijven",
+]
+DESK = {"viewport": {"width": 1440, "height": 900}}
+
+
+class Bench:
+    """A hall with eight reasons and their analysis; `open` gives a signed-in desk that looks at it."""
+
+    def __init__(self, hall: Hall, browser) -> None:
+        self.hall, self.house, self.browser = hall, hall.house, browser
+        step = hall.go_to()
+        answer = builders.intervention("Soep op de stoep", reasons=REASONS, levers=["vertrouwen"])
+        builders.contribute(self.house, builders.join(self.house, hall.workshop_id), step, answer)
+        with self.house.store.reading() as db:
+            self.analysis = next(a for a in analyses.of_workshop(db, hall.workshop_id) if a.key == "why").id
+            rows = analyses.passages_of(db, analyses.in_workshop(db, hall.workshop_id, self.analysis))
+            self.passages = [passage.id for passage, _, _ in rows]
+        self.url = f"{hall.address}/workshops/{hall.workshop_id}/workbench/{self.analysis}"
+        self.desks: list[Watched] = []
+
+    def open(self, role: str = "facilitator", name: str = "hilde", **options) -> Page:
+        email, token = f"{name}-{secrets.token_hex(4)}@lotus.example", secrets.token_urlsafe(32)
+        user_id = builders.make_user(self.house, email, "facilitator")
+        moment = self.house.now()
+
+        def enter(db) -> None:
+            members = {"email": email, "role": role, "now": moment}
+            preparing.set_member(db, self.hall.workshop_id, Actor("command"), **members)
+            users.sign_in(db, user_id, token, now=moment)
+
+        self.house.write(enter)
+        desk = Watched(self.browser, self.hall.address, **{**DESK, **options})
+        self.desks.append(desk)
+        desk.context.set_default_timeout(30_000)
+        desk.context.add_cookies([{"name": LOGIN_COOKIE, "value": token, "url": self.hall.address}])
+        page = desk.page()
+        page.goto(self.url)
+        return page
+
+    def proposes(self, *groups: tuple[str, list[int]]) -> None:
+        named = [(words, [self.passages[place] for place in places]) for words, places in groups]
+        builders.propose(self.house, self.analysis, named)
+
+    def makes(self, title: str, *places: int) -> int:
+        ids, moment = [self.passages[place] for place in places], self.house.now()
+        actor = Actor("command")
+        return self.house.write(
+            lambda db: themes.make(db, self.analysis, actor, title=title, passage_ids=ids, now=moment)
+        )
+
+
+def is_live(page: Page) -> None:
+    expect(page.locator("#connection")).to_have_text("alles bewaard", timeout=30_000)
+
+
+def theme(page: Page, title: str):
+    return page.locator("section.decision").filter(has=page.get_by_role("heading", name=title))
+
+
+def card(page: Page, place: int):
+    return page.locator(".card").filter(has_text=REASONS[place])
+
+
+def box(page: Page, place: int):
+    return card(page, place).locator("input")
+
+
+def choose(page: Page, place: int) -> None:
+    card(page, place).locator("label").click()
+
+
+def said(page: Page, sentence: str) -> None:
+    expect(page.locator("#status")).to_have_text(sentence, timeout=20_000)
