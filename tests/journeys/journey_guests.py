@@ -110,8 +110,10 @@ def guests_grow(day: Day) -> None:
         guest.answer(step, {"text": petal.text, "place": petal.place})
         day.ledger.beside["petal", petal.text, "shown"] += 1
 
+    said = set(day.ledger.texts("reason"))
     for petal in load().blossom.petals:
-        if petal.table not in TAKEN:
+        # The journey tells its texts apart by their words.
+        if petal.table not in TAKEN and petal.text not in said:
             grow(petal)
 
 
