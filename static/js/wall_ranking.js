@@ -10,8 +10,18 @@ import { counted, say } from "./wall_words.js";
 
 /** More rows than this are smaller than what the last row of chairs reads. */
 const MOST = 7;
-/** The words above the measures take the room of one row. */
+/** The words above the measures take the room of one row. Two more fit where names stand alone, on tighter lines. */
 const MOST_APART = 6;
+const MOST_TIGHT = 8;
+
+/** How many rows the list shows, and whether they stand tightly. */
+function room(rows) {
+  const { warmth, rating } = measuresOf(rows);
+  if (!warmth && !rating) return { most: MOST, tight: false };
+  const tight = rows.length > MOST_APART && rows.slice(0, MOST_TIGHT).every(({ proposal }) => !proposal);
+  return { most: tight ? MOST_TIGHT : MOST_APART, tight };
+}
+
 const FIGURE = { width: 330, height: 96 };
 
 class Ranking {
@@ -26,7 +36,8 @@ class Ranking {
   show(rows, figure) {
     const measures = measuresOf(rows);
     const apart = measures.warmth || measures.rating;
-    const shown = rows.slice(0, apart ? MOST_APART : MOST);
+    const { most: fitting, tight } = room(rows);
+    const shown = rows.slice(0, fitting);
     const last = rows.filter(({ rating }) => rating).length;
     const drawn = JSON.stringify([shown, last]);
     if (drawn === this.#drawn) return;
@@ -37,7 +48,7 @@ class Ranking {
     }
     const most = Math.max(1, ...shown.map(({ count }) => count));
     const items = shown.map((row, place) => line(row, measures.rating ? null : figure(row, place, most), cells(row, measures, last)));
-    const columns = ["uitslagwand", apart && "apart", measures.warmth && "warm", measures.rating && "gerangschikt"].filter(Boolean).join(" ");
+    const columns = ["uitslagwand", apart && "apart", measures.warmth && "warm", measures.rating && "gerangschikt", tight && "krap"].filter(Boolean).join(" ");
     this.#main.replaceChildren(make("div", { class: columns }, apart ? heads(measures) : null, make("ol", {}, ...items)));
     for (const item of items) fit(item);
   }
@@ -89,8 +100,7 @@ function question(state, towards) {
 
 /** What does not fit is counted: decisions as such, proposals under their own word. */
 function withMore(line, rows) {
-  const { warmth, rating } = measuresOf(rows);
-  const left = rows.slice(warmth || rating ? MOST_APART : MOST);
+  const left = rows.slice(room(rows).most);
   const open = left.filter(({ proposal }) => proposal).length;
   const decided = left.length - open;
   const more = [decided > 0 ? say("more", { count: decided }) : "", open > 0 ? counted("more-proposals", open) : ""];

@@ -10,7 +10,7 @@ from live_server import HALL, Watched, make_hall, violations
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, analysis_of, check_sheet, group_all, say, sort, turn, wall_url, warm
 
-from sessions import contributions, proposals
+from sessions import contributions, proposals, themes
 
 pytestmark = pytest.mark.browser
 
@@ -192,6 +192,33 @@ def test_the_result_ranks_decisions_and_keeps_proposals_dashed(wall, hall):
     group_all(hall)
     expect(wall.locator(".spine h1")).to_contain_text("2 sleutelkenmerken: 1 groep")
     expect(rows.first).to_contain_text("Elkaar kennen")
+
+
+def test_eight_decided_preconditions_stand_on_the_wall_together(wall, hall):
+    ids = say(hall, [f"Tuin {number}" for number in range(16)])
+    warm(hall, ids[0], 2)
+    analysis, passages = analysis_of(hall, "preconditions")
+    names = ["Middelen", "Samenwerking", LONG, "Beleid", "Engagement", "Kader", "Zien", "Meten"]
+
+    def decide(db):
+        made = [
+            themes.make(
+                db,
+                analysis,
+                HALL,
+                title=name[:60],
+                passage_ids=passages[2 * place : 2 * place + 2],
+                now=hall.house.now(),
+            )
+            for place, name in enumerate(names)
+        ]
+        themes.rank(db, analysis, HALL, theme_ids=made, now=hall.house.now())
+
+    hall.house.write(decide)
+    turn(hall, "preconditions")
+    expect(wall.locator(".uitslagwand li")).to_have_count(8)
+    expect(wall.locator(".spine .uitleg")).not_to_contain_text("en nog")
+    check_sheet(wall, 1080)
 
 
 def test_right_to_left_the_sheet_is_mirrored_and_whole(mapped_browser, server, server_house):
