@@ -60,7 +60,7 @@ export class FindingsView {
     const cards = [...findings].sort((one, other) => other.id - one.id).map(card);
     const list = make("ol", { class: "vaststellingen" }, ...cards);
     const more = make("p", { class: "nog" });
-    const sheet = make("section", { class: "vast alle" }, list, more, row);
+    const sheet = make("section", { class: "vast overzicht" }, list, more, row);
     this.#main.replaceChildren(sheet);
     const room = list.getBoundingClientRect();
     const rtl = getComputedStyle(list).direction === "rtl";
