@@ -104,18 +104,6 @@ def withdraw_device(db: Session, workshop_id: int, user_id: int, *, now: datetim
     _end(db, now, (Handover.user_id == user_id) & (Handover.workshop_id == workshop_id))
 
 
-def waiting_device(db: Session, workshop_id: int, user_id: int, *, now: datetime) -> datetime | None:
-    """Until when the offer of this user still waits for another device."""
-    return db.scalar(
-        select(Handover.expires_at).where(
-            Handover.workshop_id == workshop_id,
-            Handover.user_id == user_id,
-            Handover.used_at.is_(None),
-            Handover.expires_at > now,
-        )
-    )
-
-
 def _kept(workshop_id: int, typed: str) -> str:
     return fingerprint(f"{workshop_id} {as_join_code(typed)}")
 

@@ -1,11 +1,11 @@
-"""A browser at the desk of a hall."""
+"""Browsers of a hall: at the desk of who leads it, and as one of its phones."""
 
 from __future__ import annotations
 
 from live_server import Hall, Watched
 from playwright.sync_api import Browser, Page, expect
 
-from facilitator.identity import LOGIN_COOKIE, new_secret
+from facilitator.identity import LOGIN_COOKIE, PHONE_COOKIE, new_secret
 from sessions import access, users
 
 DESK = {"width": 1440, "height": 900}
@@ -19,6 +19,7 @@ class Leader:
         self.watched = Watched(
             browser, hall.address, **{"viewport": DESK, "reduced_motion": "reduce", **options}
         )
+        self.watched.context.set_default_timeout(30_000)
         house = hall.house
         with house.store.reading() as db:
             ((user, _role), *_rest) = access.members(db, hall.workshop_id)
@@ -35,3 +36,12 @@ class Leader:
 
     def close(self) -> None:
         self.watched.close()
+
+
+def phone_of(browser: Browser, hall: Hall, phone) -> Watched:
+    """A browser that is that participant's phone."""
+    watched = Watched(browser, hall.address)
+    watched.context.set_default_timeout(30_000)
+    cookie = {"name": f"{PHONE_COOKIE}{hall.workshop_id}", "value": phone.secret, "url": hall.address}
+    watched.context.add_cookies([cookie])
+    return watched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from builders import contribute, join
-from leading import Desk, phone_of
+from leader import Leader, phone_of
 from live_server import Hall, Watched, violations
 from playwright.sync_api import Browser, Page, expect
 from wall_acts import check_sheet, wall_url
@@ -43,7 +43,7 @@ def test_three_tables_agree_and_are_told_in_turn(mapped_browser: Browser, hall: 
     agreed(hall, step, 3, "Eten brengt mensen samen.")
     phones = [phone_of(mapped_browser, hall, person) for person in people]
     one, two = (opens_phone(phone, hall) for phone in phones)
-    desk = Desk(mapped_browser, hall)
+    desk = Leader(mapped_browser, hall)
     wall = Watched(mapped_browser, hall.address, viewport={"width": 1920, "height": 1080})
     studio, screen = desk.opens(), wall.page()
     screen.goto(wall_url(hall))
@@ -75,7 +75,7 @@ def test_three_tables_agree_and_are_told_in_turn(mapped_browser: Browser, hall: 
 
 
 def test_two_studios_take_back_each_others_acts_by_name(mapped_browser: Browser, hall: Hall) -> None:
-    desks = [Desk(mapped_browser, hall) for _ in range(2)]
+    desks = [Leader(mapped_browser, hall) for _ in range(2)]
     one, other = (desk.opens() for desk in desks)
     before = one.locator("#waar").text_content() or ""
     one.get_by_role("button", name="Volgende: Vaststelling per tafel").click()
@@ -141,7 +141,7 @@ def test_a_place_goes_to_another_phone_and_nothing_is_lost(mapped_browser: Brows
 
 
 def test_paper_is_typed_with_the_keyboard_alone(mapped_browser: Browser, hall: Hall) -> None:
-    desk = Desk(mapped_browser, hall)
+    desk = Leader(mapped_browser, hall)
     page = desk.opens("paper?table=2")
     expect(page.get_by_label("Geef het een naam")).to_be_focused()
     for title in ("Speelbus langs de pleinen", "Samen koken op woensdag"):
@@ -160,7 +160,7 @@ def test_paper_is_typed_with_the_keyboard_alone(mapped_browser: Browser, hall: H
 
 
 def test_a_second_device_goes_on_after_one_press(mapped_browser: Browser, hall: Hall) -> None:
-    desk = Desk(mapped_browser, hall)
+    desk = Leader(mapped_browser, hall)
     page = desk.opens()
     page.get_by_role("button", name="Verder op een ander toestel").click()
     link = f"http://{page.locator('.overneem b').text_content()}"
