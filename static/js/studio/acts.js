@@ -2,29 +2,44 @@
 
 import { say } from "../controls.js";
 
-/** From now on forms with data-act are sent by fetch. `live()` says whether news comes in by itself. */
+/**
+ * From now on forms with data-act are sent by fetch. `live()` says whether news comes in by itself.
+ *
+ * A second press while the first is under way counts once, except on a form with data-toggle: there it means
+ * *back*, and goes out after the first. The form hears `sent` when its fields are taken and `settled` with
+ * whether it worked.
+ */
 export function sendActs({ words, live }) {
+  const underWay = new WeakMap();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-act]") || event.defaultPrevented) return;
     event.preventDefault();
-    if (form.dataset.busy) return;
-    form.dataset.busy = "yes";
-    send(form, event.submitter, { words, live }).finally(() => delete form.dataset.busy);
+    const before = underWay.get(form);
+    if (before && !("toggle" in form.dataset)) return;
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    form.dispatchEvent(new CustomEvent("sent"));
+    const sent = Promise.resolve(before).then(() => send(form, body, { words, live }));
+    underWay.set(form, sent);
+    sent.then((worked) => {
+      if (underWay.get(form) !== sent) return;
+      underWay.delete(form);
+      form.dispatchEvent(new CustomEvent("settled", { detail: { worked } }));
+    });
   });
 }
 
-async function send(form, button, { words, live }) {
+/** Send `body` where the form says; whether it was accepted. */
+async function send(form, body, { words, live }) {
   complain("");
   let response;
   let answer;
   try {
-    const body = new URLSearchParams(new FormData(form, button));
     response = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
     answer = await response.json();
   } catch {
     complain(words.say("failed"));
-    return;
+    return false;
   }
   if (response.ok) {
     form.closest("dialog")?.close();
@@ -41,6 +56,7 @@ async function send(form, button, { words, live }) {
     complain(answer.message);
     if (!live()) location.reload();
   }
+  return response.ok;
 }
 
 function close(menu) {

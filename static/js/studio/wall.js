@@ -15,7 +15,7 @@ export function shrunk() {
 }
 
 export function wall() {
-  const curtain = document.getElementById("gordijn");
+  const curtain = curtains(document.getElementById("gordijn"));
   shrunk();
   // Before menus and dialogs close on the same key: then it was meant for them.
   addEventListener("keydown", (event) => panic(event, curtain), { capture: true });
@@ -24,9 +24,7 @@ export function wall() {
       const [, workshop] = ofKind(state, "workshop")[0] ?? [];
       const [, counts] = ofKind(state, "counts")[0] ?? [];
       if (!workshop || !counts) return;
-      document.getElementById("bedekt").hidden = !workshop.wall_hidden;
-      curtain.elements.hidden.value = workshop.wall_hidden ? "no" : "yes";
-      curtain.querySelector("button").setAttribute("aria-pressed", String(workshop.wall_hidden));
+      curtain.know(workshop.wall_hidden);
       for (const button of document.querySelectorAll("#beelden button")) {
         if (button.value === workshop.wall_view) button.setAttribute("aria-current", "true");
         else button.removeAttribute("aria-current");
@@ -38,9 +36,38 @@ export function wall() {
   };
 }
 
-/** Escape covers the wall at once, and shows it again. What is sent is the state that the page does not show. */
+/**
+ * What covers the wall. A press turns the button at once, before the news is back, so that a second press means
+ * the opposite and never the same again; news decides as soon as nothing is under way.
+ */
+function curtains(form) {
+  let known = form.elements.hidden.value === "no";
+  let waiting = false;
+  const draw = (covered) => {
+    form.elements.hidden.value = covered ? "no" : "yes";
+    form.querySelector("button").setAttribute("aria-pressed", String(covered));
+  };
+  form.addEventListener("sent", () => {
+    waiting = true;
+    draw(form.elements.hidden.value === "yes");
+  });
+  form.addEventListener("settled", ({ detail }) => {
+    waiting = false;
+    if (!detail.worked) draw(known);
+  });
+  return {
+    turn: () => form.requestSubmit(),
+    know(covered) {
+      known = covered;
+      document.getElementById("bedekt").hidden = !covered;
+      if (!waiting) draw(covered);
+    },
+  };
+}
+
+/** Escape covers the wall at once, and shows it again. */
 function panic(event, curtain) {
   const menu = document.querySelector("details[data-menu][open]");
   if (event.key !== "Escape" || event.repeat || menu || isTyping()) return;
-  curtain.requestSubmit();
+  curtain.turn();
 }
