@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions import words
+from sessions.analyses import about
 from sessions.errors import Invalid, Missing
 from sessions.journal import Actor, Before, Verb, record
 from sessions.models import (
@@ -112,10 +113,7 @@ class Act:
             self.db.scalars(
                 select(Passage.id)
                 .join(Contribution, Contribution.id == Passage.contribution_id)
-                .where(
-                    Passage.workshop_id == self.analysis.workshop_id,
-                    Contribution.kind.in_(self.analysis.kinds),
-                )
+                .where(about(self.analysis))
             )
         )
         if not set(ids) <= known:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Conflict, Missing
@@ -68,6 +68,18 @@ def in_workshop(db: Session, workshop_id: int, analysis_id: int) -> Analysis:
     return analysis
 
 
+def about(analysis: Analysis) -> ColumnElement[bool]:
+    """That a passage, with its contribution, is what this question is put to."""
+    which = (
+        (Passage.workshop_id == analysis.workshop_id)
+        & Passage.retired_at.is_(None)
+        & Contribution.kind.in_(analysis.kinds)
+    )
+    return (
+        which if analysis.exercise_id is None else which & (Contribution.exercise_id == analysis.exercise_id)
+    )
+
+
 def passages_of(db: Session, analysis: Analysis) -> list[tuple[Passage, Contribution, ContributionVersion]]:
     """The passages that this question is about and that are shown, in the order they were said."""
     rows = db.execute(
@@ -78,11 +90,7 @@ def passages_of(db: Session, analysis: Analysis) -> list[tuple[Passage, Contribu
             (ContributionVersion.contribution_id == Contribution.id)
             & (ContributionVersion.number == Contribution.version),
         )
-        .where(
-            Passage.workshop_id == analysis.workshop_id,
-            Contribution.kind.in_(analysis.kinds),
-            Contribution.state == "shown",
-        )
+        .where(about(analysis), Contribution.state == "shown")
         .order_by(Passage.id)
     )
     return [(passage, contribution, version) for passage, contribution, version in rows]

@@ -16,20 +16,38 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from sessions.models import (
+    Analysis,
+    Apart,
+    AvoidedWord,
     Base,
     Change,
     Cluster,
     Contribution,
+    Dissent,
     Exercise,
+    FocusGroup,
     Ingredient,
     KeyGroup,
+    KnownTheme,
     Lever,
+    LeverArgument,
     LeverArrow,
+    Mark,
+    Material,
+    Meaning,
+    Note,
+    Objective,
+    Passage,
     Place,
     Placement,
+    Round,
+    SetAside,
+    Stimulus,
     Table,
+    Term,
     Theme,
     TreePart,
+    Twin,
     Workshop,
 )
 
@@ -160,17 +178,35 @@ def latest(db: Session) -> int:
 Restorable = (
     Workshop
     | Exercise
+    | FocusGroup
+    | Round
+    | Stimulus
     | Table
     | Lever
     | LeverArrow
+    | LeverArgument
     | TreePart
     | Ingredient
     | Contribution
+    | Passage
     | Place
+    | Analysis
     | Cluster
     | KeyGroup
     | Theme
+    | KnownTheme
     | Placement
+    | Twin
+    | Apart
+    | SetAside
+    | Note
+    | Dissent
+    | Term
+    | Mark
+    | Meaning
+    | AvoidedWord
+    | Material
+    | Objective
 )
 # Rows that others point at come first when rows are put back, and go last when they are taken away.
 _RESTORABLE: dict[str, type[Base]] = {
@@ -178,17 +214,35 @@ _RESTORABLE: dict[str, type[Base]] = {
     for model in (
         Workshop,
         Exercise,
+        FocusGroup,
+        Round,
+        Stimulus,
         Table,
         Lever,
         LeverArrow,
+        LeverArgument,
         TreePart,
         Ingredient,
         Contribution,
+        Passage,
         Place,
+        Analysis,
         Cluster,
         KeyGroup,
         Theme,
+        KnownTheme,
         Placement,
+        Twin,
+        Apart,
+        SetAside,
+        Note,
+        Dissent,
+        Term,
+        Mark,
+        Meaning,
+        AvoidedWord,
+        Material,
+        Objective,
     )
 }
 # What the journal itself counts is never set back.

@@ -186,7 +186,8 @@ def struck(db: Session, contribution: Contribution) -> bool:
 
 def _feeding(db: Session, step: Exercise) -> set[str]:
     analyses = db.scalars(select(Analysis).where(Analysis.workshop_id == step.workshop_id))
-    return {kind for each in analyses for kind in each.kinds} & set(kind_named(step.kind).feeds)
+    asking = [each for each in analyses if each.exercise_id in (None, step.id)]
+    return {kind for each in asking for kind in each.kinds} & set(kind_named(step.kind).feeds)
 
 
 def _line_keys(db: Session, top: Contribution, drafts: Sequence[Draft]) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from builders import Cast, contribute, intervention, propose
+from every_row import decided_rows, focus_rows
 from sqlalchemy import func, select
 
 from facilitator.house import House
@@ -163,6 +164,8 @@ def make_full(cast: Cast) -> Full:
     house.write(lambda db: contributions.withdraw(db, gone, third.id, now=now))
     house.write(lambda db: readings.note(db, cast.gathering, cast.analyst, "studio", now=now))
     house.write(lambda db: _what_no_verb_above_makes(db, cast, theme, now))
+    house.write(lambda db: focus_rows(db, cast.gathering, second.id, cast.analyst))
+    house.write(lambda db: decided_rows(db, analysis, theme, passages, first.id, cast.analyst))
     made = Full(cast, house, analysis, undone)
     rows = made.take()
     assert [name for name in KEPT if not rows[name]] == [], "this workshop must have a row in every table"

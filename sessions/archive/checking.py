@@ -24,6 +24,7 @@ from sessions.archive.unpacking import (
 )
 from sessions.journal import Verb
 from sessions.models import Moment
+from sessions.models.base import Names
 
 NO_LINE = said("In dit archief is regel %(line)d van %(name)s niet te lezen.")
 WRONG_COLUMNS = said("In dit archief heeft regel %(line)d van %(name)s andere kolommen dan verwacht.")
@@ -141,6 +142,12 @@ def _day(_column: Column[Any], value: Any) -> date:
     return date.fromisoformat(value)
 
 
+def _names(_column: Column[Any], value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError("no list of words")
+    return value
+
+
 def _document(_column: Column[Any], value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("no object")
@@ -151,6 +158,7 @@ _FITTING: dict[type[Any], Callable[[Column[Any], Any], Any]] = {
     Boolean: _flag,
     Moment: _moment,
     Date: _day,
+    Names: _names,
     JSON: _document,
     Float: _real,
     Integer: _whole,

@@ -5,11 +5,14 @@ from typing import Any, Literal
 from alembic import context
 
 from sessions.models import Base, Moment
+from sessions.models.base import Names
 
 
 def in_plain_types(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """A migration must not import what the models look like today."""
-    return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
+    if kind != "type":
+        return False
+    return "sa.DateTime()" if isinstance(item, Moment) else "sa.JSON()" if isinstance(item, Names) else False
 
 
 connection = context.config.attributes["connection"]

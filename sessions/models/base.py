@@ -27,6 +27,12 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Names(JSON):
+    """A list of short strings."""
+
+    cache_ok = True
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(
         naming_convention={
@@ -40,5 +46,5 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: Moment,
         dict[str, Any]: JSON,
-        list[str]: JSON,
+        list[str]: Names,
     }

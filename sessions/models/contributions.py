@@ -14,8 +14,9 @@ from sessions.models.base import Base
 class Contribution(Base):
     """One thing said. `key` is the random name that the phone gave it, so that a retry is recognised.
 
-    `kind` is intervention, reason, precondition, obstacle, idea, finding, petal or vision; reasons,
-    preconditions and obstacles hang under their intervention (`parent_id`) at a `position`. `state` is
+    `kind` is intervention, reason, precondition, obstacle, idea, finding, petal, vision, answer, reply or
+    interview; reasons, preconditions and obstacles hang under their intervention (`parent_id`) at a
+    `position`. `group_id` is the focus group in which it was said. `state` is
     shown, waiting (for approval), private (a note for oneself, before it is laid on a place), hidden (with
     `hidden_reason`, which the author sees), replaced (the table laid other words on its place) or
     withdrawn. `entered_by` typed it for somebody. The words stand in `ContributionVersion` alone;
@@ -37,6 +38,7 @@ class Contribution(Base):
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id"), index=True)
     participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
     table_id: Mapped[int | None] = mapped_column(ForeignKey("table.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("focus_group.id"))
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
@@ -77,7 +79,11 @@ class ContributionLever(Base):
 
 
 class Passage(Base):
-    """A contribution (`ends_at` empty) or the code points `starts_at` up to `ends_at` of it."""
+    """A contribution (`ends_at` empty) or the code points `starts_at` up to `ends_at` of it.
+
+    A part belongs to one version of the words (`version`; empty is whichever is current). A passage that was
+    split, or a part that was joined again, is retired: it stays for the history and counts no more.
+    """
 
     __tablename__ = "passage"
 
@@ -88,6 +94,8 @@ class Passage(Base):
     )
     starts_at: Mapped[int] = mapped_column(default=0)
     ends_at: Mapped[int | None]
+    version: Mapped[int | None]
+    retired_at: Mapped[datetime | None]
 
 
 class Heart(Base):

@@ -50,7 +50,11 @@ class TreePart(Base):
 
 
 class Ingredient(Base):
-    """A candidate answer to *why does it work*, on the longlist; `source` says where it was heard."""
+    """A candidate answer to *why does it work*, on the longlist; `source` says where it was heard.
+
+    `origin_id` is the material of an earlier workshop that it came from (`Material`), kept as a number only:
+    the two workshops may part.
+    """
 
     __tablename__ = "ingredient"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -60,3 +64,19 @@ class Ingredient(Base):
     position: Mapped[int]
     text: Mapped[str] = mapped_column(String(120))
     source: Mapped[str] = mapped_column(String(120), default="")
+    origin_id: Mapped[int | None]
+
+
+class LeverArgument(Base):
+    """Why a lever matters, in somebody's words; `source` and `origin_id` as of an ingredient."""
+
+    __tablename__ = "lever_argument"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    lever_id: Mapped[int] = mapped_column(ForeignKey("lever.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(String(400))
+    source: Mapped[str] = mapped_column(String(120), default="")
+    origin_id: Mapped[int | None]

@@ -19,11 +19,15 @@ class Workshop(Base):
     `state` goes preparing -> open -> closed and may be opened again. `wall_view` is what the wall shows,
     `wall_table` the number of the table whose lotus or finding it shows (empty is all of them);
     `wall_hidden` covers it for a moment. `starts_at` is the planned hour, such as 09:30. With `self_paced`
-    a table may be at a step of its own. `vision` says what the whole is for.
+    a table may be at a step of its own. `vision` says what the whole is for. `mode` is hall (everybody at one
+    moment) or focus: asynchronous focus groups, whose questions are exercises of the kind *question*.
     """
 
     __tablename__ = "workshop"
-    __table_args__ = (CheckConstraint("state IN ('preparing', 'open', 'closed')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('preparing', 'open', 'closed')", name="state"),
+        CheckConstraint("mode IN ('hall', 'focus')", name="mode"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(
@@ -32,6 +36,7 @@ class Workshop(Base):
     trajectory_id: Mapped[int | None] = mapped_column(ForeignKey("trajectory.id", ondelete="SET NULL"))
     phase_id: Mapped[int | None] = mapped_column(ForeignKey("phase.id", ondelete="SET NULL"))
     script: Mapped[str] = mapped_column(String(60))
+    mode: Mapped[str] = mapped_column(String(8), default="hall")
     title: Mapped[str] = mapped_column(String(120))
     held_on: Mapped[date]
     language: Mapped[str] = mapped_column(String(8))
@@ -129,6 +134,7 @@ class Participant(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
     table_id: Mapped[int | None] = mapped_column(ForeignKey("table.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("focus_group.id"), index=True)
     number: Mapped[int]
     name: Mapped[str | None] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(8))

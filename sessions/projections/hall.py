@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import measures, pace, proposals, ratings
+from sessions import analyses, measures, pace, proposals, ratings
 from sessions.exercises import kind_named
 from sessions.models import (
     Analysis,
@@ -135,12 +135,7 @@ def _unplaced(db: Session, analysis: Analysis) -> int:
             .outerjoin(
                 Placement, (Placement.passage_id == Passage.id) & (Placement.analysis_id == analysis.id)
             )
-            .where(
-                Passage.workshop_id == analysis.workshop_id,
-                Contribution.kind.in_(analysis.kinds),
-                Contribution.state == "shown",
-                Placement.id.is_(None),
-            )
+            .where(analyses.about(analysis), Contribution.state == "shown", Placement.id.is_(None))
         )
         or 0
     )

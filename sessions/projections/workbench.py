@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from sessions import measures, proposals, sharpening, undoing
+from sessions import analyses, measures, proposals, sharpening, undoing
 from sessions.journal import Actor
 from sessions.models import (
     Analysis,
@@ -93,11 +93,7 @@ def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
         .outerjoin(Table, Table.id == Contribution.table_id)
         .outerjoin(Place, Place.contribution_id == Contribution.id)
         .outerjoin(Placement, (Placement.passage_id == Passage.id) & (Placement.analysis_id == analysis_id))
-        .where(
-            Passage.workshop_id == analysis.workshop_id,
-            Contribution.kind.in_(analysis.kinds),
-            Contribution.state == "shown",
-        )
+        .where(analyses.about(analysis), Contribution.state == "shown")
     )
     if ids is not None:
         query = query.where(Passage.id.in_(ids))
