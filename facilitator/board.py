@@ -1,6 +1,6 @@
 """The workbench as it is drawn without script: themes with their passages, proposals, what is unplaced.
 
-The same rules stand in static/js/workbench_model.js, which draws it live.
+The same rules stand in static/js/workbench/model.js, which draws it live.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is looked at on the workbench: some of the passages, by what they say and where they come from.
 
 It stands in the address, so that a colleague who is sent the link sees the same. Every part narrows further.
-The same rules stand in static/js/workbench_model.js, which applies them live.
+The same rules stand in static/js/workbench/model.js, which applies them live.
 """
 
 from __future__ import annotations

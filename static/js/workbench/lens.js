@@ -1,8 +1,8 @@
 /** The lens: what is looked at. It stands in the address, so that a colleague who is sent the link sees the same. */
 
-import { say } from "./controls.js";
-import { isOn } from "./workbench_model.js";
-import { fill, slot, words, write } from "./workbench_parts.js";
+import { say } from "../controls.js";
+import { isOn } from "./model.js";
+import { fill, slot, words, write } from "./parts.js";
 
 const SAY_MS = 800;
 const form = document.querySelector("form.lens");

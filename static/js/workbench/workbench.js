@@ -1,16 +1,16 @@
 /** The workbench: listens to the news of its audience and hands it to board, panel and run. */
 
-import { connect } from "./wire.js";
-import { DONE, act, isOwn, tell } from "./workbench_acts.js";
-import { Board } from "./workbench_board.js";
-import { letDrag } from "./workbench_drag.js";
-import { listenToKeys } from "./workbench_keys.js";
-import { drawLens, lensNow, listenToLens } from "./workbench_lens.js";
-import { boardOf, isUnsharp } from "./workbench_model.js";
-import { Choice } from "./workbench_move.js";
-import { Panel } from "./workbench_panel.js";
-import { fill, here, may, slot, words, write } from "./workbench_parts.js";
-import { drawRun, letPropose } from "./workbench_run.js";
+import { connect } from "../wire.js";
+import { DONE, act, isOwn, tell } from "./acts.js";
+import { Board } from "./board.js";
+import { letDrag } from "./drag.js";
+import { listenToKeys } from "./keys.js";
+import { drawLens, lensNow, listenToLens } from "./lens.js";
+import { boardOf, isUnsharp } from "./model.js";
+import { Choice } from "./move.js";
+import { Panel } from "./panel.js";
+import { fill, here, may, slot, words, write } from "./parts.js";
+import { drawRun, letPropose } from "./run.js";
 
 const OTHERS_MS = 10000;
 /** News can be faster than the answer to the act that made it. */

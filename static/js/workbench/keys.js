@@ -1,7 +1,7 @@
 /** The keyboard: arrows walk over the cards, space chooses, enter opens the menu, Ctrl+Z takes back.
     All of it only while a card has the focus, except taking back. */
 
-import { setStop } from "./workbench_board.js";
+import { setStop } from "./board.js";
 
 export function listenToKeys(choice, { undo, redo }) {
   document.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 /** Choosing passages and moving them: one way for the menu, the keys and the hand that drags. */
 
-import { act } from "./workbench_acts.js";
-import { clone, contributions, fill, slot, words, write } from "./workbench_parts.js";
+import { act } from "./acts.js";
+import { clone, contributions, fill, slot, words, write } from "./parts.js";
 
 export class Choice {
   #board;

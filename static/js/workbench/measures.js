@@ -1,7 +1,7 @@
 /** The three measures of a theme beside its place, and the orders that they would give. */
 
-import { lastPlace, placesBy } from "./orders.js";
-import { fill, slot, words, write } from "./workbench_parts.js";
+import { lastPlace, placesBy } from "../orders.js";
+import { fill, slot, words, write } from "./parts.js";
 
 const decimal = new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 

@@ -1,7 +1,7 @@
 /** The machine's proposal: asking for it, how far it is, what became of it. */
 
-import { post, tell } from "./workbench_acts.js";
-import { fill, may, slot, words, write } from "./workbench_parts.js";
+import { post, tell } from "./acts.js";
+import { fill, may, slot, words, write } from "./parts.js";
 
 const AUTOMATIC = 5;
 const tools = document.getElementById("tools");

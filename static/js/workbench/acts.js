@@ -1,7 +1,7 @@
 /** Acts: posted as the form without script would post them. What they changed comes back as news. */
 
-import { say } from "./controls.js";
-import { here, slot, words, write } from "./workbench_parts.js";
+import { say } from "../controls.js";
+import { here, slot, words, write } from "./parts.js";
 
 const tools = document.getElementById("tools");
 const own = new Set();

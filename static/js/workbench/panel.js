@@ -1,7 +1,7 @@
 /** What stands beside the board: the chosen theme or contribution, the order, the history. */
 
-import { drawMeasures, drawOrder } from "./workbench_measures.js";
-import { arrange, clone, fill, here, may, moment, offer, slot, words, write } from "./workbench_parts.js";
+import { drawMeasures, drawOrder } from "./measures.js";
+import { arrange, clone, fill, here, may, moment, offer, slot, words, write } from "./parts.js";
 
 const REST_MS = 250;
 

@@ -1,8 +1,8 @@
 /** Draws the board and keeps it drawn: one element per theme, proposal and passage, for as long as it lives. So what
     is typed, chosen and focused stays, whoever else works. */
 
-import { isOn, isUnsharp } from "./workbench_model.js";
-import { arrange, clone, fill, offer, slot, words, write } from "./workbench_parts.js";
+import { isOn, isUnsharp } from "./model.js";
+import { arrange, clone, fill, offer, slot, words, write } from "./parts.js";
 
 const FEW = 6;
 const ROW_PX = 4;
