@@ -23,7 +23,7 @@ from facilitator.refusals import refused, sentences_of, wants_json
 from sessions import pace, preparing, programme, workshops
 from sessions.access import Right
 from sessions.errors import Invalid, Missing
-from sessions.exercises import KINDS, ExerciseKind, kind_named
+from sessions.exercises import IN_HALL, ExerciseKind, kind_named
 from sessions.exercises.answers import as_form, errors_of
 from sessions.journal import Actor
 from sessions.models import Analysis, Exercise, Lever, Workshop
@@ -169,7 +169,7 @@ def add(workshop_id: int) -> ResponseReturnValue:
         "prepare/new_step.html",
         workshop=workshop,
         steps=steps,
-        kinds=list(KINDS.values()),
+        kinds=list(IN_HALL.values()),
         after=after,
         refusal=refusal,
     )

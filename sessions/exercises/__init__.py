@@ -9,14 +9,28 @@ from sessions.exercises.interventions import Interventions
 from sessions.exercises.kind import Column, Draft, ExerciseKind
 from sessions.exercises.lotus import Lotus
 from sessions.exercises.moment import WALL_VIEWS, Moment
+from sessions.exercises.question import Interview, Question
 from sessions.exercises.ranking import Ranking
 from sessions.exercises.tree import Tree
 
 KINDS: dict[str, ExerciseKind] = {
-    kind.name: kind for kind in (Moment(), Ideas(), Interventions(), Findings(), Lotus(), Tree(), Ranking())
+    kind.name: kind
+    for kind in (
+        Moment(),
+        Ideas(),
+        Interventions(),
+        Findings(),
+        Lotus(),
+        Tree(),
+        Ranking(),
+        Question(),
+        Interview(),
+    )
 }
+IN_HALL = {name: kind for name, kind in KINDS.items() if kind.in_hall}
+"""The kinds that a programme of a hall is made of."""
 
-__all__ = ["KINDS", "WALL_VIEWS", "Column", "Draft", "ExerciseKind", "kind_named"]
+__all__ = ["IN_HALL", "KINDS", "WALL_VIEWS", "Column", "Draft", "ExerciseKind", "kind_named"]
 
 
 def kind_named(name: str) -> ExerciseKind:

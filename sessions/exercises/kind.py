@@ -42,7 +42,8 @@ class ExerciseKind:
     """Texts (`title`, `purpose`) are Dutch and go through the catalogues when they are said.
 
     `stages` are the moments within such a step, in order; empty when there is only one. `at_tables` says
-    that what is said lies on places of a table (`sessions.places`).
+    that what is said lies on places of a table (`sessions.places`). Kinds that are not `in_hall` belong to
+    asynchronous focus groups.
     """
 
     name: ClassVar[str]
@@ -56,6 +57,7 @@ class ExerciseKind:
     columns: ClassVar[tuple[Column, ...]] = ()
     stages: ClassVar[tuple[str, ...]] = ()
     at_tables: ClassVar[bool] = False
+    in_hall: ClassVar[bool] = True
 
     @property
     def answered(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sessions import words
 from sessions.errors import Invalid
-from sessions.exercises import KINDS
+from sessions.exercises import IN_HALL, KINDS
 from sessions.exercises.answers import as_form, errors_of
 from sessions.models import PETALS, TREE_PARTS
 from sessions.scripts.entries import Entry, Report, said
@@ -133,7 +133,7 @@ def _script(whole: Entry, name: str) -> Script:
 
 def _step(entry: Entry) -> ScriptStep:
     entry.only(("kind", "minutes", "settings", "title", "prompt"))
-    kind = entry.one_of("kind", KINDS)
+    kind = entry.one_of("kind", IN_HALL)
     return ScriptStep(
         kind=kind,
         title=entry.text("title", 120),

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from wtforms import Form
 
 from sessions import archive, pace, programme, workshops
-from sessions.exercises import KINDS, ExerciseKind
+from sessions.exercises import IN_HALL, KINDS, ExerciseKind
 from sessions.exercises.answers import SpokenForm, as_form
 from sessions.exports import gather, grade_named
 from sessions.models import Exercise
@@ -70,7 +70,7 @@ def test_its_settings_form_accepts_what_the_scripts_say(kind: ExerciseKind) -> N
                 assert set(step.settings) <= set(form.data)
 
 
-@every_kind
+@pytest.mark.parametrize("kind", IN_HALL.values(), ids=list(IN_HALL))
 def test_it_has_a_template_with_its_three_macros(kind: ExerciseKind, app: Flask) -> None:
     with app.test_request_context():
         for macro in ("settings", "answer", "wall"):

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from facilitator.house import House
 from sessions import own_scripts, pace, programme, undoing, workshops
 from sessions.errors import Conflict, Invalid, Missing
-from sessions.exercises import KINDS
+from sessions.exercises import IN_HALL, KINDS
 from sessions.models import Contribution, Exercise, OwnScript, Table, Workshop
 from sessions.scripts import load
 
@@ -39,7 +39,7 @@ def revision(cast: Cast) -> int:
         return db.get_one(Workshop, cast.gathering).revision
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", IN_HALL)
 def test_a_step_of_every_kind_can_be_added_where_one_wants(cast: Cast, kind: str) -> None:
     first = steps(cast)[0].id
     made = write(cast, programme.add_step, cast.gathering, kind, cast.moderator, after=first)

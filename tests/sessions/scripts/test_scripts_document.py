@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.exercises import KINDS, WALL_VIEWS
+from sessions.exercises import IN_HALL, WALL_VIEWS
 from sessions.models import TREE_PARTS
 from sessions.scripts import read, write
 from sessions.scripts.reading import TOPS, TOWARDS
@@ -29,7 +29,7 @@ def test_the_example_shows_every_part_of_a_script() -> None:
         assert f"`{name}`" in DOCUMENT or f"`[[{name}]]`" in DOCUMENT, name
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+@pytest.mark.parametrize("kind", IN_HALL.values(), ids=list(IN_HALL))
 def test_every_kind_and_its_settings_are_named(kind) -> None:
     row = next(line for line in DOCUMENT.splitlines() if line.startswith(f"| `{kind.name}` |"))
     for name in (*kind.contributes, *(set(kind.settings_form.read(None, "nl").data) - {"wall"})):

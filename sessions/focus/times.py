@@ -1,0 +1,72 @@
+"""Clock times in the workshop's zone become moments, and what is open at a moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sessions.models import FocusGroup, Question, Round, Workshop
+
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+def moment(clock: str, zone: str) -> datetime:
+    """The moment in UTC at which a clock in that zone shows `clock`, such as 2026-11-24T09:00.
+
+    A time that summer time skips is the moment at which the clock jumps over it; of a time that comes twice
+    it is the first. Raises: ValueError for anything that is no such time.
+    """
+    there = ZoneInfo(zone)
+    said = datetime.strptime(clock, LOCAL).replace(tzinfo=there)
+    found = said.astimezone(UTC)
+    if _shown(found, there) == said.replace(tzinfo=None):
+        return found
+    # Skipped: the two ways to read it (PEP 495) lie on either side of the jump.
+    at = said.replace(fold=1).astimezone(UTC)
+    while _shown(at, there) < said.replace(tzinfo=None):
+        at += timedelta(minutes=1)
+    return at
+
+
+def _shown(at: datetime, there: ZoneInfo) -> datetime:
+    return at.astimezone(there).replace(tzinfo=None)
+
+
+def clock(at: datetime, zone: str) -> str:
+    """What a clock in that zone shows at that moment."""
+    return at.astimezone(ZoneInfo(zone)).strftime(LOCAL)
+
+
+def day(at: datetime, zone: str) -> date:
+    """The day that it is in that zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def opens_at(workshop: Workshop, asked: Round) -> datetime:
+    """When the round opened or will open. Opened by hand goes before the clock."""
+    planned = moment(asked.opens, workshop.time_zone)
+    return min(planned, asked.opened_at) if asked.opened_at else planned
+
+
+def closes_at(workshop: Workshop, asked: Round) -> datetime:
+    """When the round closed or will close. Closed by hand goes before the clock."""
+    planned = moment(asked.closes, workshop.time_zone)
+    return min(planned, asked.closed_at) if asked.closed_at else planned
+
+
+def has_opened(workshop: Workshop, asked: Round, now: datetime) -> bool:
+    """Whether people may read the round's questions: from its opening on, also after it closed."""
+    return workshop.state != "preparing" and opens_at(workshop, asked) <= now
+
+
+def is_open(
+    workshop: Workshop, asked: Round, now: datetime, *, question: Question | None = None, group: FocusGroup
+) -> bool:
+    """Whether a member of that group may answer (that question of) the round now."""
+    return (
+        workshop.state == "open"
+        and group.closed_at is None
+        and (question is None or question.closed_at is None)
+        and has_opened(workshop, asked, now)
+        and now < closes_at(workshop, asked)
+    )
