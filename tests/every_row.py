@@ -127,7 +127,9 @@ def decided_rows(
     """What people decide about two passages besides placing them."""
     one, other = sorted(passages[:2])
     step = db.scalar(select(Contribution.exercise_id).join(Passage).where(Passage.id == one))
-    pile = _put(db, Pile(exercise_id=step, participant_id=participant, position=1, name="Samen"))
+    pile = _put(
+        db, Pile(exercise_id=step, participant_id=participant, key="p" * 32, position=1, name="Samen")
+    )
     db.get_one(Theme, theme).example_id = one
     db.add_all(
         [

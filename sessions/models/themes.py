@@ -137,14 +137,21 @@ class Note(Base):
 
 
 class Pile(Base):
-    """What one participant put together in a sorting exercise; `name` is theirs and may be empty."""
+    """What one participant put together in a sorting exercise; `name` is theirs and may be empty.
+
+    `key` is the random name that the phone gave it, so that a pile made without a line is the same later.
+    """
 
     __tablename__ = "pile"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        UniqueConstraint("exercise_id", "participant_id", "key"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(String(64))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(String(60), default="")
 

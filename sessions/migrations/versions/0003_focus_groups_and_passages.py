@@ -354,6 +354,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("exercise_id", sa.Integer(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(
@@ -363,6 +364,9 @@ def upgrade() -> None:
             ["participant_id"], ["participant.id"], name=op.f("fk_pile_participant_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pile")),
+        sa.UniqueConstraint(
+            "exercise_id", "participant_id", "key", name=op.f("uq_pile_exercise_id_participant_id_key")
+        ),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pile") as batch_op:
@@ -858,14 +862,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("example_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("counter_example_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_theme_example_id"), "passage", ["example_id"], ["id"], ondelete="SET NULL"
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_theme_counter_example_id"),
             "passage",
             ["counter_example_id"],
             ["id"],
             ondelete="SET NULL",
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_theme_example_id"), "passage", ["example_id"], ["id"], ondelete="SET NULL"
         )
 
     with op.batch_alter_table("workshop") as batch_op:
