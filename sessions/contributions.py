@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Form
 
-from sessions import pace, places, saying, words
+from sessions import pace, places, saying, vectors, words
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.exercises import Draft, kind_named
 from sessions.exercises.answers import errors_of
@@ -29,6 +29,9 @@ from sessions.models import (
     Workshop,
 )
 from sessions.text import clean
+
+# What a model made of words goes with them, in the same transaction.
+_TAKES_WORDS_AWAY = (Verb.CONTRIBUTION_CORRECTED, Verb.CONTRIBUTION_WITHDRAWN, Verb.CONTRIBUTION_HIDDEN)
 
 
 def contribute(
@@ -265,7 +268,9 @@ def journal(
     """The act stands in the journal, with the passages of what it changed."""
     db.flush()
     ids = [top.id, *also, *db.scalars(select(Contribution.id).where(Contribution.parent_id == top.id))]
-    passages = db.scalars(select(Passage.id).where(Passage.contribution_id.in_(ids)))
+    passages = db.scalars(select(Passage.id).where(Passage.contribution_id.in_(ids))).all()
+    if verb in _TAKES_WORDS_AWAY:
+        vectors.forget(db, passages)
     record(
         db,
         top.workshop_id,

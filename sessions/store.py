@@ -8,10 +8,10 @@ the machine's library is old, the journal mode falls back to DELETE.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -31,6 +31,15 @@ SQLITE: Any = driver
 """The SQLite that everything here goes through."""
 WAL_IS_SAFE_FROM = (3, 51, 3)
 MIGRATIONS = Path(__file__).parent / "migrations"
+VALUES_AT_ONCE = 500
+
+Item = TypeVar("Item")
+
+
+def slices(items: Sequence[Item], size: int = VALUES_AT_ONCE) -> Iterator[Sequence[Item]]:
+    """The items in order, `size` at a time: a statement takes a limited number of values."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def sqlite_version() -> str:

@@ -44,7 +44,8 @@ class Analysis(Base):
 
 
 class Run(Base):
-    """One machine proposal. `state` is running, done, failed or cancelled; `progress` goes from 0 to 1.
+    """One machine proposal. `state` is running, offered (finished, while an earlier one is on the table), done
+    (it is or was on the table), failed or cancelled; `progress` goes from 0 to 1.
 
     `parameters` holds what it takes to run it again (k, seed apart), and the numbers of clusters that it
     offers as `choices`; `tree` what a coarser or finer cut needs (`sessions.clustering.tree`).
@@ -53,7 +54,7 @@ class Run(Base):
     __tablename__ = "run"
     __table_args__ = (
         UniqueConstraint("analysis_id", "number"),
-        CheckConstraint("state IN ('running', 'done', 'failed', 'cancelled')", name="state"),
+        CheckConstraint("state IN ('running', 'offered', 'done', 'failed', 'cancelled')", name="state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -115,6 +116,21 @@ class Vector(Base):
     model: Mapped[str] = mapped_column(String(120), primary_key=True)
     text_hash: Mapped[str] = mapped_column(String(64))
     numbers: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MapPoint(Base):
+    """Where a passage lies on the map of an analysis; it stays there. `later`: it was laid among what lay
+    there already."""
+
+    __tablename__ = "map_point"
+
+    analysis_id: Mapped[int] = mapped_column(ForeignKey("analysis.id", ondelete="CASCADE"), primary_key=True)
+    passage_id: Mapped[int] = mapped_column(
+        ForeignKey("passage.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    x: Mapped[float]
+    y: Mapped[float]
+    later: Mapped[bool] = mapped_column(default=False)
 
 
 class KnownTheme(Base):

@@ -574,6 +574,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_apart_passage_id"), ["passage_id"], unique=False)
 
     op.create_table(
+        "map_point",
+        sa.Column("analysis_id", sa.Integer(), nullable=False),
+        sa.Column("passage_id", sa.Integer(), nullable=False),
+        sa.Column("x", sa.Double(), nullable=False),
+        sa.Column("y", sa.Double(), nullable=False),
+        sa.Column("later", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["analysis_id"], ["analysis.id"], name=op.f("fk_map_point_analysis_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["passage_id"], ["passage.id"], name=op.f("fk_map_point_passage_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("analysis_id", "passage_id", name=op.f("pk_map_point")),
+    )
+    with op.batch_alter_table("map_point") as batch_op:
+        batch_op.create_index(batch_op.f("ix_map_point_passage_id"), ["passage_id"], unique=False)
+
+    op.create_table(
         "material",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -856,6 +874,10 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("run") as batch_op:
+        batch_op.drop_constraint(op.f("ck_run_state"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_run_state"), "state IN ('running', 'offered', 'done', 'failed', 'cancelled')"
+        )
         batch_op.add_column(sa.Column("tree", sa.JSON(), nullable=True))
 
     with op.batch_alter_table("theme") as batch_op:
