@@ -94,6 +94,7 @@ LEFT_OUT: dict[str, str] = {
     "login_attempt": "the throttle of one installation",
     "setup_token": "a secret of one installation",
     "vector": "made again from the words",
+    "map_point": "the map is drawn again from the words",
     "letter": "mail is the business of the installation that sent it",
     "handover": "a secret that lives for minutes",
 }
@@ -113,8 +114,15 @@ COLUMNS_LEFT_OUT: dict[str, dict[str, str]] = {
     "term": {"origin_id": "a number of a workshop that stays behind"},
 }
 
-# In the journal a heart is named by the contribution that it was given to, and a rating by its theme.
-TOUCHED = {"heart": "contribution", "rating": "theme"}
+# In the journal a heart is named by the contribution that it was given to, a rating by its theme, what
+# somebody sorted by who did it and in which step, and what somebody meant by the passage.
+TOUCHED = {
+    "heart": "contribution",
+    "rating": "theme",
+    "sorter": "participant",
+    "sorting": "exercise",
+    "meant": "passage",
+}
 # `change.actor_id` is no foreign key: whose number it is, `actor_kind` says.
 ACTORS = {"user": PEOPLE, "participant": "participant", "system": None, "command": None}
 
