@@ -76,7 +76,8 @@ class Run(Base):
 class Cluster(Base):
     """A machine proposal: `words` is its working title. `loose` says *still to sort*.
 
-    `theme_id` names the theme that people made and that the run proposes to add these passages to.
+    `theme_id` names the theme that people made and that the run proposes to add these passages to, `known_id`
+    the theme known beforehand that drew them together.
     A proposal is on the table as long as one of its passages is not placed and nobody set it aside.
     """
 
@@ -88,6 +89,7 @@ class Cluster(Base):
     words: Mapped[str] = mapped_column(String(200))
     medoid_passage_id: Mapped[int | None] = mapped_column(ForeignKey("passage.id", ondelete="SET NULL"))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id", ondelete="SET NULL"))
+    known_id: Mapped[int | None] = mapped_column(ForeignKey("known_theme.id", ondelete="SET NULL"))
     cohesion: Mapped[float] = mapped_column(default=0.0)
     loose: Mapped[bool] = mapped_column(default=False)
     set_aside_at: Mapped[datetime | None]

@@ -838,6 +838,12 @@ def upgrade() -> None:
             batch_op.f("fk_analysis_exercise_id"), "exercise", ["exercise_id"], ["id"], ondelete="SET NULL"
         )
 
+    with op.batch_alter_table("cluster") as batch_op:
+        batch_op.add_column(sa.Column("known_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_cluster_known_id"), "known_theme", ["known_id"], ["id"], ondelete="SET NULL"
+        )
+
     with op.batch_alter_table("cluster_member") as batch_op:
         batch_op.add_column(sa.Column("bridging", sa.Double(), nullable=False, server_default="0"))
 
@@ -884,14 +890,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("example_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("counter_example_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
+            batch_op.f("fk_theme_example_id"), "passage", ["example_id"], ["id"], ondelete="SET NULL"
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_theme_counter_example_id"),
             "passage",
             ["counter_example_id"],
             ["id"],
             ondelete="SET NULL",
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_theme_example_id"), "passage", ["example_id"], ["id"], ondelete="SET NULL"
         )
 
     with op.batch_alter_table("workshop") as batch_op:
