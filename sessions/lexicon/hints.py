@@ -1,0 +1,59 @@
+"""What a writer is told about a word: what it means to others, what was agreed, what to say instead.
+
+A hint explains. It never stops anybody, changes nothing, and is not kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from sessions.lexicon import meanings, terms
+from sessions.lexicon.forms import Recogniser
+
+MOST_FORMS = 12
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A term that stands in a text, at code points `start` up to `end`."""
+
+    term_id: int
+    start: int
+    end: int
+    avoided: bool
+
+
+def of_workshop(db: Session, workshop_id: int) -> dict[int, dict[str, Any]]:
+    """Term id to what a phone needs to give its hint: stems and forms to look for, and what to say."""
+    said, avoided = meanings.of_workshop(db, workshop_id), terms.avoided(db, workshop_id)
+    found = {}
+    for term in terms.of_workshop(db, workshop_id):
+        words = [row.text for row in avoided.get(term.id, [])]
+        recogniser = Recogniser.of(term.text, [*term.forms, *words], term.language)
+        found[term.id] = {
+            "text": term.text,
+            "language": term.language,
+            "phrases": [list(phrase) for phrase in recogniser.phrases[:MOST_FORMS]],
+            "stems": [list(phrase) for phrase in recogniser.stems[:MOST_FORMS]],
+            "wording": term.wording,
+            "explanation": term.explanation,
+            "meanings": [each.text for each in said.get(term.id, [])[:2]],
+            "avoid": {row.text: row.reason for row in avoided.get(term.id, [])},
+        }
+    return found
+
+
+def in_text(db: Session, workshop_id: int, text: str) -> list[Hint]:
+    """The terms of the lexicon that stand in that text, and whether it is a word to avoid."""
+    avoided = terms.avoided(db, workshop_id)
+    found: list[Hint] = []
+    for term in terms.of_workshop(db, workshop_id):
+        for each in Recogniser.of(term.text, term.forms, term.language).find(text):
+            found.append(Hint(term.id, each.start, each.end, avoided=False))
+        for row in avoided.get(term.id, []):
+            for each in Recogniser.of(row.text, (), term.language).find(text):
+                found.append(Hint(term.id, each.start, each.end, avoided=True))
+    return sorted(found, key=lambda hint: (hint.start, hint.end, hint.term_id))
