@@ -114,10 +114,10 @@ def _furnish(db: Session, workshop: Workshop, script: Script, tables: int) -> No
         )
     for place, analysis in enumerate(script.analyses, start=1):
         db.add(Analysis(workshop_id=workshop.id, position=place, **vars(analysis)))
-    _furnish_image(db, workshop, script)
+    furnish_image(db, workshop, script)
 
 
-def _furnish_image(db: Session, workshop: Workshop, script: Script) -> None:
+def furnish_image(db: Session, workshop: Workshop, script: Script) -> None:
     """The image that the hall works in: the levers with their arrows, the tree, the longlist."""
     levers = {lever.key: Lever(workshop_id=workshop.id, **vars(lever)) for lever in script.levers}
     for place, lever in enumerate(levers.values(), start=1):
@@ -179,7 +179,7 @@ def present_step(db: Session, workshop_id: int) -> Exercise | None:
 
 
 def open_workshop(db: Session, workshop_id: int, actor: Actor, *, now: datetime) -> None:
-    """People can join, and the first step that is not done is open. Opening twice changes nothing."""
+    """People can join, and the first step of a hall that is not done is open. Twice is once."""
     workshop = db.get_one(Workshop, workshop_id)
     if workshop.state == "open":
         return
@@ -187,7 +187,9 @@ def open_workshop(db: Session, workshop_id: int, actor: Actor, *, now: datetime)
     workshop.opened_at = workshop.opened_at or now
     workshop.closed_at = None
     steps = steps_of(db, workshop_id)
-    first = next((step for step in steps if step.state == "waiting"), steps[-1] if steps else None)
+    # Questions of focus groups open by their rounds.
+    waiting = [] if workshop.mode == "focus" else steps
+    first = next((step for step in waiting if step.state == "waiting"), waiting[-1] if waiting else None)
     if first is not None:
         _open_step(workshop, first, now)
     record(
