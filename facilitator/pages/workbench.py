@@ -21,7 +21,7 @@ from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.lens import ON, Lens
-from facilitator.pages.workbench_words import asked_words, kind_words, words_for_scripts
+from facilitator.pages.workbench_words import asked_words, kind_words, view_words, words_for_scripts
 from facilitator.refusals import wants_json
 from sessions import analyses, history, orders, readings, sharpening
 from sessions.access import Right
@@ -37,6 +37,9 @@ pages = Blueprint(
 )
 
 SHOWN = ("choice", "order", "history")
+VIEWS = ("board", "map", "outline")
+MOST_DRAWN = 60
+"""Contributions per column in a page without script; a link brings the rest of one."""
 FINENESS = range(1, 10)
 AUTOMATIC = 5
 MOST_GROUPS = 200
@@ -65,6 +68,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     board = board_of(snapshot(db, Audience("workbench", analysis_id)), lens)
     show = request.args.get("show", "")
     passage_id = request.args.get("passage", type=int)
+    view = {"view": asked} if (asked := request.args.get("view")) in VIEWS else {}
     return render_template(
         "workbench/workbench.html",
         workshop=workshop,
@@ -72,7 +76,12 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         analyses=analyses.of_workshop(db, workshop_id),
         board=board,
         lens=lens,
-        keep=f"{urlencode(lens.query)}&" if lens else "",
+        keep=_query(**lens.query, **view),
+        keep_lens=_query(**lens.query),
+        view=view.get("view", VIEWS[0]),
+        view_words=view_words(),
+        most_drawn=MOST_DRAWN,
+        opened=request.args.get("open", ""),
         choices=choices,
         levers=db.query(Lever).filter_by(workshop_id=workshop_id).order_by(Lever.position).all(),
         may=Right.SORT in identity.rights(workshop_id),
@@ -96,6 +105,11 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         base=_base(board),
         when=lambda at: day_and_time(datetime.fromisoformat(at), workshop.time_zone, now()),
     )
+
+
+def _query(**said: str) -> str:
+    """The start of an address' query that says that, ready for more."""
+    return f"{urlencode(said)}&" if said else ""
 
 
 def _choices(analysis: Analysis) -> dict[str, dict[str, str]]:
@@ -209,6 +223,8 @@ def _done(workshop_id: int, analysis_id: int, answer: dict[str, Any]) -> Respons
     beside: dict[str, Any] = {"show": request.form["show"]} if request.form.get("show") in SHOWN else {}
     if not beside and answer.get("theme"):
         beside = {"theme": answer["theme"]}
+    if request.args.get("view") in VIEWS:
+        beside["view"] = request.args["view"]
     return redirect(_address(workshop_id, analysis_id, **Lens.of(request.args).query, **beside), code=303)
 
 

@@ -31,6 +31,8 @@ def words_for_scripts() -> dict[str, object]:
         "showAll": _("Toon alle {count}"),
         "showFew": _("Toon minder"),
         "showMore": _("Toon nog {count}"),
+        "showNext": _("Toon nog {count} van {left}"),
+        "views": view_words(),
         "oneMore": _("1 voorgesteld erbij"),
         "moreProposed": _("{count} voorgesteld erbij"),
         "undo": _("Maak ongedaan: {act}"),
@@ -97,6 +99,11 @@ def words_for_scripts() -> dict[str, object]:
         "nothingYet": _("Er zijn nog geen bijdragen."),
         "dropHere": _("Laat los om te verplaatsen naar {title}"),
     }
+
+
+def view_words() -> dict[str, str]:
+    """What each view of the same themes is called."""
+    return {"board": _("Bord"), "map": _("Kaart"), "outline": _("Inhoud")}
 
 
 def kind_words() -> dict[str, str]:

@@ -1,37 +1,60 @@
-/** Draws the board and keeps it drawn: one element per theme, proposal and passage, for as long as it lives. So what
-    is typed, chosen and focused stays, whoever else works. */
+/** Draws the board and keeps it drawn: one element per theme and proposal, and per passage that is drawn, for as
+    long as it lives. So what is typed, chosen and focused stays, whoever else works. The outline and the list
+    beside the map are the same blocks, nested. */
 
-import { isOn, isUnsharp } from "./model.js";
-import { arrange, clone, fill, offer, slot, words, write } from "./parts.js";
-
-const FEW = 6;
-const ROW_PX = 4;
-const GAP_PX = 20;
+import { dressGroup, dressProposal, dressRest, dressTheme, makeBlock } from "./blocks.js";
+import { layBricks, nest } from "./shapes.js";
+import { isOn } from "./model.js";
+import { arrange, clone, fill, slot, words, write } from "./parts.js";
+import { FEW, MANY, Windows } from "./windows.js";
 
 export class Board {
   #blocks = new Map();
   #cards = new Map();
-  #open = new Set();
+  #windows = new Windows();
+  #drawn = new Map();
   #lens;
   #wanted = null;
+  #view = "board";
   /** Called with a text that was being typed where the proposal went away. */
   onOrphan = () => {};
+  /** Called after every drawing, with the card elements by passage. */
+  onDrawn = () => {};
 
   constructor() {
     this.place = slot(document, "board");
+    this.home = this.place.parentElement;
     this.looseList = slot(document, "loose");
+    this.looseMore = slot(document, "loose-more");
     this.model = null;
-    this.place.classList.add("metselwerk");
     this.#adopt();
     new ResizeObserver(() => this.#lay()).observe(this.place);
-    this.place.addEventListener("click", (event) => this.#toggle(event));
+    for (const place of [this.place, this.looseMore]) place.addEventListener("click", (event) => this.#toggle(event));
     document.fonts?.ready.then(() => this.#lay());
+    for (const [name, on] of [["beforeprint", true], ["afterprint", false]]) {
+      addEventListener(name, () => this.#print(on));
+    }
+  }
+
+  /** Draws as "board", as "outline", or as the list beside the "map", in that place of the page. */
+  showAs(view, place) {
+    this.#view = view;
+    this.place.classList.toggle("metselwerk", view === "board");
+    this.place.classList.toggle("inhoud", view !== "board");
+    if (this.place.parentElement !== place) place.append(this.place);
+    this.#drawn.clear();
+    if (this.model) this.draw(this.model, this.#lens);
   }
 
   /** The card of that passage, wherever it is; undefined when it is not drawn. */
   card(id) {
     const card = this.#cards.get(id);
     return card?.isConnected ? card : undefined;
+  }
+
+  /** The block of "theme:3" or "cluster:4"; undefined when there is none. */
+  block(key) {
+    return this.#blocks.get(key);
   }
 
   /** The card of that passage is not chosen, also when it is not drawn now: it may come back. */
@@ -56,26 +79,49 @@ export class Board {
     this.#lens = lens;
     const before = document.activeElement;
     const where = before?.closest?.("[data-passage]")?.dataset.passage;
-    const seen = new Set();
-    const list = this.#wantedBlocks(model).map(([key, make, dress]) => {
-      seen.add(key);
-      if (!this.#blocks.has(key)) this.#blocks.set(key, make());
-      const block = this.#blocks.get(key);
-      dress(block);
-      return block;
-    });
-    this.#forget(seen);
-    arrange(this.place, list);
+    const wanted = this.#wantedBlocks(model);
+    for (const [key, dress, item] of wanted) {
+      if (!this.#blocks.has(key)) this.#blocks.set(key, makeBlock(key));
+      if (!this.#same(key, item)) dress(this.#blocks.get(key), item);
+    }
+    this.#forget(new Set(wanted.map(([key]) => key)));
+    const keys = wanted.map(([key]) => key);
+    if (this.#view === "board") arrange(this.place, keys.map((key) => this.#blocks.get(key)));
+    else nest(this.place, keys, this.#blocks);
     this.#drawLoose(model);
     for (const [id, card] of this.#cards) if (!model.passages.has(id)) this.#drop(id, card);
     this.#rove();
     this.#lay();
     this.#focus(before, where);
+    this.onDrawn();
+  }
+
+  /** What a block shows of a list: its cards, as many as its window is wide. */
+  members(el, key, passages) {
+    const shown = this.#windows.of(key, passages, this.#few, slot(el, "more"));
+    this.cards(slot(el, "members"), shown);
+  }
+
+  cards(list, passages) {
+    const wanted = passages.map((passage) => this.#card(passage));
+    const kept = new Set(wanted);
+    for (const card of [...list.children]) if (!kept.has(card)) card.remove();
+    arrange(list, wanted);
+  }
+
+  count(one) {
+    if (!isOn(this.#lens)) return one.all.length;
+    return fill(words.filtered, { shown: one.shown.length, count: one.all.length });
+  }
+
+  /** Beside the map there is room for names alone. */
+  get #few() {
+    return this.#view === "map" ? 0 : FEW;
   }
 
   /** What the server drew lives on: nobody loses a choice or a letter because the script came later. */
   #adopt() {
-    for (const block of this.place.children) {
+    for (const block of this.place.querySelectorAll("[data-theme], [data-cluster], [data-group], [data-proposals]")) {
       const { theme, cluster, group } = block.dataset;
       const key = theme ? `theme:${theme}` : cluster ? `cluster:${cluster}` : group ? `group:${group}` : "proposals";
       this.#blocks.set(key, block);
@@ -88,72 +134,32 @@ export class Board {
   #wantedBlocks(model) {
     const blocks = [];
     for (const { group, themes } of model.sections) {
-      if (group) blocks.push([`group:${group.id}`, () => clone("group", group.id), (el) => dressGroup(el, group)]);
-      else if (themes.length) blocks.push(["group:0", () => clone("rest"), (el) => dressRest(el, model)]);
-      for (const theme of themes) {
-        const make = () => clone("theme", theme.id);
-        blocks.push([`theme:${theme.id}`, make, (el) => this.#dressTheme(el, theme)]);
-      }
+      if (group) blocks.push([`group:${group.id}`, dressGroup, group]);
+      else if (themes.length) blocks.push(["group:0", dressRest, model]);
+      for (const theme of themes) blocks.push([`theme:${theme.id}`, (el) => dressTheme(el, theme, this), theme]);
     }
     if (model.proposals.length) {
-      const count = (el) => write(slot(el, "proposal-count"), model.proposals.length);
-      blocks.push(["proposals", () => clone("proposals"), count]);
+      blocks.push(["proposals", (el) => write(slot(el, "proposal-count"), model.proposals.length), model]);
     }
-    for (const cluster of model.proposals) {
-      const make = () => clone("proposal", cluster.id);
-      blocks.push([`cluster:${cluster.id}`, make, (el) => this.#dressProposal(el, cluster)]);
-    }
+    for (const one of model.proposals) blocks.push([`cluster:${one.id}`, (el) => dressProposal(el, one, this), one]);
     return blocks;
   }
 
-  #dressTheme(el, theme) {
-    write(slot(el, "rank"), theme.rank ?? "");
-    write(slot(el, "title"), theme.title);
-    write(slot(el, "count"), this.#count(theme));
-    const name = theme.decided_by_name;
-    write(slot(el, "by"), name ? fill(words.decidedBy, { name }) : words.decided);
-    slot(el, "edit").setAttribute("aria-label", fill(words.edit, { title: theme.title }));
-    const description = slot(el, "description");
-    description.hidden = !theme.description;
-    write(description, theme.description);
-    dressLevel(slot(el, "level"), theme.level);
-    slot(el, "unsharp").hidden = !isUnsharp(theme, words.advice);
-    this.#members(el, `theme:${theme.id}`, theme.shown);
-    this.#dressAdditions(slot(el, "additions"), theme.additions);
-  }
-
-  #dressAdditions(el, cluster) {
-    el.hidden = !cluster;
-    const count = cluster?.all.length ?? 0;
-    write(slot(el, "additions-word"), count === 1 ? words.oneMore : fill(words.moreProposed, { count }));
-    const field = slot(el, "cluster-id");
-    if (field) field.value = cluster?.id ?? "";
-    arrange(slot(el, "additions-list"), (cluster?.shown ?? []).map((passage) => this.#card(passage)));
-  }
-
-  #dressProposal(el, cluster) {
-    write(slot(el, "words"), cluster.words);
-    write(slot(el, "count"), this.#count(cluster));
-    const field = el.querySelector("input[name=title]");
-    if (field) offer(field, cluster.words.slice(0, 120));
-    this.#members(el, `cluster:${cluster.id}`, cluster.shown);
-  }
-
-  #members(el, key, passages) {
-    const open = this.#open.has(key) || passages.length <= FEW + 1;
-    const shown = open ? passages : passages.slice(0, FEW);
-    arrange(slot(el, "members"), shown.map((passage) => this.#card(passage)));
-    for (const passage of passages.slice(shown.length)) this.#cards.get(passage.id)?.remove();
-    const more = slot(el, "more");
-    more.hidden = passages.length <= FEW + 1;
-    more.dataset.key = key;
-    more.setAttribute("aria-expanded", String(open));
-    write(more, open ? words.showFew : fill(words.showMore, { count: passages.length - shown.length }));
+  /** Whether that block shows this already: with thousands of contributions most of them do, at every piece of
+      news. Fields that are being typed in are no part of it. */
+  #same(key, item) {
+    if (!key.startsWith("theme:") && !key.startsWith("cluster:")) return false;
+    const members = (list) => list?.map((passage) => passage.source) ?? [];
+    const now = [item.source, item.additions?.source, isOn(this.#lens), item.all.length];
+    now.push(...members(item.shown), null, ...members(item.additions?.shown));
+    const before = this.#drawn.get(key);
+    this.#drawn.set(key, now);
+    return before?.length === now.length && before.every((each, place) => each === now[place]);
   }
 
   #drawLoose(model) {
-    arrange(this.looseList, model.loose.map((passage) => this.#card(passage)));
-    write(slot(document, "loose-count"), this.#count({ shown: model.loose, all: { length: model.figures.loose } }));
+    this.cards(this.looseList, this.#windows.of("loose", model.loose, MANY, this.looseMore));
+    write(slot(document, "loose-count"), this.count({ shown: model.loose, all: { length: model.figures.loose } }));
     const none = slot(document, "loose-none");
     none.hidden = model.loose.length > 0;
     write(none, isOn(this.#lens) ? words.noMatch : model.passages.size ? words.allPlaced : words.nothingYet);
@@ -175,18 +181,14 @@ export class Board {
     return card;
   }
 
-  #count(one) {
-    if (!isOn(this.#lens)) return one.all.length;
-    return fill(words.filtered, { shown: one.shown.length, count: one.all.length });
-  }
-
   #forget(seen) {
     for (const [key, block] of this.#blocks) {
       if (seen.has(key)) continue;
       const field = block.querySelector("input[name=title]");
       if (field && !field.form.dataset.sent && field.value !== field.defaultValue) this.onOrphan(field.value);
       this.#blocks.delete(key);
-      this.#open.delete(key);
+      this.#drawn.delete(key);
+      this.#windows.forget(key);
     }
   }
 
@@ -196,9 +198,17 @@ export class Board {
   }
 
   #toggle(event) {
-    const more = event.target.closest("[data-slot=more]");
+    const more = event.target.closest("[data-slot=more], [data-slot=loose-more]");
     if (!more) return;
-    if (!this.#open.delete(more.dataset.key)) this.#open.add(more.dataset.key);
+    this.#windows.press(more, more === this.looseMore ? MANY : this.#few);
+    this.#drawn.delete(more.dataset.key);
+    this.draw(this.model, this.#lens);
+  }
+
+  #print(on) {
+    if (!this.model) return;
+    this.#windows.all(on);
+    this.#drawn.clear();
     this.draw(this.model, this.#lens);
   }
 
@@ -211,14 +221,8 @@ export class Board {
     }
   }
 
-  /** Themes of different heights close up, in the order in which they are read. */
   #lay() {
-    const blocks = [...this.place.children];
-    const heights = blocks.map((block) => (block.querySelector(":scope > h2.visually-hidden") ? 0 : block.offsetHeight));
-    blocks.forEach((block, place) => {
-      const rows = heights[place] ? Math.ceil((heights[place] + GAP_PX) / ROW_PX) : 1;
-      block.style.setProperty("grid-row-end", `span ${rows}`);
-    });
+    if (this.#view === "board") layBricks(this.place);
   }
 
   #focus(before, where) {
@@ -247,34 +251,5 @@ function isStop(card) {
 }
 
 export function setStop(card, stop) {
-  for (const each of card.querySelectorAll("input, a")) each.tabIndex = stop ? 0 : -1;
-}
-
-function dressGroup(el, group) {
-  write(slot(el, "title"), group.title);
-  write(slot(el, "title-again"), group.title);
-  const description = slot(el, "group-description");
-  description.hidden = !group.description;
-  write(description, group.description);
-  const field = el.querySelector("input[name=title]");
-  if (!field) return;
-  const seen = el.querySelector("input[name=seen_title]");
-  if (field.value === field.defaultValue) seen.value = group.title;
-  offer(field, group.title);
-  offer(el.querySelector("textarea"), group.description);
-}
-
-function dressRest(el, model) {
-  const title = el.querySelector("h2");
-  title.classList.toggle("visually-hidden", !model.groups.length);
-  write(title, model.groups.length ? words.noGroup : words.themes);
-}
-
-function dressLevel(el, level) {
-  if (!el) return;
-  const marked = [...el.children].map((each) => {
-    each.hidden = each.dataset.level !== level;
-    return !each.hidden;
-  });
-  el.hidden = !marked.includes(true);
+  for (const each of card.querySelectorAll("input, a")) if (each.tabIndex !== (stop ? 0 : -1)) each.tabIndex = stop ? 0 : -1;
 }

@@ -13,8 +13,13 @@ let saying = null;
 export function lensNow() {
   const said = new FormData(form);
   const lens = {};
-  for (const field of form.elements) if (field.name) lens[field.name] = (said.get(field.name) ?? "").trim();
+  for (const field of parts()) lens[field.name] = (said.get(field.name) ?? "").trim();
   return lens;
+}
+
+/** The fields of the lens; a hidden one only keeps the view for a page without script. */
+function parts() {
+  return [...form.elements].filter((field) => field.name && field.type !== "hidden");
 }
 
 /** Calls `changed` whenever another part is looked at. */
@@ -30,9 +35,9 @@ export function listenToLens(changed) {
   form.addEventListener("input", turned);
   slot(form, "whole").addEventListener("click", (event) => {
     event.preventDefault();
-    for (const field of form.elements) {
+    for (const field of parts()) {
       if (field.type === "checkbox") field.checked = false;
-      else if (field.name) field.value = "";
+      else field.value = "";
     }
     menu.open = false;
     (menu.checkVisibility() ? menu.firstElementChild : form.elements.q).focus();

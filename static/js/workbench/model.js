@@ -2,13 +2,14 @@
     the same for a page without script.
 
     A board is {analysis, run, passages, themes, groups, sections, proposals, loose, figures}: `themes` in order of
-    rank, each with `all` and `shown` passages and its `additions`; `loose` is in no theme and no proposal. */
+    rank, each with `all` and `shown` passages and its `additions`; `loose` is in no theme and no proposal. `source`
+    is the item as it came: the same one as long as nothing about it is news. */
 
 export function boardOf(state, lens) {
   const items = { analysis: [], run: [], passage: [], cluster: [], theme: [], key_group: [] };
   for (const [name, item] of state.items) {
     const [kind, id] = name.split(":");
-    items[kind]?.push({ ...item, id: Number(id) });
+    items[kind]?.push({ ...item, id: Number(id), source: item });
   }
   const passages = new Map(items.passage.sort(byId).map((passage) => [passage.id, passage]));
   const board = { analysis: items.analysis[0], run: items.run[0] ?? null, passages };

@@ -11,6 +11,7 @@ import { Choice } from "./move.js";
 import { Panel } from "./panel.js";
 import { fill, here, may, slot, words, write } from "./parts.js";
 import { drawRun, letPropose } from "./run.js";
+import { Views } from "./views.js";
 
 const OTHERS_MS = 10000;
 /** News can be faster than the answer to the act that made it. */
@@ -18,6 +19,8 @@ const ANSWER_MS = 2500;
 const tools = document.getElementById("tools");
 const board = new Board();
 const panel = new Panel();
+const map = { show() {}, draw() {} };
+const views = new Views(board, map);
 const choice = may ? new Choice(board) : null;
 let state = null;
 let model = null;
