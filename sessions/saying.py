@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from sessions import parts
 from sessions.errors import Conflict
 from sessions.exercises import Draft, kind_named
 from sessions.models import (
@@ -31,12 +32,14 @@ LONGEST_KEY = 64
 
 @dataclass(frozen=True)
 class Speaker:
-    """Whose words they are: a participant, or a table whose paper somebody of the staff typed."""
+    """Whose words they are: a participant (of a focus group: `group_id`), or a table whose paper somebody of
+    the staff typed."""
 
     participant_id: int | None
     table_id: int | None
     language: str
     entered_by: int | None = None
+    group_id: int | None = None
 
 
 def add(
@@ -67,6 +70,7 @@ def _row(
         "exercise_id": step.id,
         "participant_id": speaker.participant_id,
         "table_id": parent.table_id if parent else speaker.table_id,
+        "group_id": parent.group_id if parent else speaker.group_id,
         "entered_by": speaker.entered_by,
         "parent_id": parent.id if parent else None,
         "position": place,
@@ -166,6 +170,10 @@ def words_of(db: Session, contribution: Contribution) -> ContributionVersion:
     return db.get_one(ContributionVersion, (contribution.id, contribution.version))
 
 
+def version_of(db: Session, contribution_id: int, number: int) -> ContributionVersion | None:
+    return db.get(ContributionVersion, (contribution_id, number))
+
+
 def by_key(db: Session, workshop_id: int, key: str) -> Contribution | None:
     return db.scalar(
         select(Contribution).where(Contribution.workshop_id == workshop_id, Contribution.key == clean(key))
@@ -236,6 +244,7 @@ def _say_anew(db: Session, contribution: Contribution, draft: Draft, now: dateti
     db.execute(delete(ContributionLever).where(ContributionLever.contribution_id == contribution.id))
     _name_levers(db, contribution.workshop_id, contribution.id, draft)
     db.flush()
+    parts.follow(db, contribution, draft.text)
 
 
 def _name_levers(db: Session, workshop_id: int, contribution_id: int, draft: Draft) -> None:
