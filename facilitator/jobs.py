@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,39 +16,42 @@ from gevent.lock import BoundedSemaphore
 from sqlalchemy import select
 
 from facilitator.children import Child, ChildFailed
-from sessions import analyses
-from sessions.analyses import Proposed, RunInput
-from sessions.errors import Busy, Conflict, NotReady
+from facilitator.thoughts import THINKS, Suggestions, Thoughts
+from sessions import analyses, runs
+from sessions.errors import Busy, Conflict, Missing, NotReady
 from sessions.journal import SYSTEM, Actor
 from sessions.models import Analysis, Run
+from sessions.runs import Outcome, Proposed, Wishes
 
 if TYPE_CHECKING:
     from facilitator.house import House
 
 log = logging.getLogger(__name__)
 
-PROPOSES = "sessions.clustering"
-LOOKS_AROUND = "sessions.clustering.around"
-LONGEST_SECONDS = 900.0
-LONGEST_LOOK_SECONDS = 120.0
+PROPOSES = THINKS
+LONGEST_SECONDS = 1800.0
 MOST_WAITING = 12
 TELL_SECONDS = 0.25
+MEMBERS_AT_ONCE = 1000
+"""Members of clusters a write: the writer is never held for longer than a contribution notices."""
 WAITING = "waiting"
+COMPARING = "comparing"
 INTERRUPTED = "interrupted"
-NEIGHBOURS = 6
-Neighbours = dict[int, list[tuple[int, float]]]
-"""Passage id to its nearest others with their similarity, nearest first."""
+EMBEDDING_SHARE = 0.5
 
 
 @dataclass
 class _Job:
-    """A run and its child. `told_at` is a monotonic moment, in seconds."""
+    """A run and its child. `told_at` is a monotonic moment, in seconds; `offset` the share of the work that
+    was done before the child began."""
 
-    work: RunInput
+    run_id: int
     analysis_id: int
     child: Child
+    offer: bool
     told_at: float = 0.0
     step: str = ""
+    offset: float = 0.0
 
 
 class Jobs:
@@ -57,37 +60,64 @@ class Jobs:
     def __init__(self, house: House, *, module: str = PROPOSES, at_once: int = 1) -> None:
         self._house = house
         self._module = module
+        self.thoughts = Thoughts(house, module=module)
         self._turn = BoundedSemaphore(at_once)
-        self._look = BoundedSemaphore(1)
         self._jobs: dict[int, _Job] = {}
         self._greenlets: set[gevent.Greenlet] = set()
-        self._around: dict[int, tuple[dict[int, str], Neighbours]] = {}
-        self._looking: Child | None = None
         self._stopped = False
 
-    def propose(self, analysis_id: int, user_id: int | None, k: int | None) -> int:
-        """A run is under way; returns its id. What it is doing is told through the run.
+    def start(self) -> None:
+        """Vectors are made from now on; call it in the thread of the server's loop."""
+        self.thoughts.start()
+
+    def propose(
+        self,
+        analysis_id: int,
+        user_id: int | None,
+        k: int | None,
+        *,
+        ignore_names: bool = False,
+        offer: bool = False,
+    ) -> int:
+        """A run is under way; returns its id. What it is doing is told through the run. With `offer` people
+        choose first where a proposal lies on the table already.
 
         Raises: Conflict while one of this analysis is under way, or when there is nothing to divide; Busy
         when too many wait; NotReady while the server stops.
         """
+        return self._begin(analysis_id, user_id, Wishes(k=k, ignore_names=ignore_names), offer)
+
+    def repeat(self, analysis_id: int, run_id: int, user_id: int | None) -> int:
+        """That proposal is made once more, from what is there now; returns the id of the new run, which says
+        in its message whether the outcome is the same.
+
+        Raises: as `propose`; Missing when the analysis has no such run.
+        """
+        with self._house.store.reading() as db:
+            run = db.get(Run, run_id)
+            if run is None or run.analysis_id != analysis_id:
+                raise Missing("run")
+            wishes = runs.wishes_of(db, run_id)
+        return self._begin(analysis_id, user_id, wishes, True)
+
+    def _begin(self, analysis_id: int, user_id: int | None, wishes: Wishes, offer: bool) -> int:
         if self._stopped:
             raise NotReady("the server stops")
         if len(self._jobs) >= MOST_WAITING:
             raise Busy(retry_after=10)
         moment = self._house.now()
 
-        def start(db: Any) -> RunInput:
-            if not analyses.passages_of(db, db.get_one(Analysis, analysis_id)):
+        def start(db: Any) -> int:
+            if not analyses.has_passages(db, db.get_one(Analysis, analysis_id)):
                 raise Conflict("there is nothing to group")
-            return analyses.start_run(db, analysis_id, user_id=user_id, k=k, now=moment)
+            return runs.start_run(db, analysis_id, user_id=user_id, wishes=wishes, now=moment)
 
-        work = self._house.write(start)
-        job = self._jobs[work.run_id] = _Job(work, analysis_id, Child(self._module, LONGEST_SECONDS))
+        run_id = self._house.write(start)
+        job = self._jobs[run_id] = _Job(run_id, analysis_id, Child(self._module, LONGEST_SECONDS), offer)
         greenlet = gevent.spawn(self._work, job)
         self._greenlets.add(greenlet)
         greenlet.link(self._greenlets.discard)
-        return work.run_id
+        return run_id
 
     def cancel(self, analysis_id: int, actor: Actor) -> None:
         """The run under way of that analysis is cancelled; earlier proposals stay. Raises: Conflict."""
@@ -97,7 +127,7 @@ class Jobs:
             run_id = db.scalar(select(Run.id).where(Run.analysis_id == analysis_id, Run.state == "running"))
             if run_id is None:
                 raise Conflict("no proposal is being made")
-            analyses.end_run(db, run_id, "cancelled", "", actor=actor, now=moment)
+            runs.end_run(db, run_id, "cancelled", "", actor=actor, now=moment)
             return int(run_id)
 
         job = self._jobs.get(self._house.write(end))
@@ -105,54 +135,30 @@ class Jobs:
             job.child.stop()
 
     def neighbours(self, analysis_id: int, passage_id: int) -> list[tuple[int, float]]:
-        """The passages that are nearest to that one in meaning, with their similarity (-1 to 1).
+        """See `Thoughts.neighbours`."""
+        return self.thoughts.neighbours(analysis_id, passage_id)
 
-        Looked up for all passages at once and remembered until the words of that passage change.
-        Raises: NotReady when that could not be found out.
-        """
-        with self._look:
-            with self._house.store.reading() as db:
-                rows = analyses.passages_of(db, db.get_one(Analysis, analysis_id))
-                texts = {p.id: version.text[p.starts_at : p.ends_at] for p, _, version in rows}
-                languages = [contribution.language for _, contribution, _ in rows]
-            known, found = self._around.get(analysis_id, ({}, {}))
-            if passage_id not in texts:
-                return []
-            if known.get(passage_id) != texts[passage_id]:
-                found = self._look_around(texts, languages)
-                self._around[analysis_id] = (texts, found)
-        return [(each, near) for each, near in found.get(passage_id, []) if each in texts]
+    def suggestions(self, analysis_id: int) -> Suggestions:
+        """See `Thoughts.suggestions`."""
+        return self.thoughts.suggestions(analysis_id)
 
     def stop(self) -> None:
         """No child is left; runs under way are failed, and say why."""
         self._stopped = True
         for job in self._jobs.values():
             job.child.stop()
-        if self._looking is not None:
-            self._looking.stop()
+        self.thoughts.stop()
         gevent.joinall(tuple(self._greenlets), timeout=5)
-
-    def _look_around(self, texts: dict[int, str], languages: Sequence[str]) -> Neighbours:
-        self._looking = Child(LOOKS_AROUND, LONGEST_LOOK_SECONDS)
-        question = {"texts": list(texts.values()), "languages": list(languages), "count": NEIGHBOURS}
-        try:
-            answer = self._looking.ask(question, lambda _share, _step: None)
-        except ChildFailed as failed:
-            raise NotReady(failed.why) from failed
-        finally:
-            self._looking = None
-        ids = list(texts)
-        return {
-            ids[place]: [(ids[other], near) for other, near in around]
-            for place, around in enumerate(answer["around"])
-        }
 
     def _work(self, job: _Job) -> None:
         try:
             if self._turn.locked():
                 self._tell(job, 0.0, WAITING)
             with self._turn:
-                answer = job.child.ask(_question(job.work), lambda share, step: self._tell(job, share, step))
+                self._embed_first(job)
+                database = str(self._house.settings.database)
+                question = {"do": "propose", "database": database, "run": job.run_id}
+                answer = job.child.ask(question, lambda share, step: self._hear(job, share, step))
             self._finish(job, answer["proposal"])
         except ChildFailed as failed:
             self._fail(job, INTERRUPTED if failed.why == "stopped" else failed.why)
@@ -160,7 +166,27 @@ class Jobs:
             log.exception("a proposal could not be kept")
             self._fail(job, "crashed")
         finally:
-            self._jobs.pop(job.work.run_id, None)
+            self._jobs.pop(job.run_id, None)
+
+    def _embed_first(self, job: _Job) -> None:
+        """Every passage has its vector before the run begins, so that the next run needs no model at all."""
+        most = 0
+
+        def go_on(left: int) -> bool:
+            nonlocal most
+            most = max(most, left)
+            job.offset = EMBEDDING_SHARE
+            self._tell(job, EMBEDDING_SHARE * (1 - left / most), COMPARING)
+            return not job.child.stopped
+
+        try:
+            self.thoughts.catch_up(go_on)
+        except (ChildFailed, Busy) as failed:
+            # The run asks the model itself, or does with wording alone and says so.
+            log.warning("a run begins without vectors: %s", failed)
+
+    def _hear(self, job: _Job, share: float, step: str) -> None:
+        self._tell(job, job.offset + (1 - job.offset) * share, step)
 
     def _tell(self, job: _Job, share: float, step: str) -> None:
         moment = time.monotonic()
@@ -168,46 +194,58 @@ class Jobs:
         if step == job.step and moment - job.told_at < TELL_SECONDS:
             return
         job.told_at, job.step, now = moment, step, self._house.now()
-        run_id = job.work.run_id
-        if not self._house.write(lambda db: analyses.note_progress(db, run_id, share, step, now=now)):
+        if not self._house.write(lambda db: runs.note_progress(db, job.run_id, share, step, now=now)):
             # Cancelled elsewhere, by another worker or from the command line.
             job.child.stop()
 
     def _finish(self, job: _Job, proposal: dict[str, Any]) -> None:
-        clusters = [_proposed(each, job.work.passage_ids) for each in proposal["clusters"]]
-        parameters = {each: proposal[each] for each in ("version", "fallback", "k_chosen")}
-        parameters["found"] = len(clusters)
-        run_id, model, now = job.work.run_id, str(proposal["model"]), self._house.now()
-        self._house.write(
-            lambda db: analyses.finish_run(db, run_id, clusters, model=model, parameters=parameters, now=now)
+        for some in in_lots(list(enumerate(map(_proposed, proposal["clusters"]), start=1))):
+            if not self._house.write(lambda db, some=some: runs.keep_clusters(db, job.run_id, some)):
+                return
+        parameters = {each: proposal.get(each) for each in KEPT}
+        parameters["found"] = len(proposal["clusters"])
+        outcome = Outcome(
+            model=str(proposal["model"]),
+            parameters=parameters,
+            tree=proposal.get("tree"),
+            twins=[(one, other, float(near)) for one, other, near in proposal["near_duplicates"]],
+            offer=job.offer,
         )
+        now = self._house.now()
+        self._house.write(lambda db: runs.finish_run(db, job.run_id, [], outcome, now=now))
 
     def _fail(self, job: _Job, why: str) -> None:
-        run_id, now = job.work.run_id, self._house.now()
+        now = self._house.now()
         try:
-            self._house.write(lambda db: analyses.end_run(db, run_id, "failed", why, actor=SYSTEM, now=now))
+            self._house.write(lambda db: runs.end_run(db, job.run_id, "failed", why, actor=SYSTEM, now=now))
         except NotReady:
             log.warning("the writer had stopped before a run could be closed; the next start closes it")
 
 
-def _question(work: RunInput) -> dict[str, Any]:
-    place = {passage_id: index for index, passage_id in enumerate(work.passage_ids)}
-    return {
-        "texts": work.texts,
-        "languages": work.languages,
-        "k": work.k,
-        "seed": work.seed,
-        "given": {place[each]: theme_id for each, theme_id in work.given.items() if each in place},
-    }
+KEPT = ("version", "fallback", "k_chosen", "choices", "fingerprint")
+"""What a proposal says of itself that its run remembers."""
 
 
-def _proposed(cluster: dict[str, Any], passage_ids: Sequence[int]) -> Proposed:
-    members = zip(cluster["members"], cluster["confidence"], strict=True)
+def in_lots(clusters: Sequence[tuple[int, Proposed]]) -> Iterator[list[tuple[int, Proposed]]]:
+    """The clusters in their order, about `MEMBERS_AT_ONCE` members at a time."""
+    lot: list[tuple[int, Proposed]] = []
+    for each in clusters:
+        lot.append(each)
+        if sum(len(one.members) for _, one in lot) >= MEMBERS_AT_ONCE:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
+
+
+def _proposed(cluster: dict[str, Any]) -> Proposed:
     return Proposed(
         words=cluster["title"],
-        members=[(passage_ids[place], float(sure)) for place, sure in members],
-        medoid=passage_ids[cluster["medoid"]],
+        members=list(zip(cluster["members"], map(float, cluster["confidence"]), strict=True)),
+        medoid=cluster["medoid"],
         theme_id=cluster["joins"],
+        known_id=cluster.get("joins_known"),
         cohesion=float(cluster["cohesion"]),
         loose=bool(cluster["loose"]),
+        bridging=cluster.get("bridging", ()),
     )

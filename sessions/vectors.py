@@ -156,7 +156,7 @@ def _delete(db: Session, *which: ColumnElement[bool]) -> None:
     db.execute(delete(Vector).where(*which).execution_options(synchronize_session=False))
 
 
-def _shown() -> Select[tuple[int, str, int, int | None]]:
+def _shown() -> Select[int, str, int, int | None]:
     """Passage id, the words that it is cut from, where it starts and ends, for what is shown."""
     return (
         select(Passage.id, ContributionVersion.text, Passage.starts_at, Passage.ends_at)

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from facilitator.house import House
 from facilitator.identity import LOGIN_COOKIE, PHONE_COOKIE, hash_password
-from sessions import analyses, contributions, participants, preparing, proposals, users, workshops
+from sessions import analyses, contributions, participants, preparing, proposals, runs, users, workshops
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor
 from sessions.scripts import Script, load
@@ -197,16 +197,15 @@ def propose(
     """A finished run with these clusters (working title, passage ids), as if a machine had made them."""
 
     def act(db: Any) -> int:
-        given = analyses.start_run(db, analysis_id, user_id=user_id, k=None, now=house.now())
-        analyses.finish_run(
+        run_id = runs.start_run(db, analysis_id, user_id=user_id, now=house.now())
+        runs.finish_run(
             db,
-            given.run_id,
-            [analyses.Proposed(words, [(each, 0.8) for each in members]) for words, members in groups],
-            model="by hand",
-            parameters={},
+            run_id,
+            [runs.Proposed(words, [(each, 0.8) for each in members]) for words, members in groups],
+            runs.Outcome("by hand", {}),
             now=house.now(),
         )
-        return given.run_id
+        return run_id
 
     return house.write(act)
 

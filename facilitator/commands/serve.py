@@ -14,7 +14,7 @@ from facilitator.commands.options import data_option
 from facilitator.house import House, build
 from facilitator.jobs import INTERRUPTED
 from facilitator.settings import Settings, load
-from sessions import analyses, users
+from sessions import runs, users
 from sessions.errors import NotReady
 
 
@@ -76,7 +76,7 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
 def prepare(house: House) -> None:
     """What a crash left behind is told and closed."""
     moment = house.now()
-    house.write(lambda db: analyses.end_interrupted(db, message=INTERRUPTED, now=moment))
+    house.write(lambda db: runs.end_interrupted(db, message=INTERRUPTED, now=moment))
 
 
 def announce(house: House, address: str) -> None:

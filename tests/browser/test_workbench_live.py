@@ -10,7 +10,7 @@ from live_server import Hall, violations
 from playwright.sync_api import expect
 from workbench_hand import REASONS, Bench, box, card, choose, is_live, said, theme
 
-from sessions import analyses
+from sessions import runs
 
 pytestmark = pytest.mark.browser
 
@@ -147,9 +147,9 @@ def test_proposing_again_shows_additions_inside_the_theme_that_stands(bench: Ben
     is_live(page)
 
     def propose(db) -> None:
-        run = analyses.start_run(db, bench.analysis, user_id=None, k=None, now=bench.house.now())
-        added = analyses.Proposed("kost, niets", [(bench.passages[3], 0.9)], theme_id=kept)
-        analyses.finish_run(db, run.run_id, [added], model="by hand", parameters={}, now=bench.house.now())
+        run_id = runs.start_run(db, bench.analysis, user_id=None, now=bench.house.now())
+        added = runs.Proposed("kost, niets", [(bench.passages[3], 0.9)], theme_id=kept)
+        runs.finish_run(db, run_id, [added], runs.Outcome("by hand", {}), now=bench.house.now())
 
     bench.house.write(propose)
     added = theme(page, "Kost niets").locator("[data-slot=additions]")

@@ -21,16 +21,27 @@ PATIENCE_SECONDS = 120
 
 CHILD = """
 import json, sys, time
-asked = json.load(sys.stdin)
+from pathlib import Path
+from sessions.models import Run
+from sessions.run_input import asked
+from sessions.store import Store
 def tell(line): print(json.dumps(line), flush=True)
-tell({"progress": 0.1, "step": "comparing"})
-%s
-n = len(asked["texts"])
-open_places = [place for place in range(n) if str(place) not in asked["given"]]
-cluster = {"members": open_places, "confidence": [0.5] * len(open_places), "medoid": 0, "cohesion": 0.4}
-cluster |= {"title": "alles samen", "joins": next(iter(asked["given"].values()), None), "loose": False}
-tell({"proposal": {"clusters": [cluster], "model": "a test", "version": "1", "fallback": "",
-  "k_chosen": "asked"}})
+def read(database, run_id):
+    with Store(Path(database)).reading() as db:
+        return asked(db, db.get_one(Run, run_id).analysis_id)
+for line in sys.stdin:
+    question = json.loads(line)
+    if question["do"] != "propose":
+        tell({"answer": {"model": "m", "made": [], "gone": [], "left": 0}})
+        continue
+    tell({"progress": 0.1, "step": "comparing"})
+    %s
+    here = read(question["database"], question["run"])
+    loose = [each for each in here.passage_ids if each not in here.given]
+    cluster = {"members": loose, "confidence": [0.5] * len(loose), "medoid": loose[0], "cohesion": 0.4}
+    cluster |= {"title": "alles samen", "joins": next(iter(here.given.values()), None), "loose": False}
+    tell({"answer": {"proposal": {"clusters": [cluster], "model": "a test", "version": "1", "fallback": "",
+      "k_chosen": "asked", "near_duplicates": [], "fingerprint": here.fingerprint()}}})
 """
 
 
@@ -46,7 +57,7 @@ def child(tmp_path, monkeypatch):
     """Makes a stand-in for the clustering: a real process that does what the lines say."""
 
     def make(lines: str = "") -> str:
-        (tmp_path / "stand_in.py").write_text(CHILD % lines)
+        (tmp_path / "stand_in.py").write_text(CHILD % (lines or "pass"))
         monkeypatch.setenv("PYTHONPATH", str(tmp_path))
         return "stand_in"
 

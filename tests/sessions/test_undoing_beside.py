@@ -8,7 +8,7 @@ import pytest
 from builders import Cast, contribute, intervention
 from sqlalchemy import select
 
-from sessions import analyses, key_groups, proposals, themes, undoing
+from sessions import key_groups, proposals, runs, themes, undoing
 from sessions.errors import Conflict
 from sessions.journal import Actor
 from sessions.models import KeyGroup, Placement, Theme
@@ -160,9 +160,9 @@ def test_a_proposal_for_a_theme_that_is_gone_stays_away(two: Two) -> None:
     moment = two.house.now()
 
     def run(db: Any) -> None:
-        made = analyses.start_run(db, two.analysis, user_id=None, k=None, now=moment)
-        more = analyses.Proposed("buurt", [(two.passages[1], 0.9)], theme_id=near)
-        analyses.finish_run(db, made.run_id, [more], model="by hand", parameters={}, now=moment)
+        run_id = runs.start_run(db, two.analysis, user_id=None, now=moment)
+        more = runs.Proposed("buurt", [(two.passages[1], 0.9)], theme_id=near)
+        runs.finish_run(db, run_id, [more], runs.Outcome("by hand", {}), now=moment)
 
     two.house.write(run)
     with two.house.store.reading() as db:

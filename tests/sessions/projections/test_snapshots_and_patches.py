@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from builders import Cast, contribute, intervention, join, open_at, propose
 from sqlalchemy import select
+from story_lexicon import LexiconActs
 
 from sessions import (
-    analyses,
     contributions,
     findings,
     handovers,
@@ -18,21 +18,24 @@ from sessions import (
     journal,
     key_groups,
     levers,
+    meant,
     pace,
     paper,
     participants,
+    piles,
     places,
     preparing,
     programme,
     proposals,
     ratings,
+    runs,
     themes,
     undoing,
     workshops,
 )
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor, Verb
-from sessions.models import Lever, Participant, Table
+from sessions.models import Contribution, Lever, Participant, Passage, Table
 from sessions.projections import Audience, patch, snapshot
 
 
@@ -129,7 +132,7 @@ def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
     assert final <= {verb.value for verb in NOT_UNDONE}, "a verb hands no inverse to the journal"
 
 
-class Story:
+class Story(LexiconActs):
     """One of each act, in an order that makes sense."""
 
     def __init__(self, cast: Cast) -> None:
@@ -144,7 +147,8 @@ class Story:
         return self.house.now()
 
     def acts(self) -> list[Any]:
-        names = [name for name in vars(Story) if name.startswith("act_")]
+        parts = (Story, *Story.__bases__)
+        names = [name for part in parts for name in vars(part) if name.startswith("act_")]
         return [getattr(self, name) for name in names]
 
     def write(self, verb: Any, *args: Any, **kwargs: Any) -> Any:
@@ -250,11 +254,9 @@ class Story:
         self.write(preparing.set_member, self.cast.gathering, self.by, email=email, role="observer")
 
     def act_run_under_way(self) -> None:
-        given = self.house.write(
-            lambda db: analyses.start_run(db, self.why, user_id=self.by.id, k=None, now=self.now)
-        )
-        self.write(analyses.note_progress, given.run_id, 0.4, "woorden vergelijken")
-        self.write(analyses.end_run, given.run_id, "cancelled", "", actor=self.by)
+        run_id = self.write(runs.start_run, self.why, user_id=self.by.id)
+        self.write(runs.note_progress, run_id, 0.4, "woorden vergelijken")
+        self.write(runs.end_run, run_id, "cancelled", "", actor=self.by)
 
     def act_propose(self) -> None:
         passages = self.cast.passages()
@@ -461,6 +463,44 @@ class Story:
     def act_take_back_what_was_rated(self) -> None:
         for _ in range(3):
             self.write(undoing.undo, self.needs, self.by)
+
+    def act_open_the_sorting(self) -> None:
+        self.sorting = self.write(programme.add_step, self.cast.gathering, "sorting", self.by, after=None)
+        self.write(workshops.go_to_step, self.cast.gathering, self.sorting, self.by, seen=self.ranking)
+
+    def act_sort(self) -> None:
+        """The first makes two piles and moves one statement, the third makes one."""
+        self.statements = self.cast.passages("why")
+        for statement, pile, seen in ((0, "a", ""), (1, "a", ""), (2, "b", ""), (1, "b", "a")):
+            self.sort(self.first, statement, pile, seen)
+        self.sort(self.third, 0, "c", "")
+
+    def sort(self, phone: Any, statement: int, pile: str, seen: str) -> None:
+        self.write(piles.put, self.sorting, phone.id, self.statements[statement], pile=pile, seen=seen)
+
+    def act_name_a_pile(self) -> None:
+        self.write(piles.name, self.sorting, self.first.id, pile="b", name="Dichtbij")
+
+    def act_take_back_a_statement(self) -> None:
+        self.write(piles.take_back, self.sorting, self.first.id, self.statements[1], seen="b")
+
+    def act_merge_piles(self) -> None:
+        self.write(piles.merge, self.sorting, self.first.id, pile="a", into="b")
+
+    def act_hide_a_statement(self) -> None:
+        with self.house.store.reading() as db:
+            said = db.get_one(Contribution, db.get_one(Passage, self.statements[0]).contribution_id)
+        self.write(contributions.hide, said.parent_id or said.id, self.by, reason="Een naam")
+
+    def act_say_what_was_meant(self) -> None:
+        """Whoever wrote it confirms it, then says no after all."""
+        with self.house.store.reading() as db:
+            said = select(Passage.id, Contribution.participant_id).join(Contribution)
+            own = said.where(Contribution.participant_id.is_not(None), Contribution.state == "shown")
+            passage, author = db.execute(own.where(Contribution.kind == "reason")).first()
+        theme = self.write(themes.make, self.why, self.by, title="Zo bedoeld?", passage_ids=[passage])
+        self.write(meant.say, author, passage, theme, answer="yes")
+        self.write(meant.say, author, passage, theme, answer="no", why="Het ging over tijd.")
 
     def act_order_the_groups(self) -> None:
         groups = [
