@@ -1,0 +1,94 @@
+"""Which words a passage stands for, and where the parts of a contribution stand when its words change.
+
+A part belongs to the version of the words in which it was chosen. When its author corrects them, it goes
+along when its words still stand there exactly once; else it keeps its old words and is *stale*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from sessions.models import Contribution, ContributionVersion, Passage
+
+
+def own_words() -> ColumnElement[bool]:
+    """That a version holds the words of the passage: the one it belongs to, else the present one."""
+    return (ContributionVersion.contribution_id == Contribution.id) & (
+        ContributionVersion.number == func.coalesce(Passage.version, Contribution.version)
+    )
+
+
+def text_of(passage: Passage, text: str) -> str:
+    """What the passage says within the text of its version."""
+    return text[passage.starts_at : passage.ends_at].strip()
+
+
+def is_whole(passage: Passage) -> bool:
+    return passage.version is None and passage.ends_at is None and passage.starts_at == 0
+
+
+def standing(db: Session, contribution_id: int) -> list[Passage]:
+    """The passages of a contribution that count, in the order of its words."""
+    return list(
+        db.scalars(
+            select(Passage)
+            .where(Passage.contribution_id == contribution_id, Passage.retired_at.is_(None))
+            .order_by(Passage.starts_at, Passage.id)
+        )
+    )
+
+
+def follow(db: Session, contribution: Contribution, text: str) -> None:
+    """The words of the contribution are `text` from now on: its parts stand where they stand in them.
+
+    Where it counts in parts only, what no part holds becomes a part of its own, so that nothing that was
+    said drops out.
+    """
+    present = standing(db, contribution.id)
+    found: list[tuple[int, int]] = []
+    for part in present:
+        if part.version is None:
+            continue
+        version = db.get_one(ContributionVersion, (contribution.id, part.version))
+        words = text_of(part, version.text)
+        at = text.find(words)
+        if words and at >= 0 and text.find(words, at + 1) < 0:
+            part.starts_at, part.ends_at = at, at + len(words)
+            part.version = contribution.version
+            found.append((at, at + len(words)))
+    if not present or any(part.version is None for part in present):
+        return
+    for starts_at, ends_at in uncovered(text, found):
+        db.add(
+            Passage(
+                workshop_id=contribution.workshop_id,
+                contribution_id=contribution.id,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                version=contribution.version,
+            )
+        )
+    db.flush()
+
+
+def uncovered(text: str, ranges: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """The stretches of the text outside the ranges that hold a letter or a figure, without blank edges."""
+    gaps, at = [], 0
+    for start, end in sorted(ranges):
+        gaps.append((at, start))
+        at = max(at, end)
+    gaps.append((at, len(text)))
+    return [
+        narrowed(text, start, end)
+        for start, end in gaps
+        if start < end and any(char.isalnum() for char in text[start:end])
+    ]
+
+
+def narrowed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same stretch without blank edges."""
+    said = text[start:end]
+    return start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
