@@ -10,6 +10,11 @@ from random import Random
 # Without O, 0, I and 1, which people confuse on a wall.
 JOIN_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 JOIN_LENGTH = 8
+LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
+)
 
 
 def clean(text: str | None, *, lines: bool = False) -> str:
@@ -54,3 +59,11 @@ def code_in_groups(code: str) -> str:
 def fingerprint(secret: str) -> str:
     """What is kept of a secret of at least 128 random bits: its SHA-256, in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def as_address(typed: str) -> str | None:
+    """The address in lower case; empty for nothing, None for what is no address that mail can go to."""
+    typed = clean(typed).lower()
+    if typed and (len(typed) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(typed)):
+        return None
+    return typed

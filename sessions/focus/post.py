@@ -1,0 +1,145 @@
+"""Which letters the clock asks for: a round opens, somebody is behind, a digest a day, thanks at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.focus import letters, times
+from sessions.focus.asked import Person, people, rounds
+from sessions.focus.behind import behind
+from sessions.focus.contents import news_of
+from sessions.focus.mailable import hindrance
+from sessions.focus.members import by_address
+from sessions.journal import Actor
+from sessions.models import Letter, Round, Workshop
+
+REMINDED_BEFORE = timedelta(hours=24)
+DIGEST_AT = "18:00"
+THANKED_AFTER = timedelta(minutes=10)
+"""Room for who closed the workshop by mistake."""
+THANKED_WITHIN = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A letter that should be there."""
+
+    participant_id: int
+    kind: str
+    key: str
+    about: dict[str, Any]
+    due_at: datetime
+
+
+def workshops_with_mail(db: Session, now: datetime) -> list[Workshop]:
+    """The focus groups that are open, or closed a short while ago."""
+    query = select(Workshop).where(Workshop.mode == "focus", Workshop.state != "preparing")
+    return [
+        each
+        for each in db.scalars(query.order_by(Workshop.id))
+        if each.state == "open" or (each.closed_at is not None and now - each.closed_at < THANKED_WITHIN)
+    ]
+
+
+def wanted(db: Session, workshop: Workshop, now: datetime, *, digests: bool) -> list[Wanted]:
+    """The letters that should be there by now and are not. `digests` says whether to look for those too."""
+    known = set(db.scalars(select(Letter.key).where(Letter.workshop_id == workshop.id)))
+    found = list(_by_the_clock(db, workshop, now))
+    if digests:
+        found += _digests(db, workshop, now)
+    standing = {one.id: one for one in people(db, workshop.id)}
+    return [
+        each
+        for each in found
+        if each.key not in known
+        and each.participant_id in standing
+        and hindrance(db, standing[each.participant_id], each.kind) is None
+    ]
+
+
+def queue_wanted(db: Session, workshop_id: int, found: list[Wanted], *, now: datetime) -> int:
+    """Those letters wait; returns how many there were to queue. Twice is once."""
+    for each in found:
+        letters.queue(db, workshop_id, each.participant_id, each.kind, each.key, each.about, each.due_at, now)
+    return len(found)
+
+
+def digest_time(workshop: Workshop, now: datetime) -> datetime:
+    """When today's digest is due, where the workshop is."""
+    return times.moment(f"{times.day(now, workshop.time_zone).isoformat()}T{DIGEST_AT}", workshop.time_zone)
+
+
+def reminder_time(workshop: Workshop, day: Round) -> datetime:
+    """A day before the round closes; of a short round half-way."""
+    opens, closes = times.opens_at(workshop, day), times.closes_at(workshop, day)
+    return max(closes - REMINDED_BEFORE, opens + (closes - opens) / 2)
+
+
+def _by_the_clock(db: Session, workshop: Workshop, now: datetime) -> Iterator[Wanted]:
+    if workshop.state == "closed":
+        if workshop.closed_at is not None and now >= workshop.closed_at + THANKED_AFTER:
+            for one in people(db, workshop.id):
+                if one.member.state == "present":
+                    yield Wanted(one.id, "thanks", f"thanks:{one.id}", {}, now)
+        return
+    for day in rounds(db, workshop.id):
+        members = [
+            one for one in people(db, workshop.id) if times.is_open(workshop, day, now, group=one.group)
+        ]
+        opened = times.opens_at(workshop, day)
+        for one in members:
+            yield Wanted(one.id, "opening", f"opening:{day.id}:{one.id}", {"round": day.id}, opened)
+        if members and now >= reminder_time(workshop, day):
+            for one in behind(db, workshop, day):
+                yield Wanted(one.id, "reminder", f"reminder:{day.id}:{one.id}", {"round": day.id}, now)
+
+
+def _digests(db: Session, workshop: Workshop, now: datetime) -> Iterator[Wanted]:
+    if workshop.state != "open" or now < digest_time(workshop, now):
+        return
+    today = times.day(now, workshop.time_zone).isoformat()
+    for one in people(db, workshop.id):
+        if one.member.wish == "daily" and one.member.state == "present" and news_of(db, one, now):
+            yield Wanted(one.id, "digest", f"digest:{today}:{one.id}", {}, now)
+
+
+# --- what staff ask for ------------------------------------------------------------------------------
+
+
+def invite(db: Session, workshop_id: int, actor: Actor, invited: list[Person], *, now: datetime) -> list[int]:
+    """The invitation goes to them, with the link of now; once per link. Returns the letters' ids."""
+    return letters.ask(
+        db,
+        workshop_id,
+        actor,
+        [(one.id, "invitation", f"invitation:{one.id}:{one.member.link_nonce}", {}) for one in invited],
+        now=now,
+    )
+
+
+def remind(db: Session, workshop: Workshop, day: Round, actor: Actor, *, now: datetime) -> list[int]:
+    """Who is behind in that round gets a reminder, at most one a day by hand. Returns the letters' ids."""
+    today = times.day(now, workshop.time_zone).isoformat()
+    late = [one for one in behind(db, workshop, day) if times.is_open(workshop, day, now, group=one.group)]
+    return letters.ask(
+        db,
+        workshop.id,
+        actor,
+        [(one.id, "reminder", f"reminder:{day.id}:{one.id}:{today}", {"round": day.id}) for one in late],
+        now=now,
+    )
+
+
+def lost(db: Session, workshop_id: int, address: str, *, now: datetime) -> None:
+    """Whoever has that address there gets their link once more, at most every ten minutes. Nobody learns
+    from this whether there is somebody."""
+    one = by_address(db, workshop_id, address)
+    if one is not None:
+        moment = int(now.timestamp()) // 600
+        letters.queue(db, workshop_id, one.id, "lost_link", f"lost:{one.id}:{moment}", {}, now, now)
