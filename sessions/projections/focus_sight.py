@@ -33,6 +33,7 @@ class Sight:
     answered: frozenset[int]
     seen: dict[int, date]
     questions: list[Asked] = field(default_factory=list)
+    kept: dict[tuple[int, str], list[Row]] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -182,6 +183,12 @@ def quote(look: Sight, reply: Reply) -> tuple[str | None, bool]:
 
 def _said(look: Sight, exercise_id: int, kind: str) -> list[Row]:
     """What is asked here may not leave this file as it is: it holds what others said in other groups."""
+    if (exercise_id, kind) not in look.kept:
+        look.kept[exercise_id, kind] = _read(look, exercise_id, kind)
+    return look.kept[exercise_id, kind]
+
+
+def _read(look: Sight, exercise_id: int, kind: str) -> list[Row]:
     rows = look.db.execute(
         select(Contribution, ContributionVersion, Participant.name)
         .join(
