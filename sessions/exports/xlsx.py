@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -80,3 +81,20 @@ def _write(page: Any, line: int, place: int, value: str | float | bool | None) -
     if refused:
         # XlsxWriter only returns a number when a text or a sheet is too long; nothing may go missing unseen.
         raise ValueError(f"a cell of {page.get_name()} does not fit in a workbook (row {line + 1})")
+
+
+def write_tables(
+    title: str,
+    made_at: datetime,
+    headers: Mapping[str, Sequence[str]],
+    tables: Mapping[str, Sequence[Sequence[Any]]],
+) -> bytes:
+    """A workbook of plain tables: sheet name to header, and to rows of texts and numbers."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
+    formats = _formats(book)
+    for name, header in headers.items():
+        _sheet(book, formats, name, [(column, "") for column in header], tables[name])
+    book.close()
+    return buffer.getvalue()

@@ -104,6 +104,15 @@ def take_back(db: Session, meaning_id: int, actor: Actor, *, now: datetime) -> N
     _tell(db, terms.term(db, found.term_id), actor, now, before)
 
 
+def take_out(db: Session, term_id: int, actor: Actor, meaning_id: int, *, now: datetime) -> None:
+    """A moderator takes that meaning of the term out of the lexicon; twice is once. Raises: Missing."""
+    found = db.get(Meaning, meaning_id)
+    if found is not None and found.term_id != term_id:
+        raise Missing("meaning")
+    if found is not None and found.removed_at is None:
+        take_back(db, meaning_id, actor, now=now)
+
+
 def of_workshop(db: Session, workshop_id: int) -> dict[int, list[Said]]:
     """Term id to its meanings, those with most agreement first."""
     rows = list(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions import words
-from sessions.errors import Invalid, Missing
+from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor, Before, Inverse, Verb, record
 from sessions.models import AvoidedWord, Mark, Meaning, Term, Workshop
 from sessions.text import clean
@@ -165,12 +165,13 @@ def avoid(db: Session, term_id: int, actor: Actor, *, text: str, reason: str, no
     return row.id
 
 
-def allow(db: Session, avoided_id: int, actor: Actor, *, now: datetime) -> None:
-    """That word is no longer to be avoided. Raises: Missing."""
-    row = db.get(AvoidedWord, avoided_id)
+def allow(db: Session, term_id: int, actor: Actor, avoided_id: int, *, now: datetime) -> None:
+    """That word is no longer to be avoided; twice is once. Raises: Missing for a word of another term."""
+    found, row = term(db, term_id), db.get(AvoidedWord, avoided_id)
     if row is None:
+        return
+    if row.term_id != term_id:
         raise Missing("avoided word")
-    found = term(db, row.term_id)
     before = Before()
     before.of(row)
     db.delete(row)
@@ -178,10 +179,12 @@ def allow(db: Session, avoided_id: int, actor: Actor, *, now: datetime) -> None:
 
 
 def term(db: Session, term_id: int) -> Term:
-    """Raises: Missing for a term that is not there or was removed."""
+    """Raises: Missing for a term that was never there; Conflict for one that was removed."""
     found = db.get(Term, term_id)
-    if found is None or found.removed_at is not None:
+    if found is None:
         raise Missing("term")
+    if found.removed_at is not None:
+        raise Conflict("the term was removed")
     return found
 
 

@@ -1,0 +1,180 @@
+"""The lexicon of a workshop: marks become terms, with where they stand, what they mean and what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from facilitator import identity
+from facilitator.database import now, reading, write
+from facilitator.languages import chosen
+from sessions import access, readings, undoing, workshops
+from sessions.access import Right
+from sessions.documents import Document, docx, markdown, pdf
+from sessions.errors import Missing
+from sessions.exports import named_file
+from sessions.exports.xlsx import write_tables
+from sessions.lexicon import context, marks, meanings, terms
+from sessions.lexicon import document as documents
+from sessions.lexicon.forms import Recogniser
+from sessions.models import Mark, Term, Workshop
+
+pages = Blueprint("lexicon", __name__, url_prefix="/workshops/<int:workshop_id>/lexicon")
+
+LINES_A_PAGE = 100
+
+
+@pages.get("")
+def lexicon(workshop_id: int) -> ResponseReturnValue:
+    """All terms, and the marks that belong to none yet. Raises: SignedOut, Missing, Forbidden."""
+    return overview(identity.staff(workshop_id, Right.SORT))
+
+
+def overview(
+    workshop: Workshop, *, errors: dict[str, list[str]] | None = None, typed: dict[str, str] | None = None
+) -> ResponseReturnValue:
+    db = reading()
+    said = context.texts(db, workshop.id)
+    kept = terms.of_workshop(db, workshop.id)
+    standing = marks.standing(db, workshop.id)
+    page = render_template(
+        "lexicon/lexicon.html",
+        workshop=workshop,
+        terms=kept,
+        used={term.id: context.usage(term, said) for term in kept},
+        marked=_counted(standing),
+        meanings=meanings.of_workshop(db, workshop.id),
+        bundles=_bundles([each for each in standing if each[0].term_id is None]),
+        others=_others(workshop.id),
+        files=[(form, word) for form, (word, _type, _write) in FILES.items()],
+        undoable=_undoable(workshop.id),
+        errors=errors or {},
+        typed=typed or {},
+        saved=request.args.get("saved", ""),
+    )
+    _noted(workshop.id)
+    return page, 422 if errors else 200
+
+
+@pages.get("/<int:term_id>")
+def term(workshop_id: int, term_id: int) -> ResponseReturnValue:
+    """One term: where it stands, what it means, what was agreed. Raises: SignedOut, Missing, Forbidden."""
+    return detail(identity.staff(workshop_id, Right.SORT), term_in(workshop_id, term_id))
+
+
+def detail(
+    workshop: Workshop,
+    found: Term,
+    *,
+    errors: dict[str, list[str]] | None = None,
+    typed: dict[str, str] | None = None,
+) -> ResponseReturnValue:
+    db = reading()
+    used = context.usage(found, context.texts(db, workshop.id))
+    first = max(0, request.args.get("from", 0, type=int))
+    others = [each for each in terms.of_workshop(db, workshop.id) if each.id != found.id]
+    page = render_template(
+        "lexicon/term.html",
+        workshop=workshop,
+        term=found,
+        used=used,
+        lines=used.lines[first : first + LINES_A_PAGE],
+        first=first,
+        next=first + LINES_A_PAGE if len(used.lines) > first + LINES_A_PAGE else None,
+        groups=sorted({group for group, _ in used.table}),
+        rounds=list(dict.fromkeys(each.said.round for each in used.lines)),
+        marks=[each for each in marks.standing(db, workshop.id) if each[0].term_id == found.id],
+        meanings=meanings.of_workshop(db, workshop.id).get(found.id, []),
+        avoided=terms.avoided(db, workshop.id).get(found.id, []),
+        others=others,
+        undoable=_undoable(workshop.id),
+        errors=errors or {},
+        typed=typed or {},
+        saved=request.args.get("saved", ""),
+    )
+    _noted(workshop.id)
+    return page, 422 if errors else 200
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES: dict[str, tuple[str, str, Callable[[Document], bytes] | None]] = {
+    "docx": ("Word", WORD, docx.write),
+    "pdf": ("PDF", "application/pdf", pdf.write),
+    "md": ("Markdown", "text/markdown; charset=utf-8", markdown.write),
+    "xlsx": ("Excel", EXCEL, None),
+}
+
+
+@pages.get("/lexicon.<any(docx, pdf, md, xlsx):file_type>")
+def file(workshop_id: int, file_type: str) -> Response:
+    """The lexicon as a document, or as tables. Raises: SignedOut, Missing, Forbidden."""
+    workshop, moment, db = identity.staff(workshop_id, Right.EXPORT), now(), reading()
+    _word, content_type, written = FILES[file_type]
+    if written is None:
+        tables = documents.tables(db, workshop_id)
+        content = write_tables(workshop.title, moment, documents.HEADERS, tables)
+    else:
+        content = written(documents.document(db, workshop_id, language=chosen(), now=moment))
+    _noted(workshop_id)
+    name = named_file(workshop.title, workshop_id, "lexicon", moment, file_type)
+    return Response(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+# --- parts -------------------------------------------------------------------------------------------
+
+
+def term_in(workshop_id: int, term_id: int) -> Term:
+    known = reading().get(Term, term_id)
+    if known is None or known.workshop_id != workshop_id:
+        raise Missing("term")
+    return terms.term(reading(), term_id)
+
+
+def _counted(standing: list[tuple[Mark, str]]) -> dict[int, int]:
+    """Term id to how many different people marked it."""
+    people: dict[int, set[tuple[int | None, int | None]]] = {}
+    for found, _word in standing:
+        if found.term_id is not None:
+            people.setdefault(found.term_id, set()).add((found.participant_id, found.marked_by))
+    return {term_id: len(each) for term_id, each in people.items()}
+
+
+def _bundles(loose: list[tuple[Mark, str]]) -> list[tuple[str, list[tuple[Mark, str]]]]:
+    """Loose marks on forms of one word together, the most marked first: each a term to be."""
+    bundles: list[tuple[Recogniser, str, list[tuple[Mark, str]]]] = []
+    for found, word in loose:
+        for recogniser, _name, held in bundles:
+            if recogniser.find(word):
+                held.append((found, word))
+                break
+        else:
+            bundles.append((Recogniser.of(word, (), "nl"), word.lower(), [(found, word)]))
+    return [(name, held) for _, name, held in sorted(bundles, key=lambda each: -len(each[2]))]
+
+
+def _others(workshop_id: int) -> list[Workshop]:
+    """The other workshops of whoever is signed in that have a lexicon."""
+    db, user_id = reading(), identity.user().id
+    led = [workshop for workshop, _ in workshops.led_by(db, user_id) if workshop.id != workshop_id]
+    return [
+        each
+        for each in led
+        if Right.SORT in access.rights_in(db, each.id, user_id) and terms.of_workshop(db, each.id)
+    ]
+
+
+def _undoable(workshop_id: int) -> int | None:
+    """The last act of the workshop, where it is one on its lexicon."""
+    last = undoing.undoable_in_hall(reading(), workshop_id)
+    ours = ("term.changed", "meaning.changed", "lexicon.carried")
+    return last.id if last is not None and last.verb in ours else None
+
+
+def _noted(workshop_id: int) -> None:
+    user_id, moment = identity.user().id, now()
+    write(lambda db: readings.note(db, workshop_id, user_id, "lexicon", now=moment))
