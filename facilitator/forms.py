@@ -38,6 +38,7 @@ VIEW_NAMES = {
     "levers": said("Hefbomen"),
     "tree": said("Boom"),
     "preconditions": said("Randvoorwaarden"),
+    "sorting": said("Sorteren"),
     "themes": said("Thema’s"),
     "result": said("Uitslag"),
     "solution": said("Oplossingsruimte"),

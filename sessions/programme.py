@@ -19,7 +19,7 @@ from sessions import words
 from sessions.errors import Invalid, Missing
 from sessions.exercises import kind_named
 from sessions.journal import Actor, Before, Verb, record
-from sessions.models import Contribution, Exercise, Rating, Table, Workshop
+from sessions.models import Contribution, Exercise, Pile, Rating, Table, Workshop
 from sessions.timetable import timetable
 from sessions.workshops import steps_of
 
@@ -133,10 +133,11 @@ def why_not_removed(db: Session, step: Exercise) -> str:
 
 
 def is_used(db: Session, exercise_id: int) -> bool:
-    """Whether somebody said or ordered something in that step, also what was withdrawn since."""
+    """Whether somebody said, ordered or sorted something in that step, also what was withdrawn since."""
     said_there = select(Contribution.id).where(Contribution.exercise_id == exercise_id).limit(1)
     ordered = select(Rating.theme_id).where(Rating.exercise_id == exercise_id).limit(1)
-    return db.scalar(said_there) is not None or db.scalar(ordered) is not None
+    sorted_there = select(Pile.id).where(Pile.exercise_id == exercise_id).limit(1)
+    return any(db.scalar(query) is not None for query in (said_there, ordered, sorted_there))
 
 
 def _among(steps: Sequence[Exercise], exercise_id: int) -> int:

@@ -10,8 +10,10 @@ from facilitator.pages import (
     phone_elsewhere,
     phone_finding,
     phone_join,
+    phone_meant,
     phone_order,
     phone_page,
+    phone_sort,
     phone_table,
 )
 
@@ -36,6 +38,12 @@ pages.add_url_rule(
 )
 pages.add_url_rule(
     "/p/<int:workshop_id>/steps/<int:exercise_id>/order", "order", phone_order.order, methods=["POST"]
+)
+pages.add_url_rule(
+    "/p/<int:workshop_id>/steps/<int:exercise_id>/piles", "sort", phone_sort.sort, methods=["POST"]
+)
+pages.add_url_rule(
+    "/p/<int:workshop_id>/passages/<int:passage_id>/meant", "meant", phone_meant.meant, methods=["POST"]
 )
 _own = "/p/<int:workshop_id>/contributions/<int:contribution_id>"
 pages.add_url_rule(_own, "edit", phone_page.edit, methods=["GET"])

@@ -18,9 +18,11 @@ from wtforms import Form
 
 from facilitator import identity
 from facilitator.database import now, reading
+from facilitator.pages.phone_checks import checks_of
 from facilitator.pages.phone_choices import ranking_of
 from facilitator.pages.phone_lotus_words import of_the_lotus
 from facilitator.pages.phone_moved import moved
+from facilitator.pages.phone_sorting import sorting_of
 from facilitator.pages.phone_words import minutes_word, of_the_script, way_of
 from facilitator.refusals import wants_json
 from sessions.errors import Closed, Missing
@@ -34,7 +36,7 @@ from sessions.workshops import steps_of
 
 VIEWS = ("now", "mine", "others", "me")
 # Kinds whose panel is more than a form: static/js/phone_<kind>.js draws it.
-PANELS = ("findings", "lotus", "ranking")
+PANELS = ("findings", "lotus", "ranking", "sorting", "check")
 
 
 @dataclass
@@ -165,6 +167,8 @@ def show(
         way_of=way_of,
         lotus_words=of_the_lotus,
         ranking=ranking_of(participant, step, hall),
+        sorting=sorting_of(participant, step, hall),
+        checks=checks_of(own),
         others=others_of(db, participant, before=_before()) if view == "others" else None,
         errors=errors or {},
         here={
@@ -264,6 +268,8 @@ def _here(participant: Participant, levers: list[Lever], snapshots: list[Any]) -
             "put-back": url_for("phone.put_back", **zero),
             "heart": url_for("phone.heart", **zero),
             "order": url_for("phone.order", exercise_id=0, **at),
+            "sort": url_for("phone.sort", exercise_id=0, **at),
+            "meant": url_for("phone.meant", passage_id=0, **at),
             "lay": url_for("phone.lay", **zero),
             "clear": url_for("phone.clear", **zero),
             "onward": url_for("phone.onward", **at),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sessions.errors import Missing
+from sessions.exercises.check import Check
 from sessions.exercises.findings import Findings
 from sessions.exercises.ideas import Ideas
 from sessions.exercises.interventions import Interventions
@@ -11,6 +12,7 @@ from sessions.exercises.lotus import Lotus
 from sessions.exercises.moment import WALL_VIEWS, Moment
 from sessions.exercises.question import Interview, Question
 from sessions.exercises.ranking import Ranking
+from sessions.exercises.sorting import Sorting
 from sessions.exercises.tree import Tree
 
 KINDS: dict[str, ExerciseKind] = {
@@ -22,6 +24,8 @@ KINDS: dict[str, ExerciseKind] = {
         Findings(),
         Lotus(),
         Tree(),
+        Sorting(),
+        Check(),
         Ranking(),
         Question(),
         Interview(),

@@ -15,6 +15,7 @@ WALL_VIEWS = (
     "levers",
     "tree",
     "preconditions",
+    "sorting",
     "themes",
     "result",
     "solution",

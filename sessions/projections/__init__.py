@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sessions.models import Change, Workshop
-from sessions.projections import at_tables, cards, choices, hall, image, lotuses, mine, studio, workbench
+from sessions.projections import at_tables, cards, choices, hall, image, lotuses, mine, sorting, studio, workbench
 from sessions.projections.audience import KINDS, Audience
 from sessions.projections.section import Item, Section
 
@@ -34,6 +34,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         hall.ANALYSES,
         hall.THEMES,
         hall.GROUPS,
+        sorting.PROGRESS,
     ),
     "studio": (
         hall.WORKSHOP,
@@ -47,8 +48,9 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         studio.ACTS,
         at_tables.PETALS,
         at_tables.ALL_FINDINGS,
+        sorting.PROGRESS,
     ),
-    "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS, choices.CHOICES),
+    "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS, choices.CHOICES, sorting.STATEMENTS),
     "table": (
         at_tables.TABLE,
         at_tables.TABLE_STEP,
@@ -56,7 +58,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         at_tables.TABLE_FINDING,
         at_tables.LONGLIST,
     ),
-    "me": (mine.PERSON, mine.OWN),
+    "me": (mine.PERSON, mine.OWN, sorting.PILES),
     "workbench": (
         workbench.ANALYSIS,
         workbench.RUN,

@@ -10,16 +10,16 @@ from sessions.models import Exercise, Table, Workshop
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
 
 
-def _open_steps(db: Session, workshop_id: int) -> list[Exercise]:
-    """The rankings that the hall, or a table at its own pace, is at. One statement: it is asked at every
-    contribution."""
+def open_steps(db: Session, workshop_id: int, kind: str) -> list[Exercise]:
+    """The steps of that kind that the hall, or a table at its own pace, is at. One statement: it is asked at
+    every contribution."""
     own_pace = select(Table.exercise_id).where(Table.workshop_id == workshop_id)
     query = (
         select(Exercise)
         .join(Workshop, Workshop.id == Exercise.workshop_id)
         .where(
             Exercise.workshop_id == workshop_id,
-            Exercise.kind == ratings.KIND,
+            Exercise.kind == kind,
             (Exercise.state == "open") | (Workshop.self_paced & Exercise.id.in_(own_pace)),
         )
     )
@@ -29,7 +29,7 @@ def _open_steps(db: Session, workshop_id: int) -> list[Exercise]:
 def _choices(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]:
     """Theme id to its words, the `exercises` that put it in order, and how many themes are left out there."""
     items: dict[int, Item] = {}
-    for step in _open_steps(db, workshop_id):
+    for step in open_steps(db, workshop_id, ratings.KIND):
         themes, left_out = ratings.choice(db, step)
         for theme in themes:
             words = {"title": theme.title, "description": theme.description, "left_out": left_out}
@@ -46,7 +46,7 @@ def _touched(db: Session, workshop_id: int, touched: TouchedIds) -> Ids | None:
         ranked = select(Exercise.id).where(Exercise.workshop_id == workshop_id, Exercise.kind == ratings.KIND)
         return ALL if db.scalar(ranked.limit(1)) else frozenset()
     if touched.get("theme") or touched.get("passage"):
-        return ALL if _open_steps(db, workshop_id) else frozenset()
+        return ALL if open_steps(db, workshop_id, ratings.KIND) else frozenset()
     return frozenset()
 
 

@@ -66,10 +66,10 @@ def _tables(db: Session, workshop_id: int, touched: dict[str, set[int]]) -> set[
 
 def _people(db: Session, touched: dict[str, set[int]]) -> set[int]:
     """The participants who were touched themselves, in what they wrote, or in where that was placed."""
-    people = set(touched.get("participant", set()))
+    people = touched.get("participant", set()) | touched.get("sorter", set())
     if ids := touched.get("contribution", set()) | touched.get("heart", set()):
         people |= _owners(db, Contribution.id.in_(ids))
-    if passages := touched.get("passage", set()):
+    if passages := touched.get("passage", set()) | touched.get("meant", set()):
         people |= _owners(db, Contribution.id.in_(_contributions_of(Passage.id.in_(passages))))
     theme_ids = set(touched.get("theme", set()))
     if groups := touched.get("key_group", set()):

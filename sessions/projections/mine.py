@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions import meant
 from sessions.exercises import kind_named
 from sessions.models import (
     Contribution,
@@ -15,6 +16,7 @@ from sessions.models import (
     Passage,
     Place,
     Placement,
+    SetAside,
     Table,
     Theme,
 )
@@ -48,7 +50,7 @@ def _touched_own(db: Session, participant_id: int, touched: TouchedIds) -> Ids |
     found = (
         {parent or each for each, parent in db.execute(own.where(Contribution.id.in_(ids)))} if ids else set()
     )
-    if passages := touched.get("passage", set()):
+    if passages := touched.get("passage", set()) | touched.get("meant", set()):
         query = own.join(Passage, Passage.contribution_id == Contribution.id).where(Passage.id.in_(passages))
         found |= {parent or each for each, parent in db.execute(query)}
     found |= _under_themes(db, participant_id, touched)
@@ -87,7 +89,12 @@ def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
     rows = db.execute(query).all()
     tops = {contribution.id: contribution for contribution, _, _ in rows if contribution.parent_id is None}
     hearts = hearts_of(db, 0, frozenset(tops))
-    placed = _places(db, [contribution.id for contribution, _, _ in rows])
+    said = [contribution.id for contribution, _, _ in rows]
+    placed, aside = _places(db, said), _aside(db, said)
+
+    def first(contribution_id: int) -> Item | None:
+        return next(iter(placed.get(contribution_id, ())), None)
+
     lies = dict(
         db.execute(select(Place.contribution_id, Place.name).where(Place.contribution_id.in_(tops))).all()
     )
@@ -106,7 +113,9 @@ def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
                 "created_at": contribution.created_at.isoformat(),
                 "hearts": hearts.get(contribution.id, 0),
                 "place": lies.get(contribution.id),
-                "theme": placed.get(contribution.id),
+                "theme": first(contribution.id),
+                "placed": placed.get(contribution.id, []),
+                "aside": aside.get(contribution.id),
                 "parts": [],
                 **kind_named(kind).card(version.fields),
             }
@@ -118,31 +127,56 @@ def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
                     "kind": contribution.kind,
                     "key": contribution.key,
                     "text": version.text,
-                    "place": placed.get(contribution.id),
+                    "place": first(contribution.id),
+                    "placed": placed.get(contribution.id, []),
+                    "aside": aside.get(contribution.id),
                 }
             )
     return items
 
 
-def _places(db: Session, contribution_ids: list[int]) -> dict[int, Item]:
-    """Contribution id to the theme it is in: title, rank, level, key group."""
+def _places(db: Session, contribution_ids: list[int]) -> dict[int, list[Item]]:
+    """Contribution id to the themes that it is in, whole or in part: which passage, the theme with its rank,
+    level and key group, and what its author answered to *is this what you meant?*"""
     rows = db.execute(
-        select(Passage.contribution_id, Theme, KeyGroup.title)
+        select(Passage, Theme, KeyGroup.title)
         .join(Placement, Placement.passage_id == Passage.id)
         .join(Theme, Theme.id == Placement.theme_id)
         .outerjoin(KeyGroup, KeyGroup.id == Theme.key_group_id)
-        .where(Passage.contribution_id.in_(contribution_ids))
+        .where(Passage.contribution_id.in_(contribution_ids), Theme.dissolved_at.is_(None))
+        .order_by(Passage.contribution_id, Passage.starts_at, Passage.id, Placement.id)
+    ).all()
+    answers = meant.said_of(db, {passage.id for passage, _, _ in rows})
+    found: dict[int, list[Item]] = {}
+    for passage, theme, group in rows:
+        answer, why = answers.get((passage.id, theme.id), (None, ""))
+        found.setdefault(passage.contribution_id, []).append(
+            {
+                "passage": passage.id,
+                "starts_at": passage.starts_at,
+                "ends_at": passage.ends_at,
+                "theme": theme.id,
+                "title": theme.title,
+                "description": theme.description,
+                "rank": theme.rank,
+                "level": theme.level,
+                "key_group": group,
+                "meant": answer,
+                "why": why,
+            }
+        )
+    return found
+
+
+def _aside(db: Session, contribution_ids: list[int]) -> dict[int, str]:
+    """Contribution id to why it, or the first part of it, was not used."""
+    rows = db.execute(
+        select(Passage.contribution_id, SetAside.reason)
+        .join(SetAside, SetAside.passage_id == Passage.id)
+        .where(Passage.contribution_id.in_(contribution_ids), Passage.retired_at.is_(None))
+        .order_by(SetAside.id.desc())
     )
-    return {
-        contribution_id: {
-            "theme": theme.id,
-            "title": theme.title,
-            "rank": theme.rank,
-            "level": theme.level,
-            "key_group": group,
-        }
-        for contribution_id, theme, group in rows
-    }
+    return dict(rows.all())
 
 
 PERSON = Section("participant", _touched_person, _person)

@@ -238,7 +238,7 @@ function toldAlready({ answer }) {
 }
 
 function refused(entry) {
-  if (["heart", "withdraw", "put-back", "agree", "lay", "clear", "onward", "order"].includes(entry.place.what)) {
+  if (["heart", "withdraw", "put-back", "agree", "lay", "clear", "onward", "order", "sort", "meant"].includes(entry.place.what)) {
     outbox.discard(entry.key);
     if (entry.place.what === "heart") others.undo(entry.place.id);
     else announce(entry.message);

@@ -6,6 +6,8 @@ const PANELS = {
   findings: () => import("./phone_findings.js"),
   lotus: () => import("./phone_lotus.js"),
   ranking: () => import("./phone_ranking.js"),
+  sorting: () => import("./phone_sorting.js"),
+  check: () => import("./phone_check.js"),
 };
 
 /** A hall must not fetch the same module in one instant, nor while people join. */
