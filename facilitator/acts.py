@@ -2,8 +2,9 @@
 
 Each act takes `db`, the analysis, who acts, the fields and the moment, and answers plain values for whoever
 asked in JSON. Fields: `passage` (several), `theme_id`, `into_id`, `cluster_id`, `group_id`, `title`,
-`description`, `level`, `direction`, `theme` (several, in order); and what the person saw: `seen_theme`
-(several, 0 is no theme), `seen_title`, `seen_change`.
+`description`, `level`, `direction`, `place`, `leaving`, `theme` (several, in order); and what the person saw:
+`seen_theme` (several, 0 is no theme), `seen_title`, `seen_change`. What is done beside placing stands in
+`acts_beside`.
 
 They run in the writer's thread, which knows no request: a refusal is said in Dutch here, and said again in
 the language of who asked where it is answered.
@@ -11,33 +12,32 @@ the language of who asked where it is answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
+from facilitator import acts_beside
+from facilitator.act_fields import Act, Answer, Fields, as_seen, chosen, number, numbers, passages
 from sessions import key_groups, proposals, sorting, themes, undoing
-from sessions.errors import Conflict, Invalid, Missing
+from sessions.access import Right
+from sessions.errors import Conflict, Invalid
 from sessions.journal import Actor
 from sessions.words import DEFAULT, say
-
-Fields = MultiDict[str, str]
-Answer = dict[str, Any]
-Act = Callable[[Session, int, Actor, Fields, datetime], Answer]
 
 
 def adopt(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     """A proposal, or the chosen passages of it, is a decision."""
     cluster = sorting.require_cluster(db, analysis_id, number(fields, "cluster_id"))
-    chosen = passages(fields) or None
+    ids = passages(fields) or None
     title = fields.get("title", "").strip() or None
-    return {"theme": proposals.adopt(db, cluster.id, actor, title=title, passage_ids=chosen, now=now)}
+    return {"theme": proposals.adopt(db, cluster.id, actor, title=title, passage_ids=ids, now=now)}
 
 
 def adopt_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    return {"themes": proposals.adopt_all(db, analysis_id, actor, now=now)}
+    """Every proposal is a decision; of each only what a lens shows when the form names passages."""
+    ids = passages(fields) or None
+    return {"themes": proposals.adopt_all(db, analysis_id, actor, passage_ids=ids, now=now)}
 
 
 def set_aside(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
@@ -48,10 +48,9 @@ def set_aside(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: 
 
 def make(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     """A new theme; the chosen passages are in it, wherever they were."""
-    chosen = passages(fields)
-    _as_seen(db, analysis_id, fields)
-    title = fields.get("title", "")
-    return {"theme": themes.make(db, analysis_id, actor, title=title, passage_ids=chosen, now=now)}
+    as_seen(db, analysis_id, fields)
+    title, ids = fields.get("title", ""), passages(fields)
+    return {"theme": themes.make(db, analysis_id, actor, title=title, passage_ids=ids, now=now)}
 
 
 def change(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
@@ -80,12 +79,17 @@ def change(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: dat
 
 
 def move(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """The chosen passages are in that theme; `theme_id` 0 makes them unplaced."""
-    chosen, theme_id = _chosen(fields), number(fields, "theme_id")
-    if theme_id:
-        sorting.require_theme(db, analysis_id, theme_id)
-    _as_seen(db, analysis_id, fields)
-    themes.move(db, analysis_id, actor, passage_ids=chosen, theme_id=theme_id or None, now=now)
+    """The chosen passages are in that theme; `theme_id` 0 makes them unplaced. With `leaving` they leave that
+    theme alone, where a passage may be in several."""
+    ids, theme_id = chosen(fields), number(fields, "theme_id")
+    leaving = number(fields, "leaving") if fields.get("leaving") else None
+    for each in (theme_id, leaving):
+        if each:
+            sorting.require_theme(db, analysis_id, each)
+    as_seen(db, analysis_id, fields)
+    themes.move(
+        db, analysis_id, actor, passage_ids=ids, theme_id=theme_id or None, leaving=leaving or None, now=now
+    )
     return {"theme": theme_id or None}
 
 
@@ -98,11 +102,14 @@ def merge(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: date
 
 
 def split(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
+    """The chosen passages of the theme are a theme of their own; with `at` a passage is cut in parts."""
+    if "at" in fields:
+        return acts_beside.cut(db, analysis_id, actor, fields, now)
     theme = sorting.require_theme(db, analysis_id, number(fields, "theme_id"))
-    chosen = _chosen(fields)
-    sorting.require_placed(db, analysis_id, chosen, [theme.id])
+    ids = chosen(fields)
+    sorting.require_placed(db, analysis_id, ids, [theme.id])
     title = fields.get("title", "")
-    return {"theme": themes.split(db, theme.id, actor, passage_ids=chosen, title=title, now=now)}
+    return {"theme": themes.split(db, theme.id, actor, passage_ids=ids, title=title, now=now)}
 
 
 def dissolve(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
@@ -116,6 +123,13 @@ def rank(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datet
     if direction not in sorting.DIRECTIONS:
         raise Invalid({"direction": [say(DEFAULT, "Kies omhoog of omlaag.")]})
     sorting.rank_beside(db, analysis_id, actor, theme_id=theme_id, direction=direction, now=now)
+    return {"theme": theme_id}
+
+
+def rank_to(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
+    """The theme stands at that `place` of the order, 1 first; 0 takes it out of the order."""
+    theme_id, place = number(fields, "theme_id"), number(fields, "place")
+    sorting.rank_to(db, analysis_id, actor, theme_id=theme_id, place=place, now=now)
     return {"theme": theme_id}
 
 
@@ -179,6 +193,7 @@ ACTS: dict[str, Act] = {
     "split": split,
     "dissolve": dissolve,
     "rank": rank,
+    "rank-to": rank_to,
     "rank-all": rank_all,
     "undo": undo,
     "redo": redo,
@@ -186,38 +201,8 @@ ACTS: dict[str, Act] = {
     "rename-group": rename_group,
     "move-group": move_group,
     "dissolve-group": dissolve_group,
+    **acts_beside.ACTS,
 }
 
-
-def number(fields: Fields, name: str) -> int:
-    """Raises: Missing when the form carries no such id."""
-    said = fields.get(name, "")
-    if not (said.isascii() and said.isdigit() and len(said) < 16):
-        raise Missing(name)
-    return int(said)
-
-
-def numbers(fields: Fields, name: str) -> list[int]:
-    """Raises: Missing for what is no id."""
-    said = fields.getlist(name)
-    if not all(each.isascii() and each.isdigit() and len(each) < 16 for each in said):
-        raise Missing(name)
-    return [int(each) for each in said]
-
-
-def passages(fields: Fields) -> list[int]:
-    """Raises: Missing for what is no id."""
-    return numbers(fields, "passage")
-
-
-def _chosen(fields: Fields) -> list[int]:
-    chosen = passages(fields)
-    if not chosen:
-        raise Invalid({"passage": [say(DEFAULT, "Kies eerst een of meer bijdragen.")]})
-    return chosen
-
-
-def _as_seen(db: Session, analysis_id: int, fields: Fields) -> None:
-    seen = [int(each) for each in fields.getlist("seen_theme") if each.isascii() and each.isdigit()]
-    if seen:
-        sorting.require_placed(db, analysis_id, passages(fields), seen)
+RIGHTS: dict[str, Right] = {"several": Right.RUN, "freeze": Right.RUN, "follow": Right.RUN}
+"""What it takes besides sorting: how an analysis works, and what the hall sees, is for who leads."""

@@ -13,8 +13,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions import parts
 from sessions.errors import Conflict
-from sessions.models import Change, KeyGroup, Placement, Theme
+from sessions.models import (
+    Analysis,
+    Change,
+    Contribution,
+    Dissent,
+    KeyGroup,
+    Note,
+    Passage,
+    Placement,
+    Theme,
+)
 
 Row = tuple[str, int]
 _RANKED: dict[str, type[Theme] | type[KeyGroup]] = {"theme": Theme, "key_group": KeyGroup}
@@ -32,9 +43,8 @@ class Overtaken(Conflict):
 def require_alone(db: Session, change: Change) -> None:
     """Nobody went on with what that act of an analysis changed. Raises: Overtaken."""
     later = _later(db, change)
-    rows = _rows(change)
     for other in reversed(_standing(later)):
-        if rows & _rows(other):
+        if _meet(change, other):
             raise Overtaken(other)
     leaning = set(_leaning(db, change))
     if leaning:
@@ -44,7 +54,12 @@ def require_alone(db: Session, change: Change) -> None:
 def _later(db: Session, change: Change) -> Sequence[Change]:
     return db.scalars(
         select(Change)
-        .where(Change.analysis_id == change.analysis_id, Change.id > change.id, Change.inverse.is_not(None))
+        .where(
+            Change.workshop_id == change.workshop_id,
+            Change.analysis_id.is_not(None),
+            Change.id > change.id,
+            Change.inverse.is_not(None),
+        )
         .order_by(Change.id)
     ).all()
 
@@ -62,6 +77,18 @@ def _standing(later: Sequence[Change]) -> list[Change]:
         if len(links) % 2:
             found.append(links[-1])
     return sorted(found, key=lambda each: each.id)
+
+
+def _meet(change: Change, other: Change) -> bool:
+    """Whether both changed the same row. Two analyses share no rows but passages, and a passage that one of
+    them split or joined is another one for both."""
+    if change.analysis_id == other.analysis_id:
+        return bool(_rows(change) & _rows(other))
+    return bool(_cut(change) & _rows(other) or _rows(change) & _cut(other))
+
+
+def _cut(change: Change) -> set[Row]:
+    return {("passage", int(row_id)) for row_id in (change.inverse or {}).get("passage", {})}
 
 
 def _rows(change: Change) -> set[Row]:
@@ -84,6 +111,8 @@ def _leaning(db: Session, change: Change) -> Iterable[Row]:
     inverse: dict[str, dict[str, dict[str, Any] | None]] = change.inverse or {}
     yield from _left_behind(db, inverse)
     yield from _without_ground(db, inverse)
+    yield from _crowded(db, change)
+    yield from _said_otherwise(db, inverse)
     for kind, model in _RANKED.items():
         yield from _same_rank(db, change, kind, model)
 
@@ -94,6 +123,12 @@ def _left_behind(db: Session, inverse: dict[str, Any]) -> Iterable[Row]:
         for placement in db.scalars(select(Placement).where(Placement.theme_id == theme_id)):
             if str(placement.id) not in inverse.get("placement", {}):
                 yield "passage", placement.passage_id
+    gone = [int(row_id) for row_id, values in inverse.get("theme", {}).items() if values is None]
+    notes = db.scalars(select(Note).where(Note.theme_id.in_(gone)))
+    objections = db.scalars(select(Dissent).where(Dissent.theme_id.in_(gone)))
+    for row in (*notes, *objections):
+        if str(row.id) not in inverse.get(row.__tablename__, {}) and row.theme_id is not None:
+            yield "theme", row.theme_id
     for group_id in _going(inverse.get("key_group", {})):
         for theme in db.scalars(select(Theme).where(Theme.key_group_id == group_id)):
             if str(theme.id) not in inverse.get("theme", {}):
@@ -122,6 +157,44 @@ def _without_ground(db: Session, inverse: dict[str, Any]) -> Iterable[Row]:
         # A proposal to add to a theme that was dissolved makes a theme of its own; to none it cannot point.
         if values and values["theme_id"] is not None and db.get(Theme, values["theme_id"]) is None:
             yield "theme", values["theme_id"]
+
+
+def _crowded(db: Session, change: Change) -> Iterable[Row]:
+    """The passages that would come to stand in more themes than their analysis allows."""
+    rows: dict[str, Any] = (change.inverse or {}).get("placement", {})
+    switched = (change.inverse or {}).get("analysis", {}).get(str(change.analysis_id)) or {}
+    several = db.scalar(select(Analysis.several).where(Analysis.id == change.analysis_id))
+    if switched.get("several", several) or not (rows or switched):
+        return
+    homes: dict[int, int] = {}
+    query = select(Placement).where(Placement.analysis_id == change.analysis_id)
+    if not switched:
+        ids = {values["passage_id"] for values in rows.values() if values}
+        query = query.where(Placement.passage_id.in_(ids))
+    for placement in db.scalars(query):
+        if str(placement.id) not in rows:
+            homes[placement.passage_id] = homes.get(placement.passage_id, 0) + 1
+    for values in rows.values():
+        if values and values["analysis_id"] == change.analysis_id:
+            homes[values["passage_id"]] = homes.get(values["passage_id"], 0) + 1
+    yield from (("passage", passage_id) for passage_id, count in homes.items() if count > 1)
+
+
+def _said_otherwise(db: Session, inverse: dict[str, Any]) -> Iterable[Row]:
+    """What does not fit the words any more: a part of words that were corrected since, or a whole beside
+    parts that came later and hold a piece of it."""
+    rows = inverse.get("passage", {})
+    coming = [int(row_id) for row_id, values in rows.items() if values and values["retired_at"] is None]
+    newest = max((int(row_id) for row_id in rows), default=0)
+    for passage in db.scalars(select(Passage).where(Passage.id.in_(coming))):
+        if passage.version is not None:
+            present = db.get_one(Contribution, passage.contribution_id).version
+            if passage.version != present:
+                yield "passage", passage.id
+            continue
+        for other in parts.standing(db, passage.contribution_id):
+            if other.id > newest:
+                yield "passage", other.id
 
 
 def _same_rank(db: Session, change: Change, kind: str, model: type[Theme] | type[KeyGroup]) -> Iterable[Row]:

@@ -11,10 +11,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.act import LONGEST_TITLE, Act
+from sessions import linked
+from sessions.act import Act
 from sessions.errors import Conflict, Missing
 from sessions.journal import Actor, Verb
-from sessions.models import Cluster, ClusterMember, Contribution, Passage, Placement, Run, Theme
+from sessions.models import (
+    Cluster,
+    ClusterMember,
+    Contribution,
+    Passage,
+    Placement,
+    Run,
+    SetAside,
+    Theme,
+)
 
 
 def adopt(
@@ -27,7 +37,8 @@ def adopt(
     now: datetime,
 ) -> int:
     """The proposal is a decision: a theme with its undecided passages, or those of them that are given;
-    a proposal to add to an existing theme adds to that one. Returns the theme's id.
+    a proposal to add to an existing theme adds to that one. Without a title the theme goes by the working
+    title until people name it. Returns the theme's id.
 
     Raises: Missing; Conflict when nothing of the proposal is undecided any more.
     """
@@ -38,16 +49,27 @@ def adopt(
     return theme_id
 
 
-def adopt_all(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> list[int]:
-    """Every proposal on the table that is not *still to sort* is a decision; returns the themes' ids.
+def adopt_all(
+    db: Session,
+    analysis_id: int,
+    actor: Actor,
+    *,
+    passage_ids: Sequence[int] | None = None,
+    now: datetime,
+) -> list[int]:
+    """Every proposal on the table that is not *still to sort* is a decision, or what it holds of the given
+    passages; returns the themes' ids.
 
     Raises: Conflict when there is none.
     """
     act = Act(db, analysis_id, actor, now)
+    clusters = [cluster for cluster in on_the_table(db, analysis_id) if not cluster.loose]
+    members = undecided_members(db, analysis_id, clusters[0].run_id) if clusters else {}
+    wanted = None if passage_ids is None else set(passage_ids)
     theme_ids = []
-    for cluster in on_the_table(db, analysis_id):
-        if not cluster.loose:
-            theme_ids.append(_adopt(act, cluster, None, None))
+    for cluster in clusters:
+        if wanted is None or wanted & {each for each, _ in members[cluster.id]}:
+            theme_ids.append(_adopt(act, cluster, None, passage_ids))
     if not theme_ids:
         raise Conflict("there is no proposal on the table")
     act.record(Verb.CLUSTER_ADOPTED)
@@ -84,7 +106,8 @@ def on_the_table(db: Session, analysis_id: int) -> list[Cluster]:
 
 
 def undecided_members(db: Session, analysis_id: int, run_id: int) -> dict[int, list[tuple[int, float]]]:
-    """Cluster id to its passages that are shown and not placed, with their confidence."""
+    """Cluster id to its passages that are shown, not placed and not set aside, with their confidence."""
+    aside = select(SetAside.passage_id).where(SetAside.analysis_id == analysis_id)
     rows = db.execute(
         select(ClusterMember.cluster_id, ClusterMember.passage_id, ClusterMember.confidence)
         .join(Cluster, Cluster.id == ClusterMember.cluster_id)
@@ -95,6 +118,7 @@ def undecided_members(db: Session, analysis_id: int, run_id: int) -> dict[int, l
             (Placement.passage_id == ClusterMember.passage_id) & (Placement.analysis_id == analysis_id),
         )
         .where(Cluster.run_id == run_id, Placement.id.is_(None), Contribution.state == "shown")
+        .where(Passage.retired_at.is_(None), Passage.id.not_in(aside))
         .order_by(ClusterMember.confidence.desc(), ClusterMember.passage_id)
     )
     found: dict[int, list[tuple[int, float]]] = {}
@@ -113,10 +137,30 @@ def _adopt(act: Act, cluster: Cluster, title: str | None, passage_ids: Sequence[
         raise Conflict("nothing of this proposal is undecided")
     theme = act.db.get(Theme, cluster.theme_id) if cluster.theme_id else None
     if theme is None or theme.dissolved_at is not None:
-        theme = act.new_theme(title or cluster.words[:LONGEST_TITLE], cluster=cluster)
-    act.place(chosen, theme.id)
+        theme = act.new_theme(title or None, cluster=cluster)
+    act.place(_with_undecided(act, chosen), theme.id)
     act.touched_clusters.add(cluster.id)
     return theme.id
+
+
+def _with_undecided(act: Act, passage_ids: Sequence[int]) -> list[int]:
+    """These passages and what they are linked with, unless that has a place: a proposal moves no decision."""
+    ids = linked.with_linked(act.db, act.analysis.id, passage_ids)
+    decided = set(
+        act.db.scalars(
+            select(Placement.passage_id).where(
+                Placement.analysis_id == act.analysis.id, Placement.passage_id.in_(ids)
+            )
+        )
+    )
+    aside = set(
+        act.db.scalars(
+            select(SetAside.passage_id).where(
+                SetAside.analysis_id == act.analysis.id, SetAside.passage_id.in_(ids)
+            )
+        )
+    )
+    return [each for each in ids if each not in decided | aside]
 
 
 def _cluster(db: Session, cluster_id: int) -> tuple[Cluster, int]:

@@ -11,6 +11,9 @@ from sessions.words import mark
 
 # What each question is about, in the order in which it is asked, and the question.
 QUESTIONS: dict[str, str] = {
+    "name": mark(
+        "Dit heeft nog geen naam die mensen gaven. Hoe noem je het, zodat niemand iets anders leest?"
+    ),
     "general": mark("Hier is niemand tegen. Wat betekent het precies: voor wie, waar werkte het, waar niet?"),
     "one-word": mark("Eén woord zegt nog weinig. Wat precies: voor wie, waar werkte het, waar niet?"),
     "description": mark("Er staat nog geen uitleg bij. Voor wie geldt dit, waar werkte het, waar niet?"),
@@ -62,7 +65,9 @@ def asks(title: str, description: str, *, people: int, tables: int) -> tuple[str
     what came on paper has a table and often no participant, so two tables are two sources as well.
     """
     found = []
-    if word := _word(title):
+    if not clean(title):
+        found.append("name")
+    elif word := _word(title):
         found.append(word)
     if not clean(description):
         found.append("description")

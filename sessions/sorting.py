@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sessions import proposals, themes
 from sessions.errors import Conflict, Missing
 from sessions.journal import Actor
-from sessions.models import Change, Cluster, KeyGroup, Placement, Run, Theme
+from sessions.models import Analysis, Change, Cluster, KeyGroup, Placement, Run, Theme
 
 DIRECTIONS = ("up", "down", "first", "last", "none")
 
@@ -51,15 +51,17 @@ def require_group(db: Session, analysis_id: int, group_id: int) -> KeyGroup:
 
 
 def require_placed(db: Session, analysis_id: int, passage_ids: Sequence[int], seen: Sequence[int]) -> None:
-    """Each passage stands in one of the themes in `seen` (0 is no theme).
+    """Each passage stands in one of the themes in `seen` (0 is no theme), whatever others it is in.
 
     Raises: Conflict when somebody moved one elsewhere.
     """
     rows = db.execute(
         select(Placement.passage_id, Placement.theme_id).where(Placement.analysis_id == analysis_id)
     )
-    present: dict[int, int] = dict(rows.all())
-    if any(present.get(each, 0) not in seen for each in passage_ids):
+    present: dict[int, set[int]] = {}
+    for passage_id, theme_id in rows:
+        present.setdefault(passage_id, set()).add(theme_id)
+    if any(present.get(each, {0}).isdisjoint(seen) for each in passage_ids):
         raise Conflict("somebody moved one of these passages")
 
 
@@ -67,6 +69,22 @@ def require_last(db: Session, last: Change | None, seen: int) -> None:
     """The act to take back is the one that was looked at. Raises: Conflict."""
     if last is None or last.id != seen:
         raise Conflict("something else happened in the meantime")
+
+
+def rank_to(db: Session, analysis_id: int, actor: Actor, *, theme_id: int, place: int, now: datetime) -> None:
+    """The theme stands at that place of those with a rank, 1 first; beyond the last it is the last, and at
+    0 it has no rank. Raises: Missing, Conflict.
+    """
+    require_theme(db, analysis_id, theme_id)
+    order = [theme.id for theme in themes.alive(db, analysis_id) if theme.rank is not None]
+    order = [each for each in order if each != theme_id]
+    if place > 0:
+        order.insert(place - 1, theme_id)
+    themes.rank(db, analysis_id, actor, theme_ids=order, now=now)
+
+
+def workshop_of(db: Session, analysis_id: int) -> int:
+    return db.get_one(Analysis, analysis_id).workshop_id
 
 
 def rank_beside(

@@ -12,10 +12,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions import dissent
 from sessions.act import Act
 from sessions.errors import Conflict, Missing
 from sessions.journal import Actor, Verb
-from sessions.models import KeyGroup, Placement, Theme
+from sessions.models import KeyGroup, Note, Placement, Theme
 
 
 def make(
@@ -30,7 +31,7 @@ def make(
     """There is a theme with that name and those passages; returns its id. Raises: Invalid, Missing."""
     act = Act(db, analysis_id, actor, now)
     theme = act.new_theme(title)
-    act.place(passage_ids, theme.id)
+    act.place(passage_ids, theme.id, along=True)
     act.record(Verb.THEME_MADE)
     return theme.id
 
@@ -44,10 +45,12 @@ def change(
     description: str | None = None,
     level: str | None = None,
     key_group_id: int | None = None,
+    example_id: int | None = None,
+    counter_example_id: int | None = None,
     now: datetime,
 ) -> None:
-    """Name, description, level or key group of the theme are these; None leaves a value as it is, an
-    empty level or key group 0 takes it away.
+    """Name, description, level, key group, example or counter-example of the theme are these; None leaves a
+    value as it is, an empty level or id 0 takes it away.
 
     Raises: Invalid, Missing.
     """
@@ -62,6 +65,10 @@ def change(
         theme.level = act.checked_level(level)
     if key_group_id is not None:
         theme.key_group_id = _group(db, theme.analysis_id, key_group_id).id if key_group_id else None
+    if example_id is not None:
+        theme.example_id = _shown_by(act, example_id)
+    if counter_example_id is not None:
+        theme.counter_example_id = _shown_by(act, counter_example_id)
     act.record(Verb.THEME_CHANGED)
 
 
@@ -72,25 +79,33 @@ def move(
     *,
     passage_ids: Sequence[int],
     theme_id: int | None,
+    leaving: int | None = None,
     now: datetime,
 ) -> None:
-    """These passages are in that theme; without a theme they are unplaced. Raises: Missing."""
+    """These passages, and what they are linked with, are in that theme; without a theme they are unplaced.
+    With `leaving` they leave that theme alone, where a passage may be in several. Raises: Missing."""
     act = Act(db, analysis_id, actor, now)
     if theme_id is not None and _theme(db, theme_id).analysis_id != analysis_id:
         raise Missing("theme")
-    act.place(passage_ids, theme_id)
+    act.place(passage_ids, theme_id, leaving=leaving, along=True)
     act.record(Verb.PASSAGES_MOVED)
 
 
 def merge(db: Session, into_id: int, from_id: int, actor: Actor, *, now: datetime) -> None:
-    """Everything of the second theme is in the first; the second is dissolved. Raises: Missing, Conflict."""
+    """Everything of the second theme is in the first, with what was noted and objected to it; the second is
+    dissolved. Raises: Missing, Conflict."""
     into, source = _theme(db, into_id), _theme(db, from_id)
     if into.analysis_id != source.analysis_id:
         raise Missing("theme")
     if into_id == from_id:
         raise Conflict("a theme cannot be merged with itself")
     act = Act(db, into.analysis_id, actor, now)
-    act.place(_members(db, source), into.id)
+    act.place(_members(db, source), into.id, leaving=source.id)
+    dissent.hand_on(act, source.id, into.id)
+    for note in db.scalars(select(Note).where(Note.theme_id == source.id)):
+        act.before.of(note)
+        note.theme_id = into.id
+        act.touch("note", note.id)
     act.dissolve(source)
     act.touched_themes.add(into.id)
     act.record(Verb.THEME_MERGED)
@@ -105,7 +120,7 @@ def split(
         raise Missing("passage")
     act = Act(db, theme.analysis_id, actor, now)
     new = act.new_theme(title)
-    act.place(passage_ids, new.id)
+    act.place(passage_ids, new.id, leaving=theme.id, along=True)
     act.record(Verb.THEME_SPLIT)
     return new.id
 
@@ -114,7 +129,7 @@ def dissolve(db: Session, theme_id: int, actor: Actor, *, now: datetime) -> None
     """The theme is gone and its passages are unplaced. Raises: Missing."""
     theme = _theme(db, theme_id)
     act = Act(db, theme.analysis_id, actor, now)
-    act.place(_members(db, theme), None)
+    act.place(_members(db, theme), None, leaving=theme.id)
     act.dissolve(theme)
     act.record(Verb.THEME_DISSOLVED)
 
@@ -149,6 +164,12 @@ def _theme(db: Session, theme_id: int) -> Theme:
     if theme is None or theme.dissolved_at is not None:
         raise Missing("theme")
     return theme
+
+
+def _shown_by(act: Act, passage_id: int) -> int | None:
+    if passage_id:
+        act.require_passages([passage_id])
+    return passage_id or None
 
 
 def _group(db: Session, analysis_id: int, group_id: int) -> KeyGroup:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sessions import parts
 from sessions.models import Contribution, ContributionVersion, Dissent, Heart, Passage, Placement
 
 MOST_QUOTES = 3
@@ -22,9 +23,10 @@ class Quote:
 
 
 def objections(db: Session, theme_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Theme id to the objections to it, oldest first."""
+    """Theme id to the objections to it that stand, oldest first."""
     found: dict[int, list[str]] = {}
-    query = select(Dissent.theme_id, Dissent.text).where(Dissent.theme_id.in_(theme_ids)).order_by(Dissent.id)
+    standing = Dissent.theme_id.in_(theme_ids) & Dissent.withdrawn_at.is_(None)
+    query = select(Dissent.theme_id, Dissent.text).where(standing).order_by(Dissent.id)
     for theme_id, text in db.execute(query):
         found.setdefault(theme_id or 0, []).append(text)
     return found
@@ -39,18 +41,14 @@ def quotes(db: Session, theme_ids: Sequence[int]) -> dict[int, list[Quote]]:
         select(Placement.theme_id, ContributionVersion.text, Passage, Contribution.language)
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, parts.own_words())
         .outerjoin(hearts, hearts.c.contribution_id == Contribution.parent_id)
         .where(Placement.theme_id.in_(theme_ids), Contribution.state == "shown")
         .order_by(func.coalesce(hearts.c.given, 0).desc(), Contribution.id)
     )
     found: dict[int, list[Quote]] = {}
     for theme_id, text, passage, language in rows:
-        said = text[passage.starts_at : passage.ends_at].strip()
+        said = parts.text_of(passage, text)
         taken = found.setdefault(theme_id, [])
         if said and len(taken) < MOST_QUOTES and said not in [each.text for each in taken]:
             taken.append(Quote(said, language))

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from facilitator import identity, telling
-from facilitator.acts import ACTS
+from facilitator.acts import ACTS, RIGHTS
 from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
@@ -198,6 +198,7 @@ def acts(workshop_id: int, analysis_id: int, act: str) -> ResponseReturnValue:
     _asked(workshop_id, analysis_id, Right.SORT)
     if act not in ACTS:
         raise Missing("act")
+    _asked(workshop_id, analysis_id, RIGHTS.get(act, Right.SORT))
     actor, moment, fields = Actor("user", identity.user().id), now(), request.form.copy()
     try:
         answer = write(

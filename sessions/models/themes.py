@@ -34,7 +34,8 @@ class KeyGroup(Base):
 class Theme(Base):
     """A named grouping that people decided on; `rank` 1 is the most important, empty is not ranked yet.
 
-    `cluster_words` remembers the working title of the proposal it came from. A dissolved theme stays as
+    `cluster_words` remembers the working title of the proposal it came from; an empty `title` says that
+    nobody named it yet. A dissolved theme stays as
     a row, so that undo restores the very same one. A key characteristic is a theme with a `level`.
     `example_id` is the passage that shows best what it is, `counter_example_id` the one that shows where it
     ends.
@@ -61,6 +62,11 @@ class Theme(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime]
     dissolved_at: Mapped[datetime | None]
+
+    @property
+    def called(self) -> str:
+        """Its name, or the working title of its proposal as long as nobody named it."""
+        return self.title or self.cluster_words
 
 
 class Placement(Base):

@@ -31,9 +31,9 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         lotuses.LOTUSES,
         at_tables.PETALS,
         at_tables.FINDINGS,
-        hall.ANALYSES,
-        hall.THEMES,
-        hall.GROUPS,
+        wall.ANALYSES,
+        wall.THEMES,
+        wall.GROUPS,
         sorting.PROGRESS,
     ),
     "studio": (
@@ -62,10 +62,13 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     "workbench": (
         workbench.ANALYSIS,
         workbench.RUN,
-        workbench.PASSAGES,
+        passages.PASSAGES,
         workbench.CLUSTERS,
         workbench.THEMES,
         workbench.GROUPS,
+        beside.TWINS,
+        beside.NOTES,
+        beside.DISSENTS,
     ),
 }
 

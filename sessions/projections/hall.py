@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import analyses, meant, measures, pace, proposals, ratings
+from sessions import analyses, measures, pace, proposals, ratings, words
 from sessions.exercises import kind_named
 from sessions.models import (
     Analysis,
@@ -18,6 +17,7 @@ from sessions.models import (
     Participant,
     Passage,
     Placement,
+    SetAside,
     Table,
     Theme,
     Workshop,
@@ -114,6 +114,7 @@ def _analyses(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item
                 for cluster, members in _proposals(db, analysis.id)
             ],
             "unplaced": _unplaced(db, analysis),
+            "frozen": analysis.frozen is not None,
         }
         for analysis in analyses
     }
@@ -128,6 +129,8 @@ def _proposals(db: Session, analysis_id: int) -> list[tuple[Any, list[tuple[int,
 
 
 def _unplaced(db: Session, analysis: Analysis) -> int:
+    """How many passages still wait for a place; what was set aside does not."""
+    aside = select(SetAside.passage_id).where(SetAside.analysis_id == analysis.id)
     return (
         db.scalar(
             select(func.count())
@@ -137,6 +140,7 @@ def _unplaced(db: Session, analysis: Analysis) -> int:
                 Placement, (Placement.passage_id == Passage.id) & (Placement.analysis_id == analysis.id)
             )
             .where(analyses.about(analysis), Contribution.state == "shown", Placement.id.is_(None))
+            .where(Passage.id.not_in(aside))
         )
         or 0
     )
@@ -144,17 +148,19 @@ def _unplaced(db: Session, analysis: Analysis) -> int:
 
 def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int, Item]:
     """Themes that stand, with the three measures apart: how often said (`count` passages, `people`), how
-    warmly (`hearts`), and people's rating (`sessions.ratings`) or None; and how many of its passages their
-    authors `meant` so."""
+    warmly (`hearts`), and people's rating (`sessions.ratings`) or None. As long as nobody named it
+    (`named`) its title is the working title."""
     query = select(Theme).where(Theme.analysis_id.in_(analysis_ids), Theme.dissolved_at.is_(None))
     if ids is not None:
         query = query.where(Theme.id.in_(ids))
+    nameless = _nameless(db, analysis_ids)
     said, warmth = measures.said(db, analysis_ids), measures.warmth(db, analysis_ids)
-    rated, confirmed = ratings.rated(db, analysis_ids), meant.counts(db, analysis_ids)
+    rated = ratings.rated(db, analysis_ids)
     return {
         theme.id: {
             "analysis": theme.analysis_id,
-            "title": theme.title,
+            "title": theme.called or nameless,
+            "named": bool(theme.title),
             "description": theme.description,
             "level": theme.level,
             "rank": theme.rank,
@@ -165,10 +171,19 @@ def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int
             "people": said.get(theme.id, measures.NEVER).people,
             "hearts": warmth.get(theme.id, 0),
             "rating": _rating(rated.get(theme.id)),
-            "meant": asdict(confirmed.get(theme.id, meant.NOBODY)),
         }
         for theme in db.scalars(query)
     }
+
+
+def _nameless(db: Session, analysis_ids: list[int]) -> str:
+    """What a theme is called that has no name and no working title."""
+    language = db.scalar(
+        select(Workshop.language)
+        .join(Analysis, Analysis.workshop_id == Workshop.id)
+        .where(Analysis.id.in_(analysis_ids))
+    )
+    return words.say(language or words.DEFAULT, words.mark("Nog zonder naam"))
 
 
 def _rating(rated: ratings.Rated | None) -> Item | None:
@@ -197,7 +212,7 @@ def touched_themes(db: Session, _scope: int, touched: TouchedIds) -> Ids | None:
     found = touched.get("theme", set()) | touched.get("rating", set())
     if touched.get("theme"):
         found = found | ratings.rated_in(db, touched.get("analysis", set()))
-    if passages := touched.get("passage", set()) | touched.get("meant", set()):
+    if passages := touched.get("passage"):
         found = found | set(db.scalars(select(Placement.theme_id).where(Placement.passage_id.in_(passages))))
     if warmed := touched.get("heart"):
         found = found | _under(db, warmed)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from collections.abc import Iterable
+from dataclasses import asdict
 
-from sessions import analyses, measures, proposals, sharpening, undoing
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sessions import analyses, linked, measures, proposals, sharpening, undoing
+from sessions import dissent as dissents
 from sessions.journal import Actor
 from sessions.models import (
     Analysis,
     Change,
     Contribution,
-    ContributionVersion,
+    Note,
     Passage,
-    Place,
     Placement,
     Run,
-    Table,
     Theme,
     User,
 )
@@ -31,8 +33,21 @@ def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item
             "key": analysis.key,
             "question": analysis.question,
             "towards": analysis.towards,
+            "several": analysis.several,
+            "frozen": analysis.frozen is not None,
+            **_fineness(db, analysis_id),
             "people": {str(each.id): _way_back(db, analysis_id, each) for each in people},
         }
+    }
+
+
+def _fineness(db: Session, analysis_id: int) -> Item:
+    """The numbers of groups that the newest proposal offers, and the one that it has."""
+    run = analyses.latest_run(db, analysis_id)
+    parameters = run.parameters if run else {}
+    return {
+        "choices": parameters.get("choices", []),
+        "k": parameters.get("k") or parameters.get("found"),
     }
 
 
@@ -65,69 +80,6 @@ def _run(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
     }
 
 
-def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
-    analysis = db.get_one(Analysis, analysis_id)
-    parent = aliased(Contribution)
-    parent_words = aliased(ContributionVersion)
-    query = (
-        select(
-            Passage,
-            Contribution,
-            ContributionVersion,
-            parent_words,
-            Table.number,
-            Place.name,
-            Placement.theme_id,
-        )
-        .join(Contribution, Contribution.id == Passage.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
-        .outerjoin(parent, parent.id == Contribution.parent_id)
-        .outerjoin(
-            parent_words,
-            (parent_words.contribution_id == parent.id) & (parent_words.number == parent.version),
-        )
-        .outerjoin(Table, Table.id == Contribution.table_id)
-        .outerjoin(Place, Place.contribution_id == Contribution.id)
-        .outerjoin(Placement, (Placement.passage_id == Passage.id) & (Placement.analysis_id == analysis_id))
-        .where(analyses.about(analysis), Contribution.state == "shown")
-    )
-    if ids is not None:
-        query = query.where(Passage.id.in_(ids))
-    return {
-        passage.id: {
-            "text": version.text[passage.starts_at : passage.ends_at],
-            "contribution": contribution.id,
-            "kind": contribution.kind,
-            "exercise": contribution.exercise_id,
-            "intervention": above.text if above else None,
-            "levers": above.fields.get("levers", []) if above else [],
-            "table": table,
-            "on_paper": contribution.entered_by is not None,
-            "place": place,
-            "language": contribution.language,
-            "theme": theme_id,
-        }
-        for passage, contribution, version, above, table, place, theme_id in db.execute(query)
-    }
-
-
-def _touched_passages(db: Session, _scope: int, touched: TouchedIds) -> Ids | None:
-    """Touched passages, and those under a touched intervention: its title stands beside them."""
-    found = set(touched.get("passage", set()))
-    if contributions := touched.get("contribution", set()):
-        query = (
-            select(Passage.id)
-            .join(Contribution, Contribution.id == Passage.contribution_id)
-            .where(Contribution.id.in_(contributions) | Contribution.parent_id.in_(contributions))
-        )
-        found |= set(db.scalars(query))
-    return frozenset(found)
-
-
 def _clusters(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
     clusters = proposals.on_the_table(db, analysis_id)
     if not clusters:
@@ -143,6 +95,7 @@ def _clusters(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item
             "loose": cluster.loose,
             "position": cluster.position,
             "members": [passage_id for passage_id, _ in members[cluster.id]],
+            "confidence": [round(sure, 3) for _, sure in members[cluster.id]],
         }
         for cluster in clusters
     }
@@ -150,28 +103,62 @@ def _clusters(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item
 
 def _themes(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
     items = themes_of(db, [analysis_id], ids)
+    rows = {theme.id: theme for theme in db.scalars(select(Theme).where(Theme.id.in_(items)))}
     deciders = {item["decided_by"] for item in items.values()}
     names = {user.id: user.name for user in db.scalars(select(User).where(User.id.in_(deciders)))}
-    origins = db.execute(
-        select(Theme.id, Theme.cluster_words, Run.number)
-        .outerjoin(Run, Run.id == Theme.run_id)
-        .where(Theme.id.in_(items))
-    )
-    for theme_id, cluster_words, number in origins:
-        items[theme_id] |= {"cluster_words": cluster_words, "run": number}
+    runs = dict(db.execute(select(Run.id, Run.number).where(Run.analysis_id == analysis_id)).all())
     towards, said = db.get_one(Analysis, analysis_id).towards, measures.said(db, [analysis_id])
+    shown = _examples(db, rows.values())
+    repeats, notes = measures.repeats(db, analysis_id), _notes(db, analysis_id)
+    dissent = dissents.open_counts(db, items.keys())
     for theme_id, item in items.items():
-        item["decided_by_name"] = names.get(item["decided_by"])
-        item["asks"] = _asks(item, said.get(theme_id, measures.NEVER), towards)
+        theme, behind = rows[theme_id], said.get(theme_id, measures.NEVER)
+        item |= {
+            "cluster_words": theme.cluster_words,
+            "run": runs.get(theme.run_id or 0),
+            "decided_by_name": names.get(item["decided_by"]),
+            "asks": _asks(theme, behind, towards),
+            "evidence": {**asdict(behind), "repeats": repeats.get(theme_id, 0)},
+            "example": theme.example_id if theme.example_id in shown else None,
+            "counter_example": theme.counter_example_id if theme.counter_example_id in shown else None,
+            "dissent": dissent.get(theme_id, 0),
+            "notes": notes.get(theme_id, 0),
+        }
     return items
 
 
-def _asks(item: Item, said: measures.Said, towards: str) -> list[str]:
+def _examples(db: Session, themes: Iterable[Theme]) -> set[int]:
+    """Which of the passages that stand as an example or a counter-example are shown."""
+    ids = {each for theme in themes for each in (theme.example_id, theme.counter_example_id) if each}
+    query = select(Passage.id).join(Contribution, Contribution.id == Passage.contribution_id)
+    shown = query.where(Passage.id.in_(ids), Passage.retired_at.is_(None), Contribution.state == "shown")
+    return set(db.scalars(shown)) if ids else set()
+
+
+def _notes(db: Session, analysis_id: int) -> dict[int | None, int]:
+    query = select(Note.theme_id, func.count()).where(Note.analysis_id == analysis_id)
+    return dict(db.execute(query.group_by(Note.theme_id)).all())
+
+
+def _touched(db: Session, analysis_id: int, touched: TouchedIds) -> Ids | None:
+    """As the hall sees them, those that show a touched passage as an example, and those that hold what says
+    the same as a touched one."""
+    found = touched_themes(db, analysis_id, touched)
+    passages = touched.get("passage")
+    if found is None or not passages:
+        return found
+    shown = select(Theme.id).where(Theme.example_id.in_(passages) | Theme.counter_example_id.in_(passages))
+    groups = linked.groups(db, analysis_id, retired=True)
+    same = {other for each in passages for other in groups.get(each, ())}
+    holding = select(Placement.theme_id).where(Placement.passage_id.in_(same))
+    return found | set(db.scalars(shown)) | (set(db.scalars(holding)) if same else set())
+
+
+def _asks(theme: Theme, said: measures.Said, towards: str) -> list[str]:
     """The questions that would make a key characteristic sharper (`sessions.sharpening`)."""
-    if not sharpening.is_key_characteristic(item["level"], towards):
+    if not sharpening.is_key_characteristic(theme.level, towards):
         return []
-    title, description = item["title"], item["description"]
-    return list(sharpening.asks(title, description, people=said.people, tables=said.tables))
+    return list(sharpening.asks(theme.title, theme.description, people=said.people, tables=said.tables))
 
 
 def _groups(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
@@ -180,7 +167,6 @@ def _groups(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
 
 ANALYSIS = Section("analysis", whenever("analysis"), _analysis)
 RUN = Section("run", whenever("run"), _run)
-PASSAGES = Section("passage", _touched_passages, _passages)
 CLUSTERS = Section("cluster", whenever("cluster", "passage", "theme"), _clusters)
-THEMES = Section("theme", touched_themes, _themes)
+THEMES = Section("theme", _touched, _themes)
 GROUPS = Section("key_group", same("key_group"), _groups)

@@ -1,0 +1,65 @@
+"""What the wall shows of the analyses: what people decide as they do, or what stood when they froze it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.models import Analysis
+from sessions.projections import hall
+from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
+
+_LIVE = (hall.ANALYSES, hall.THEMES, hall.GROUPS)
+
+
+def standing(db: Session, analysis: Analysis) -> dict[str, Item]:
+    """What the wall shows of that analysis while it follows, item by item: what to freeze."""
+    items = live(db, analysis.workshop_id)
+    held = {
+        name: item
+        for name, item in items.items()
+        if name == f"analysis:{analysis.id}" or item.get("analysis") == analysis.id
+    }
+    held[f"analysis:{analysis.id}"]["frozen"] = True
+    return held
+
+
+def live(db: Session, workshop_id: int) -> dict[str, Item]:
+    """The analyses, themes and key groups as they are decided now, frozen or not."""
+    return {
+        f"{section.kind}:{row_id}": item
+        for section in _LIVE
+        for row_id, item in section.read(db, workshop_id, None).items()
+    }
+
+
+def _unless_frozen(section: Section) -> Section:
+    def concerned(db: Session, scope: int, touched: TouchedIds) -> Ids | None:
+        return ALL if touched.get("wall") else section.concerned(db, scope, touched)
+
+    def read(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
+        frozen = _frozen(db, workshop_id)
+        items = section.read(db, workshop_id, ids)
+        if not frozen:
+            return items
+        shown = {row_id: item for row_id, item in items.items() if item.get("analysis", row_id) not in frozen}
+        for held in frozen.values():
+            for name, item in held.items():
+                kind, _, number = name.partition(":")
+                if kind == section.kind and (ids is None or int(number) in ids):
+                    shown[int(number)] = item
+        return shown
+
+    return Section(section.kind, concerned, read)
+
+
+def _frozen(db: Session, workshop_id: int) -> dict[int, dict[str, Item]]:
+    rows = db.execute(
+        select(Analysis.id, Analysis.frozen).where(
+            Analysis.workshop_id == workshop_id, Analysis.frozen.is_not(None)
+        )
+    )
+    return {analysis_id: held for analysis_id, held in rows if held is not None}
+
+
+ANALYSES, THEMES, GROUPS = (_unless_frozen(section) for section in _LIVE)
