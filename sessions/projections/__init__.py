@@ -13,7 +13,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sessions.models import Change, Workshop
-from sessions.projections import at_tables, cards, choices, hall, image, lotuses, mine, sorting, studio, workbench
+from sessions.projections import (
+    at_tables,
+    beside,
+    cards,
+    choices,
+    hall,
+    hints,
+    image,
+    lotuses,
+    mine,
+    passages,
+    sorting,
+    studio,
+    wall,
+    workbench,
+)
 from sessions.projections.audience import KINDS, Audience
 from sessions.projections.section import Item, Section
 
@@ -50,7 +65,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         at_tables.ALL_FINDINGS,
         sorting.PROGRESS,
     ),
-    "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS, choices.CHOICES, sorting.STATEMENTS),
+    "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS, choices.CHOICES, hints.HINTS, sorting.STATEMENTS),
     "table": (
         at_tables.TABLE,
         at_tables.TABLE_STEP,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import analyses, measures, pace, proposals, ratings, words
+from sessions import analyses, meant, measures, pace, proposals, ratings, words
 from sessions.exercises import kind_named
 from sessions.models import (
     Analysis,
@@ -148,14 +149,14 @@ def _unplaced(db: Session, analysis: Analysis) -> int:
 
 def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int, Item]:
     """Themes that stand, with the three measures apart: how often said (`count` passages, `people`), how
-    warmly (`hearts`), and people's rating (`sessions.ratings`) or None. As long as nobody named it
-    (`named`) its title is the working title."""
+    warmly (`hearts`), and people's rating (`sessions.ratings`) or None; and how many of its passages their
+    authors `meant` so. As long as nobody named it (`named`) its title is the working title."""
     query = select(Theme).where(Theme.analysis_id.in_(analysis_ids), Theme.dissolved_at.is_(None))
     if ids is not None:
         query = query.where(Theme.id.in_(ids))
     nameless = _nameless(db, analysis_ids)
     said, warmth = measures.said(db, analysis_ids), measures.warmth(db, analysis_ids)
-    rated = ratings.rated(db, analysis_ids)
+    rated, confirmed = ratings.rated(db, analysis_ids), meant.counts(db, analysis_ids)
     return {
         theme.id: {
             "analysis": theme.analysis_id,
@@ -171,6 +172,7 @@ def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int
             "people": said.get(theme.id, measures.NEVER).people,
             "hearts": warmth.get(theme.id, 0),
             "rating": _rating(rated.get(theme.id)),
+            "meant": asdict(confirmed.get(theme.id, meant.NOBODY)),
         }
         for theme in db.scalars(query)
     }
@@ -212,7 +214,7 @@ def touched_themes(db: Session, _scope: int, touched: TouchedIds) -> Ids | None:
     found = touched.get("theme", set()) | touched.get("rating", set())
     if touched.get("theme"):
         found = found | ratings.rated_in(db, touched.get("analysis", set()))
-    if passages := touched.get("passage"):
+    if passages := touched.get("passage", set()) | touched.get("meant", set()):
         found = found | set(db.scalars(select(Placement.theme_id).where(Placement.passage_id.in_(passages))))
     if warmed := touched.get("heart"):
         found = found | _under(db, warmed)
