@@ -19,15 +19,17 @@ _SPACES = frozenset("\n\t ")
 
 
 def shown(text: str, *, strictly: bool = False) -> str:
-    """The text with a name for each character that cannot be drawn. `strictly` trusts our own typefaces only."""
+    """The text, with a name for what cannot be drawn. `strictly` trusts our own typefaces only."""
     return "".join(_shown(character, strictly) for character in text)
 
 
 def _shown(character: str, strictly: bool) -> str:
-    if character in _SPACES or ord(character) in covered():
+    if character in _SPACES:
         return character
     if character in _SILENT or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn"):
         return ""
+    if ord(character) in covered():
+        return character
     name = unicodedata.name(character, "")
     if not strictly and name.startswith(_BROUGHT):
         return character
@@ -67,9 +69,10 @@ def _segments(font: bytes, at: int) -> set[int]:
     (twice,) = struct.unpack_from(">H", font, at + 6)
     ends = struct.unpack_from(f">{twice // 2}H", font, at + 14)
     starts = struct.unpack_from(f">{twice // 2}H", font, at + 16 + twice)
-    return {code for first, last in zip(starts, ends, strict=True) for code in range(first, last + 1)} - {
-        0xFFFF
-    }
+    found: set[int] = set()
+    for first, last in zip(starts, ends, strict=True):
+        found.update(range(first, last + 1))
+    return found - {0xFFFF}
 
 
 def _groups(font: bytes, at: int) -> set[int]:
