@@ -3,19 +3,24 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from .arrays import Vectors
 from .blend import blended, centred
 from .embed import Embedder, LsaEmbedder, ModelMissing, UseEmbedder, wake
 
+_NONE = np.zeros((0, 1), dtype=np.float32)
 WORDING_WEIGHT = 0.3  # the share of tf-idf/LSA beside the sentence encoder
 
 
 @dataclass(frozen=True)
 class Compared:
     """vectors: (n, d), rows of length 1, in which a cosine says how alike two texts are; model and version of
-    what made them; fallback: why the sentence encoder is not among them, empty when it is."""
+    what made them; sense: (n, d) the encoder's own rows, not centred, none where wording alone decides;
+    fallback: why the sentence encoder is not among them, empty when it is."""
 
     vectors: Vectors
+    sense: Vectors
     model: str
     version: str
     fallback: str
@@ -38,10 +43,11 @@ def compare(
         meaning = embedder or UseEmbedder()
     except ModelMissing as problem:
         return Compared(
-            words, wording.name, wording.version, f"sentence encoder missing ({problem}): wording only"
+            words, _NONE, wording.name, wording.version, f"sentence encoder missing ({problem}): wording only"
         )
     if meaning.name == wording.name:
-        return Compared(words, wording.name, wording.version, "wording only, as asked")
-    sense = centred(meaning.embed(texts, languages, tick), languages)
-    vectors = blended([(1 - WORDING_WEIGHT, sense), (WORDING_WEIGHT, words)])
-    return Compared(vectors, f"{meaning.name}+{wording.name}", f"{meaning.version}+{wording.version}", "")
+        return Compared(words, _NONE, wording.name, wording.version, "wording only, as asked")
+    sense = meaning.embed(texts, languages, tick)
+    vectors = blended([(1 - WORDING_WEIGHT, centred(sense, languages)), (WORDING_WEIGHT, words)])
+    name, version = f"{meaning.name}+{wording.name}", f"{meaning.version}+{wording.version}"
+    return Compared(vectors, sense, name, version, "")

@@ -1,10 +1,11 @@
-"""Groups vectors: a tree, a cut, and a few refining steps; many texts are condensed to micro-clusters first.
+"""Groups vectors: a tree, its cut, a few refining steps; many texts are condensed to micro-clusters first.
 
 Average linkage (Sokal and Michener 1958) on cosine distance follows uneven themes better than Ward or
 complete linkage did on every labelled set tried. The refining steps are spherical k-means (Dhillon and Modha
 2001) started from the cut. Nothing here is random.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +17,14 @@ from .nearest import smoothed
 EXACT = 4000  # up to here every text is a leaf of the tree; its distance matrix takes n * n * 4 bytes, twice
 MICRO = 2000  # above: so many micro-clusters are the leaves
 _PRINCIPAL = 128
-_APART = 2.0  # the distance of two opposite vectors: what keeps two human groups from merging
+# The distance of what people parted. However many others it is averaged with (two clusters hold at most a
+# thousand million pairs of leaves) the mean stays above 2, the largest distance there is otherwise: average
+# linkage then joins such clusters last, and those joins are left out.
+_PARTED = 1e12
+_LARGEST = 2.0
 _STEPS = 8
+
+Pairs = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -29,14 +36,30 @@ class Space:
     home: Indices
 
 
-def settle(vectors: Vectors, exact: int = EXACT, micro: int = MICRO) -> Space:
-    """The smoothed space in which texts are grouped; each text is its own leaf up to `exact` texts."""
+def settle(vectors: Vectors, alone: Sequence[int] = (), exact: int = EXACT, micro: int = MICRO) -> Space:
+    """The smoothed space in which texts are grouped; each text is its own leaf up to `exact` texts. `alone`:
+    rows that are leaves of their own in any case."""
     n = len(vectors)
     if n <= exact:
         calm = smoothed(vectors)
         return Space(calm, calm, np.arange(n, dtype=np.int64))
     vectors = principal(vectors)
     home = condense(vectors, micro)
+    if len(alone):
+        home[list(alone)] = int(home.max()) + 1 + np.arange(len(alone))
+        home = np.unique(home, return_inverse=True)[1].astype(np.int64)
+    return _condensed(vectors, home)
+
+
+def settled(vectors: Vectors, home: Indices) -> Space:
+    """The same space again, from the leaf of each text (n,) as a tree kept it; no looking for leaves."""
+    if len(vectors) <= EXACT:
+        calm = smoothed(vectors)
+        return Space(calm, calm, np.arange(len(vectors), dtype=np.int64))
+    return _condensed(principal(vectors), home)
+
+
+def _condensed(vectors: Vectors, home: Indices) -> Space:
     leaves = smoothed(means_of(vectors, home, int(home.max()) + 1))
     return Space(unit_rows(vectors + leaves[home]), leaves, home)
 
@@ -67,30 +90,43 @@ def closest(vectors: Vectors, centres: Vectors) -> Indices:
     return np.concatenate([block.argmax(axis=1) for block in blocks]).astype(np.int64)
 
 
-def cut_tree(leaves: Vectors, k: int, apart: int = 0) -> Indices:
-    """(l,) labels from 0, at most k of them; the first `apart` leaves end up in different clusters."""
-    if len(leaves) < 2 or k >= len(leaves):
-        return np.arange(len(leaves), dtype=np.int64)
-    from scipy.cluster.hierarchy import fcluster, linkage
-
-    labels = fcluster(linkage(_distances(leaves, apart), "average"), k, "maxclust").astype(np.int64) - 1
-    seen: set[int] = set()
-    for leaf in range(apart):
-        if int(labels[leaf]) in seen:
-            labels[leaf] = labels.max() + 1
-        seen.add(int(labels[leaf]))
-    return np.unique(labels, return_inverse=True)[1].astype(np.int64)
+def joins(vectors: Vectors, parted: Pairs = ()) -> list[tuple[float, int, int]]:
+    """The tree over l rows, from the bottom: (distance, node, node) per join, in order; rows are the nodes
+    below l and join m makes node l + m. Rows in `parted` never meet, so that joins may be missing at the top.
+    """
+    if len(vectors) < 2:
+        return []
+    return linked(1.0 - vectors @ vectors.T, parted)
 
 
-def _distances(leaves: Vectors, apart: int) -> Any:
-    """Condensed cosine distances between the leaves, in [0, 2]."""
+def linked(distances: Any, parted: Pairs = ()) -> list[tuple[float, int, int]]:
+    """As `joins`, from a table of distances (l, l) of at most 2."""
+    from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
-    table = 1.0 - leaves @ leaves.T
-    table = np.clip((table + table.T) / 2, 0.0, 2.0)
-    table[:apart, :apart] = _APART
+    if len(distances) < 2:
+        return []
+    table = np.clip((distances + distances.T) / 2, 0.0, _LARGEST)
+    if len(parted):
+        table = table.astype(np.float64)
+        one, other = np.asarray(parted).T
+        table[one, other] = table[other, one] = _PARTED
     np.fill_diagonal(table, 0.0)
-    return squareform(table, checks=False)
+    rows = linkage(squareform(table, checks=False), "average").tolist()
+    return [(high, int(one), int(other)) for one, other, high, _ in rows if high <= _LARGEST * (1 + 1e-9)]
+
+
+def labels_at(steps: Sequence[tuple[float, int, int]], leaves: int, k: int) -> Indices:
+    """(leaves,) labels from 0 in order of first leaf: what `joins` leaves of them at k clusters."""
+    made = max(0, min(len(steps), leaves - k))
+    top = np.arange(leaves + made)
+    for step in range(made - 1, -1, -1):
+        _, one, other = steps[step]
+        top[one] = top[other] = top[leaves + step]
+    _, first, inverse = np.unique(top[:leaves], return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    return np.asarray(rank[inverse], dtype=np.int64)
 
 
 def refine(vectors: Vectors, labels: Indices, fixed: Indices, steps: int = _STEPS) -> Indices:
@@ -105,28 +141,6 @@ def refine(vectors: Vectors, labels: Indices, fixed: Indices, steps: int = _STEP
             break
         labels = moved
     return labels
-
-
-def group(space: Space, k: int, decided: Indices) -> Indices:
-    """(n,) labels, at most max(k, number of human groups) of them.
-
-    decided: (n,) the number 0 .. g - 1 of the human group a text is in, or -1. Human group j is cluster j:
-    its texts stay in it, and it stands in the tree as one leaf.
-    """
-    groups = int(decided.max()) + 1
-    open_leaves = np.unique(space.home[decided < 0])
-    if groups == 0:
-        labels = cut_tree(space.leaves, k)[space.home]
-        return refine(space.texts, labels, decided)
-    people = means_of(space.texts[decided >= 0], decided[decided >= 0], groups)
-    cut = cut_tree(np.vstack([people, space.leaves[open_leaves]]), max(k, groups), groups)
-    named = np.full(int(cut.max()) + 1, -1, dtype=np.int64)
-    named[cut[:groups]] = np.arange(groups)
-    named[named < 0] = np.arange(groups, groups + int((named < 0).sum()))
-    of_leaf = np.zeros(len(space.leaves), dtype=np.int64)
-    of_leaf[open_leaves] = named[cut[groups:]]
-    labels = np.where(decided >= 0, decided, of_leaf[space.home])
-    return refine(space.texts, labels, decided)
 
 
 def cohesion(vectors: Vectors) -> float:

@@ -23,6 +23,8 @@ class Cluster:
         less in common than those of the run's other clusters.
     confidence: per member, 0 to 1: how much nearer this cluster is than the next best; .5 is a toss-up.
     joins: the key of the human-made group to which the members are proposed to be added, or None.
+    joins_known: the key of the theme known beforehand that drew at least half of the members, or None.
+    bridging: per member, 0 to 1: the share of its nearest neighbours that lie in other clusters.
     """
 
     members: tuple[int, ...]
@@ -33,6 +35,8 @@ class Cluster:
     loose: bool
     confidence: tuple[float, ...]
     joins: GroupKey | None = None
+    joins_known: GroupKey | None = None
+    bridging: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,10 @@ class Proposal:
     """One run over n texts; every text that people have not placed is in exactly one cluster.
 
     model and version say what compared the texts; fallback says in one line of English why the sentence
-    encoder was not used, and is empty when it was. k_chosen is "asked", "modularity" or "trivial".
+    encoder was not used, and is empty when it was. k_chosen is "asked", "modularity" or "trivial". tree: what
+    `recut` needs to make these texts coarser or finer, as JSON; cut: the number at which it was cut; choices:
+    {"coarser", "proposed", "finer"}, numbers to cut it at. Those three count human groups too, k does not
+    count the ones that nothing joins.
     """
 
     clusters: tuple[Cluster, ...]
@@ -64,6 +71,9 @@ class Proposal:
     k_chosen: str
     seed: int
     parameters: dict[str, Any] = field(default_factory=dict)
+    cut: int = 0
+    choices: dict[str, int] = field(default_factory=dict)
+    tree: dict[str, Any] = field(default_factory=dict)
 
     def labels(self) -> list[int]:
         """Per text the number of its cluster in `clusters`, or -1 for a text that people placed."""

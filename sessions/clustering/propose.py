@@ -1,26 +1,33 @@
-"""The whole pipeline, in order: from texts to a proposal that people can decide on."""
+"""The whole pipeline, in order, from texts to a proposal that people can decide on; and the same, cut anew."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from .arrays import Floats, Indices, Vectors, means_of
-from .clean import bare, clean
-from .compare import WORDING_WEIGHT, compare
+from .arrays import Indices, Vectors
+from .compare import WORDING_WEIGHT, Compared, compare
+from .count import Graph, choices, count_clusters
+from .describe import LOOSE_BELOW, Material, described, rows_of
 from .duplicates import near_duplicates
 from .embed import Embedder, one_blas_thread
-from .group import Space, cohesion, confidences, group, settle
-from .label import distinctive, medoid, titles, vocabulary
+from .group import EXACT
+from .grow import grow
+from .kept import KeptEmbedder, encoder
+from .known import Known, claimed_by
 from .names import without_names
 from .nearest import nearest, nearest_within
-from .proposal import Cluster, GroupKey, NearDuplicate, Proposal
+from .piles import Sorting
+from .proposal import NearDuplicate, Proposal
+from .reading import Reading, read_anew, read_texts
 from .refusals import BadRequest
-from .steer import numbered, once, pulled
-from .words import LANGUAGES, languages_of
+from .sorted_prior import piled
+from .space import Ground, ground, ground_of
+from .steer import parted
+from .tree import Choices, Tree, clusters_at, cut, from_json
 
 Progress = Callable[[float, str], None]
 
-LOOSE_BELOW = 0.6  # share of the run's median cohesion under which a cluster is still to sort
 _FEW = 3  # different texts up to which there is nothing to divide
 
 
@@ -32,50 +39,133 @@ def propose(
     languages: Sequence[str | None] | None = None,
     seed: int = 0,
     given: Mapping[int, Hashable] | None = None,
+    apart: Sequence[tuple[int, int]] = (),
+    known: Sequence[Known] = (),
+    sortings: Sequence[Sorting] = (),
     ignore_names: bool = False,
     progress: Progress | None = None,
     embedder: Embedder | None = None,
+    vectors: Vectors | None = None,
 ) -> Proposal:
     """A proposal in which every text that people have not placed is in exactly one cluster.
 
     ids: the caller's names for the texts, echoed. k: the number of clusters wanted, human groups included
     (cut down to the number of different texts); None lets the texts decide. languages: nl, fr, en or None per
     text. given: place of a text -> key of the group people put it in; such a text never moves, and clusters
-    of others that belong with it carry that key in `joins`. ignore_names: compare and name the texts as if
-    the names of places and people were not in them. progress: called with 0..1 and the name of the
-    step. The same input and seed on the same machine give the same proposal.
+    of others that belong with it carry that key in `joins`. apart: pairs of places that are never in one
+    cluster. known: key, title and description of themes that draw what resembles them. sortings: per person
+    their piles of places. ignore_names: compare and name the texts as if the names of places and people were
+    not in them. progress: called with 0..1 and the name of the step. vectors: (n, d) the sentence encoder's
+    rows for these texts, where they were kept. The same input and seed on the same machine give the same
+    proposal, and its tree cut at k is what `propose(k=k)` gives.
 
     Raises BadRequest when lengths, places or k do not fit.
     """
     _check(texts, ids, k, languages)
-    keys, decided = numbered(given, len(texts))
-    told = _languages(texts, languages)
     report = progress or (lambda share, step: None)
-    read = without_names(texts) if ignore_names else texts
+    shown = without_names(texts) if ignore_names else texts
+    reading = read_texts(texts, shown, languages, given, parted(apart, len(texts)))
+    embedder = embedder or _kept(texts, vectors)
     with one_blas_thread():
-        run = _Run(texts, read, told, decided, keys, seed, report)
-        run.compare(embedder)
-        run.group(k)
-        clusters, pairs = run.clusters(), run.near_duplicates()
+        report(0.02, "reading")
+        compared = compare(
+            reading.different(),
+            reading.told(),
+            embedder,
+            lambda share: report(0.1 + 0.5 * share, "comparing"),
+        )
+        report(0.6, "neighbours")
+        claimed = claimed_by(known, reading.different(), reading.told(), compared, embedder)
+        piles = piled(sortings, reading.member) if sortings else None
+        base = ground(compared.vectors, reading.decided, claimed, piles, alone=_held(reading))
+        report(0.75, "grouping")
+        number, how = _number(base.graph, len(reading.firsts), seed)
+        grown = grow(base.space, number, reading.decided, reading.parted)
+        tree = Tree(
+            home=tuple(grown.home[reading.member].tolist()),
+            leaves=grown.leaves,
+            merges=grown.merges,
+            keys=reading.keys,
+            claimed=_claimed(known, claimed, reading),
+        )
+        offered = _choices(tree, base, reading, number)
+        at = clusters_at(tree, k if k is not None else number) if len(texts) else 0
+        if len(base.space.leaves) < len(reading.firsts):
+            base = ground_of(compared.vectors, reading.decided, claimed, piles, grown.home)
+        report(0.85, "naming")
+        clusters = described(_material(reading, compared, base), tree, cut(tree, max(at, 1)))
+        report(0.95, "near-duplicates")
+        pairs = _near_duplicates(reading, compared.vectors, base)
     report(1.0, "done")
     return Proposal(
         clusters=tuple(clusters),
         near_duplicates=tuple(pairs),
         n=len(texts),
         ids=tuple(ids) if ids is not None else tuple(map(str, range(len(texts)))),
-        languages=tuple(told),
-        model=run.model,
-        version=run.version,
-        fallback=run.fallback,
+        languages=tuple(reading.languages),
+        model=compared.model,
+        version=compared.version,
+        fallback=compared.fallback,
         k=len(clusters),
-        k_chosen=run.k_chosen,
+        k_chosen="asked" if k is not None else how,
         seed=seed,
-        parameters={
-            "k": k,
-            "ignore_names": ignore_names,
-            "loose_below_share_of_median": LOOSE_BELOW,
-            "wording_weight": WORDING_WEIGHT,
-        },
+        parameters=_parameters(k, ignore_names),
+        cut=at,
+        choices={"coarser": offered.coarser, "proposed": offered.proposed, "finer": offered.finer},
+        tree=tree.as_json(),
+    )
+
+
+def recut(
+    texts: Sequence[str],
+    languages: Sequence[str | None] | None,
+    vectors: Vectors | None,
+    tree: Tree | Mapping[str, Any],
+    k: int,
+    *,
+    ids: Sequence[str] | None = None,
+    placed: Sequence[int] = (),
+    sortings: Sequence[Sorting] = (),
+    ignore_names: bool = False,
+    embedder: Embedder | None = None,
+) -> Proposal:
+    """The proposal that the stored tree gives at k: the same clusters as a run with that k, at once.
+
+    texts, languages: as the run had them. vectors: (n, d) the sentence encoder's rows; or an `embedder` that
+    has them. placed: texts that people have placed by now, beside those that the tree knows; they are in no
+    cluster. sortings: as the run had them; without, sureness is judged by the texts alone.
+
+    Raises BadRequest when the tree is another one's or k is below 1.
+    """
+    grown = tree if isinstance(tree, Tree) else from_json(tree)
+    if len(grown.home) != len(texts):
+        raise BadRequest(f"the tree holds {len(grown.home)} texts, not {len(texts)}")
+    _check(texts, ids, k, languages)
+    shown = without_names(texts) if ignore_names else texts
+    reading = read_anew(texts, shown, languages, grown, placed)
+    with one_blas_thread():
+        compared = compare(reading.different(), reading.told(), embedder or _kept(texts, vectors))
+        claimed = _claims_of(grown, reading)
+        piles = piled(sortings, reading.member) if sortings else None
+        homes = np.asarray(grown.home, dtype=np.int64)[reading.firsts]
+        base = ground_of(compared.vectors, reading.decided, claimed, piles, homes)
+        at = clusters_at(grown, k) if len(texts) else 0
+        clusters = described(_material(reading, compared, base), grown, cut(grown, max(at, 1)))
+    return Proposal(
+        clusters=tuple(clusters),
+        near_duplicates=(),
+        n=len(texts),
+        ids=tuple(ids) if ids is not None else tuple(map(str, range(len(texts)))),
+        languages=tuple(reading.languages),
+        model=compared.model,
+        version=compared.version,
+        fallback=compared.fallback,
+        k=len(clusters),
+        k_chosen="asked",
+        seed=0,
+        parameters=_parameters(k, ignore_names),
+        cut=at,
+        tree=grown.as_json(),
     )
 
 
@@ -89,124 +179,77 @@ def _check(
         raise BadRequest(f"the number of clusters must be 1 or more, not {k}")
 
 
-def _languages(texts: Sequence[str], stated: Sequence[str | None] | None) -> list[str]:
-    """What was stated, where it is a language that is known here; what the text looks like elsewhere."""
-    guessed = languages_of(texts)
-    short = [(one or "")[:2].lower() for one in stated] if stated is not None else guessed
-    return [one if one in LANGUAGES else guess for one, guess in zip(short, guessed, strict=True)]
+def _parameters(k: int | None, ignore_names: bool) -> dict[str, Any]:
+    return {
+        "k": k,
+        "ignore_names": ignore_names,
+        "loose_below_share_of_median": LOOSE_BELOW,
+        "wording_weight": WORDING_WEIGHT,
+    }
 
 
-class _Run:
-    """One run on its way from texts to clusters; works on different texts, speaks of places in the input.
-    `read` is what is compared of each of `texts`."""
+def _kept(texts: Sequence[str], vectors: Vectors | None) -> Embedder | None:
+    """An embedder that knows these texts already. Raises: BadRequest when rows are missing."""
+    if vectors is None:
+        return None
+    if len(vectors) != len(texts):
+        raise BadRequest(f"there are {len(texts)} texts and {len(vectors)} vectors")
+    return KeptEmbedder(*encoder(), dict(zip(texts, np.asarray(vectors, dtype=np.float32), strict=True)))
 
-    def __init__(
-        self,
-        texts: Sequence[str],
-        read: Sequence[str],
-        languages: Sequence[str],
-        decided: Indices,
-        keys: Sequence[GroupKey],
-        seed: int,
-        report: Progress,
-    ) -> None:
-        self.texts, self.read, self.languages = texts, read, languages
-        self.keys, self.seed, self.report = keys, seed, report
-        cleaned = [clean(text) for text in texts]
-        self.firsts, self.member = once(cleaned, [bare(text) for text in cleaned], decided)
-        self.decided = decided[self.firsts]
-        self.model = self.version = self.fallback = ""
-        self.k_chosen = "trivial"
-        self.vectors: Vectors = np.zeros((0, 1), dtype=np.float32)
-        self.space = Space(self.vectors, self.vectors, np.zeros(0, dtype=np.int64))
-        self.labels: Indices = np.zeros(0, dtype=np.int64)
 
-    def compare(self, embedder: Embedder | None) -> None:
-        """Sets the vectors, (u, d) for u different texts, and what made them."""
-        self.report(0.02, "reading")
-        different = [self.read[place] for place in self.firsts]
-        told = [self.languages[place] for place in self.firsts]
-        found = compare(different, told, embedder, lambda share: self.report(0.1 + 0.5 * share, "comparing"))
-        self.vectors = found.vectors
-        self.model, self.version, self.fallback = found.model, found.version, found.fallback
+def _held(reading: Reading) -> list[int]:
+    """The rows that people parted from others."""
+    return sorted({row for pair in reading.parted for row in pair})
 
-    def group(self, k: int | None) -> None:
-        """Sets the labels (u,); label j below the number of human groups is human group j."""
-        self.report(0.6, "neighbours")
-        n, groups = len(self.vectors), len(self.keys)
-        if n == 0:
-            return
-        self.space = settle(pulled(self.vectors, self.decided))
-        self.report(0.75, "grouping")
-        if k is not None:
-            wanted, self.k_chosen = min(k, n), "asked"
-        elif n <= _FEW:
-            wanted = 1
-        else:
-            wanted, self.k_chosen = self._counted(), "modularity"
-        self.labels = group(self.space, max(wanted, groups), self.decided)
 
-    def _counted(self) -> int:
-        from .count import count_clusters
+def _number(graph: Graph, n: int, seed: int) -> tuple[int, str]:
+    return (1, "trivial") if n <= _FEW else (count_clusters(graph, seed), "modularity")
 
-        each_alone = len(self.space.leaves) == len(self.vectors)
-        leaves = (
-            self.vectors if each_alone else means_of(self.vectors, self.space.home, len(self.space.leaves))
-        )
-        return count_clusters(leaves, self.seed)
 
-    def clusters(self) -> list[Cluster]:
-        """The clusters of texts that people have not placed, the largest first."""
-        self.report(0.85, "naming")
-        sure = confidences(self.space.texts, self.labels) if len(self.labels) else np.zeros(0)
-        known = vocabulary(self.read, self.languages)
-        held: dict[int, list[int]] = {}
-        for place, row in enumerate(self.member.tolist()):
-            if self.decided[row] < 0:
-                held.setdefault(int(self.labels[row]), []).append(place)
-        ordered = sorted(held, key=lambda label: (-len(held[label]), held[label][0]))
-        quotes = [medoid(held[label], self.member, self.vectors) for label in ordered]
-        words = [distinctive(held[label], known) for label in ordered]
-        named = titles(words, [self.texts[quote] for quote in quotes])
-        tight = [self._cohesion(held[label]) for label in ordered]
-        loose_below = LOOSE_BELOW * float(np.median([one for one in tight if one > 0] or [0.0]))
-        return [
-            self._cluster(label, held[label], named[place], quotes[place], sure, tight[place], loose_below)
-            for place, label in enumerate(ordered)
-        ]
+def _choices(tree: Tree, base: Ground, reading: Reading, proposed: int) -> Choices:
+    if not tree.home:
+        return Choices(0, 0, 0)
+    first = np.zeros(len(base.graph.near), dtype=np.int64)
+    first[base.space.home[::-1]] = reading.firsts[::-1]
 
-    def _cohesion(self, members: list[int]) -> float:
-        rows = np.unique(self.member[members])
-        return cohesion(self.vectors[rows]) if len(rows) > 1 else float(len(members) > 1)
+    def at(k: int) -> Indices:
+        return np.asarray(cut(tree, k), dtype=np.int64)[first]
 
-    def _cluster(
-        self,
-        label: int,
-        members: list[int],
-        name: tuple[tuple[str, ...], str],
-        quote: int,
-        sure: Floats,
-        tight: float,
-        loose_below: float,
-    ) -> Cluster:
-        wordless = not any(bare(self.texts[place]) for place in members)
-        joins = self.keys[label] if label < len(self.keys) else None
-        return Cluster(
-            members=tuple(members),
-            words=name[0],
-            title=name[1],
-            medoid=quote,
-            cohesion=round(tight, 4),
-            loose=joins is None and (tight < loose_below or len(members) == 1 or wordless),
-            confidence=tuple(round(float(sure[self.member[place]]), 4) for place in members),
-            joins=joins,
-        )
+    return choices(base.graph, proposed, tree.fewest, tree.leaves, at)
 
-    def near_duplicates(self) -> list[NearDuplicate]:
-        """Pairs of texts that say nearly the same, people's own included."""
-        self.report(0.95, "near-duplicates")
-        if len(self.space.leaves) == len(self.vectors):
-            near, similar = nearest(self.vectors, 5)
-        else:
-            near, similar = nearest_within(self.vectors, self.space.home, 5)
-        return near_duplicates(self.texts, self.firsts, near, similar)
+
+def _claimed(
+    known: Sequence[Known], claimed: Indices, reading: Reading
+) -> tuple[tuple[Hashable, tuple[int, ...]], ...]:
+    of_text = claimed[reading.member]
+    found = [(key, tuple(np.flatnonzero(of_text == j).tolist())) for j, (key, _, _) in enumerate(known)]
+    return tuple((key, places) for key, places in found if places)
+
+
+def _claims_of(tree: Tree, reading: Reading) -> Indices:
+    of_text = np.full(len(reading.member), -1, dtype=np.int64)
+    for number, (_, places) in enumerate(tree.claimed):
+        of_text[list(places)] = number
+    return rows_of(of_text.tolist(), reading.member)
+
+
+def _material(reading: Reading, compared: Compared, base: Ground) -> Material:
+    return Material(
+        texts=reading.texts,
+        read=reading.read,
+        languages=reading.languages,
+        member=reading.member,
+        placed=reading.placed,
+        vectors=compared.vectors,
+        space=base.space,
+        graph=base.graph,
+    )
+
+
+def _near_duplicates(reading: Reading, vectors: Vectors, base: Ground) -> list[NearDuplicate]:
+    """Pairs of texts that say nearly the same, people's own included."""
+    if len(vectors) <= EXACT:
+        near, similar = nearest(vectors, 5)
+    else:
+        near, similar = nearest_within(vectors, base.space.home, 5)
+    return near_duplicates(reading.texts, reading.firsts, near, similar)

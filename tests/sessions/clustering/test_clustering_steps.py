@@ -9,12 +9,14 @@ import pytest
 from sessions.clustering.arrays import means_of, unit_rows
 from sessions.clustering.blend import blended, centred
 from sessions.clustering.clean import bare, clean
-from sessions.clustering.count import count_clusters
+from sessions.clustering.count import count_clusters, graph_of
 from sessions.clustering.embed import LsaEmbedder, UseEmbedder
-from sessions.clustering.group import cohesion, confidences, cut_tree, group, settle
+from sessions.clustering.group import cohesion, confidences, joins, labels_at, settle
+from sessions.clustering.grow import grow
 from sessions.clustering.label import distinctive, titles, vocabulary
 from sessions.clustering.nearest import nearest, nearest_within, smoothed
 from sessions.clustering.refusals import BadRequest
+from sessions.clustering.tree import Tree, cut
 from sessions.clustering.why import neighbours_of, why
 from sessions.clustering.words import languages_of, stem, words_of
 
@@ -25,6 +27,12 @@ def clouds(groups, each, dimensions=24, spread=0.35, seed=3):
     middles = np.repeat(np.eye(dimensions)[:groups], each, axis=0)
     noise = random.normal(size=middles.shape) * spread / np.sqrt(dimensions)
     return unit_rows(middles + noise), np.repeat(np.arange(groups), each)
+
+
+def grown(space, k, decided):
+    """The labels at k of the tree grown for k."""
+    made = grow(space, k, decided)
+    return np.asarray(cut(Tree(tuple(made.home.tolist()), made.leaves, made.merges), k))
 
 
 @pytest.mark.parametrize("make", [UseEmbedder, LsaEmbedder])
@@ -101,30 +109,30 @@ def test_smoothing_draws_a_cloud_together():
 @pytest.mark.parametrize("groups", [3, 6, 9])
 def test_the_number_of_clear_groups_is_found(groups):
     rows, _ = clouds(groups, 15)
-    assert count_clusters(rows, seed=0) == groups
+    assert count_clusters(graph_of(rows), seed=0) == groups
 
 
 def test_a_handful_of_small_groups_beside_large_ones_does_not_count_in_full():
     """Three clouds of forty and six of four: nine communities, but hardly more than three themes."""
     rows, cloud = clouds(9, 40, spread=0.25)
     kept = np.concatenate([np.flatnonzero(cloud == one)[: 40 if one < 3 else 4] for one in range(9)])
-    assert 3 <= count_clusters(rows[kept], seed=0) <= 5
-    assert count_clusters(rows[cloud == 0][:2], seed=0) == 1
+    assert 3 <= count_clusters(graph_of(rows[kept]), seed=0) <= 5
+    assert count_clusters(graph_of(rows[cloud == 0][:2]), seed=0) == 1
 
 
 def test_the_tree_is_cut_into_the_clouds_whatever_their_number():
     rows, cloud = clouds(5, 12)
-    labels = cut_tree(rows, 5)
+    labels = labels_at(joins(rows), len(rows), 5)
     assert len(set(zip(labels.tolist(), cloud.tolist(), strict=True))) == 5
-    assert len(set(cut_tree(rows, 2).tolist())) == 2
-    assert cut_tree(rows[:1], 3).tolist() == [0]
+    assert len(set(labels_at(joins(rows), len(rows), 2).tolist())) == 2
+    assert labels_at(joins(rows[:1]), 1, 3).tolist() == [0]
 
 
 def test_condensed_texts_are_grouped_as_well_as_all_of_them():
     rows, cloud = clouds(5, 200, spread=0.8)
     space = settle(rows, exact=100, micro=60)
     assert len(space.leaves) <= 60
-    labels = group(space, 5, np.full(len(rows), -1))
+    labels = grown(space, 5, np.full(len(rows), -1))
     assert len(set(zip(labels.tolist(), cloud.tolist(), strict=True))) == 5
 
 
@@ -132,7 +140,7 @@ def test_condensed_texts_keep_what_people_decided():
     rows, _ = clouds(4, 100, spread=0.8)
     decided = np.full(400, -1)
     decided[:5], decided[5:10] = 0, 1  # people part one cloud in two
-    labels = group(settle(rows, exact=50, micro=40), 5, decided)
+    labels = grown(settle(rows, exact=50, micro=40), 5, decided)
     assert labels[:5].tolist() == [0] * 5
     assert labels[5:10].tolist() == [1] * 5
     assert not {0, 1} & set(labels[100:].tolist())
