@@ -40,6 +40,17 @@ def way_of(item: Mapping[str, Any]) -> Way:
     return Way(3, _("op het scherm"), "monitor")
 
 
+def hint_words() -> dict[str, str]:
+    """What is said about a delicate word while somebody types it (static/js/hints.js)."""
+    return {
+        "hintDelicate": _("“%(word)s” ligt voor sommige mensen gevoelig."),
+        "hintAvoid": _("Liever niet: %(reason)s"),
+        "hintWording": _("Dit spraken mensen af: %(wording)s"),
+        "hintMeaning": _("Voor iemand betekent het: %(meaning)s"),
+        "hintClose": _("Begrepen, ik kies zelf"),
+    }
+
+
 def minutes_word(minutes: int | None) -> str:
     """How much of the step is left, in words; empty without a planned end."""
     if minutes is None:
@@ -81,6 +92,9 @@ def of_the_script() -> dict[str, str]:
         "placed": _("In thema %(title)s"),
         "rank": _("plaats %(rank)s"),
         "notPlaced": _("nog niet geplaatst"),
+        "notUsed": _("Niet gebruikt: %(reason)s"),
+        "objected": _("Jij zei: dit bedoel ik niet. %(why)s"),
+        "objectionKept": _("Je bezwaar staat op je telefoon en vertrekt vanzelf."),
         "reason": _("Waarom het werkt"),
         "precondition": _("Wat nodig is"),
         "obstacle": _("Wat in de weg stond"),
@@ -102,4 +116,5 @@ def of_the_script() -> dict[str, str]:
         "othersGone": _("Dit kun je lezen zodra er weer net is."),
         "closed": _("De workshop is afgelopen. Dit is je eigen pagina."),
         "wallTable": _("tafel %(number)s"),
+        **hint_words(),
     }

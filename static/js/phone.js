@@ -133,6 +133,18 @@ function itemsOf(items, kind) {
   return ofKind({ items: new Map(Object.entries(items)) }, kind).map(([name, item]) => [Number(name.split(":")[1]), item]);
 }
 
+/** The lexicon comes only where there is one: most halls have none. */
+let hints = null;
+
+async function explainWords() {
+  const terms = itemsOf(hall, "term");
+  if (terms.length || hints) {
+    const { Hints } = await import("./hints.js");
+    hints ??= new Hints(main, here.words, announce);
+    hints.know(itemsOf(hall, "term"));
+  }
+}
+
 function draw() {
   const contributions = itemsOf(own, "contribution");
   const rows = rowsOfMine({
@@ -150,6 +162,7 @@ function draw() {
   text("mine-count", String(rows.filter((row) => !row.gone).length || ""));
   drawNewOthers(contributions);
   drawOnward(step());
+  explainWords().catch(() => {});
   drawLast(rows);
 }
 
@@ -342,10 +355,21 @@ function submitted(event) {
     event.preventDefault();
     goOnward(event.target, outbox);
   }
+  if (event.target.dataset.meant && side === "mine") objected(event);
   if (act !== "withdraw" && act !== "put-back") return;
   event.preventDefault();
   const id = Number(event.target.closest("article").dataset.id);
   outbox.put({ url: urlFor(act, id), fields: [], key: makeKey(), place: { what: act, id } });
+}
+
+/** *This is not what I meant*, beside where it was placed. */
+function objected(event) {
+  event.preventDefault();
+  const { action, dataset, elements } = event.target;
+  const fields = [["theme", elements.theme.value], ["answer", "no"], ["why", elements.why.value]];
+  outbox.put({ url: action, fields, place: { what: "meant", id: Number(dataset.meant.split("-")[0]), name: dataset.meant } });
+  event.target.closest("details").open = false;
+  announce(word("objectionKept"));
 }
 
 function wentBack() {
