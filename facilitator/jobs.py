@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 import gevent
 from gevent.lock import BoundedSemaphore
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from facilitator.children import Child, ChildFailed
 from facilitator.thoughts import THINKS, Suggestions, Thoughts
-from sessions import analyses, runs
+from sessions import analyses, cuts, runs
 from sessions.errors import Busy, Conflict, Missing, NotReady
 from sessions.journal import SYSTEM, Actor
 from sessions.models import Analysis, Run
-from sessions.runs import Outcome, Proposed, Wishes
+from sessions.runs import Proposed, Wishes
 
 if TYPE_CHECKING:
     from facilitator.house import House
@@ -94,9 +95,7 @@ class Jobs:
         Raises: as `propose`; Missing when the analysis has no such run.
         """
         with self._house.store.reading() as db:
-            run = db.get(Run, run_id)
-            if run is None or run.analysis_id != analysis_id:
-                raise Missing("run")
+            self._of(db, analysis_id, run_id)
             wishes = runs.wishes_of(db, run_id)
         return self._begin(analysis_id, user_id, wishes, True)
 
@@ -133,6 +132,28 @@ class Jobs:
         job = self._jobs.get(self._house.write(end))
         if job is not None:
             job.child.stop()
+
+    def recut(self, analysis_id: int, run_id: int, k: int, actor: Actor) -> int:
+        """The clusters of another cut of that run lie on the table; returns the id of that cut.
+
+        Raises: Missing when the analysis has no such run; Conflict when it cannot be cut so; NotReady when
+        that could not be found out.
+        """
+        with self._house.store.reading() as db:
+            self._of(db, analysis_id, run_id)
+            cuts.preview(db, run_id, k)
+        found, now = self.thoughts.cut(run_id, k), self._house.now()
+        clusters = [runs.proposed_of(each) for each in found["clusters"]]
+        return self._house.write(
+            lambda db: cuts.recut(db, run_id, k, clusters, actor, at=int(found["cut"]), now=now)
+        )
+
+    @staticmethod
+    def _of(db: Session, analysis_id: int, run_id: int) -> Run:
+        run = db.get(Run, run_id)
+        if run is None or run.analysis_id != analysis_id:
+            raise Missing("run")
+        return run
 
     def neighbours(self, analysis_id: int, passage_id: int) -> list[tuple[int, float]]:
         """See `Thoughts.neighbours`."""
@@ -199,19 +220,11 @@ class Jobs:
             job.child.stop()
 
     def _finish(self, job: _Job, proposal: dict[str, Any]) -> None:
-        for some in in_lots(list(enumerate(map(_proposed, proposal["clusters"]), start=1))):
+        clusters = [runs.proposed_of(each) for each in proposal["clusters"]]
+        for some in in_lots(list(enumerate(clusters, start=1))):
             if not self._house.write(lambda db, some=some: runs.keep_clusters(db, job.run_id, some)):
                 return
-        parameters = {each: proposal.get(each) for each in KEPT}
-        parameters["found"] = len(proposal["clusters"])
-        outcome = Outcome(
-            model=str(proposal["model"]),
-            parameters=parameters,
-            tree=proposal.get("tree"),
-            twins=[(one, other, float(near)) for one, other, near in proposal["near_duplicates"]],
-            offer=job.offer,
-        )
-        now = self._house.now()
+        outcome, now = runs.outcome_of(proposal, offer=job.offer), self._house.now()
         self._house.write(lambda db: runs.finish_run(db, job.run_id, [], outcome, now=now))
 
     def _fail(self, job: _Job, why: str) -> None:
@@ -220,10 +233,6 @@ class Jobs:
             self._house.write(lambda db: runs.end_run(db, job.run_id, "failed", why, actor=SYSTEM, now=now))
         except NotReady:
             log.warning("the writer had stopped before a run could be closed; the next start closes it")
-
-
-KEPT = ("version", "fallback", "k_chosen", "choices", "fingerprint")
-"""What a proposal says of itself that its run remembers."""
 
 
 def in_lots(clusters: Sequence[tuple[int, Proposed]]) -> Iterator[list[tuple[int, Proposed]]]:
@@ -236,16 +245,3 @@ def in_lots(clusters: Sequence[tuple[int, Proposed]]) -> Iterator[list[tuple[int
             lot = []
     if lot:
         yield lot
-
-
-def _proposed(cluster: dict[str, Any]) -> Proposed:
-    return Proposed(
-        words=cluster["title"],
-        members=list(zip(cluster["members"], map(float, cluster["confidence"]), strict=True)),
-        medoid=cluster["medoid"],
-        theme_id=cluster["joins"],
-        known_id=cluster.get("joins_known"),
-        cohesion=float(cluster["cohesion"]),
-        loose=bool(cluster["loose"]),
-        bridging=cluster.get("bridging", ()),
-    )

@@ -126,6 +126,16 @@ class Thoughts:
                 self._suggested[analysis_id] = (revision, found)
             return found
 
+    def cut(self, run_id: int, k: int) -> dict[str, Any]:
+        """The clusters of another cut of that run's tree, and the number at which it could be cut.
+
+        Raises: NotReady when that could not be found out.
+        """
+        try:
+            return self._ask("cut", run=run_id, k=k)
+        except ChildFailed as failed:
+            raise NotReady(failed.why) from failed
+
     def _suggest(self, analysis_id: int) -> Suggestions:
         try:
             answer = self._ask("suggest", analysis=analysis_id)

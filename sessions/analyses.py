@@ -29,6 +29,14 @@ def in_workshop(db: Session, workshop_id: int, analysis_id: int) -> Analysis:
     return analysis
 
 
+def of_id(db: Session, analysis_id: int) -> Analysis:
+    """Raises: Missing."""
+    analysis = db.get(Analysis, analysis_id)
+    if analysis is None:
+        raise Missing("analysis")
+    return analysis
+
+
 def about(analysis: Analysis) -> ColumnElement[bool]:
     """That a passage, with its contribution, is what this question is put to."""
     which = (

@@ -37,10 +37,13 @@ from sessions.models import (
     Meaning,
     Note,
     Objective,
+    Participant,
     Passage,
     Place,
     Placement,
+    Question,
     Round,
+    Run,
     SetAside,
     Stimulus,
     Table,
@@ -77,6 +80,10 @@ class Verb(StrEnum):
     RUN_STARTED = "run.started"
     RUN_PROGRESSED = "run.progressed"
     RUN_ENDED = "run.ended"
+    RUN_CUT = "run.cut"
+    RUN_TAKEN = "run.taken"
+    RUN_LEFT = "run.left"
+    KNOWN_CHANGED = "known.changed"
     CLUSTER_ADOPTED = "cluster.adopted"
     CLUSTER_SET_ASIDE = "cluster.set-aside"
     THEME_MADE = "theme.made"
@@ -131,6 +138,9 @@ class Verb(StrEnum):
     DISSENT_WITHDRAWN = "dissent.withdrawn"
     WALL_FROZEN = "wall.frozen"
     WALL_FOLLOWS = "wall.follows"
+    GUIDE_CHANGED = "guide.changed"
+    GROUPS_CHANGED = "groups.changed"
+    MEMBERS_DIVIDED = "members.divided"
     ACT_UNDONE = "act.undone"
     ACT_REDONE = "act.redone"
 
@@ -213,7 +223,9 @@ Restorable = (
     | Exercise
     | FocusGroup
     | Round
+    | Question
     | Stimulus
+    | Participant
     | Table
     | Lever
     | LeverArrow
@@ -224,6 +236,7 @@ Restorable = (
     | Passage
     | Place
     | Analysis
+    | Run
     | Cluster
     | KeyGroup
     | Theme
@@ -249,7 +262,9 @@ _RESTORABLE: dict[str, type[Base]] = {
         Exercise,
         FocusGroup,
         Round,
+        Question,
         Stimulus,
+        Participant,
         Table,
         Lever,
         LeverArrow,
@@ -260,6 +275,7 @@ _RESTORABLE: dict[str, type[Base]] = {
         Passage,
         Place,
         Analysis,
+        Run,
         Cluster,
         KeyGroup,
         Theme,

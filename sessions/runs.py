@@ -6,7 +6,7 @@ placement. Where a proposal lies on the table already, a new one is offered besi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,35 @@ class Outcome:
     tree: dict[str, Any] | None = None
     twins: Sequence[tuple[int, int, float]] = ()
     offer: bool = False
+
+
+KEPT = ("version", "fallback", "k_chosen", "cut", "choices", "fingerprint")
+"""What a proposal says of itself that its run remembers."""
+
+
+def proposed_of(cluster: Mapping[str, Any]) -> Proposed:
+    """A cluster as `sessions.thinking` tells it, by passage ids."""
+    return Proposed(
+        words=cluster["title"],
+        members=list(zip(cluster["members"], map(float, cluster["confidence"]), strict=True)),
+        medoid=cluster["medoid"],
+        theme_id=cluster["joins"],
+        known_id=cluster.get("joins_known"),
+        cohesion=float(cluster["cohesion"]),
+        loose=bool(cluster["loose"]),
+        bridging=cluster.get("bridging", ()),
+    )
+
+
+def outcome_of(proposal: Mapping[str, Any], *, offer: bool) -> Outcome:
+    """What a proposal says beside its clusters, as `sessions.thinking` tells it."""
+    return Outcome(
+        model=str(proposal["model"]),
+        parameters={each: proposal.get(each) for each in KEPT} | {"found": len(proposal["clusters"])},
+        tree=proposal.get("tree"),
+        twins=[(one, other, float(near)) for one, other, near in proposal["near_duplicates"]],
+        offer=offer,
+    )
 
 
 def start_run(

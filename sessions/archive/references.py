@@ -8,7 +8,7 @@ archive of a workshop and one of its import hold the same lines. The journal als
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeGuard
 
 from sessions.archive.tables import ACTORS, TOUCHED, columns, points_at
 
@@ -23,7 +23,42 @@ def renumbered(name: str, row: Row, number: Number) -> Row:
         target = points_at(name, column)
         if target is not None and new[column] is not None:
             new[column] = number(target, new[column])
+    if name == "exercise":
+        new["settings"] = _settings(new["settings"], number)
+    if name == "run":
+        new |= _run(new, number)
     return new | _journal(new, number) if name == "change" else new
+
+
+def _run(run: Row, number: Number) -> Row:
+    """A run names others in its parameters, and in its tree passages, themes and themes known beforehand."""
+    parameters = {
+        name: number("run", value) if name in ("again", "cut_of") and _is_id(value) else value
+        for name, value in run["parameters"].items()
+    }
+    kept = run["tree"]
+    if not isinstance(kept, dict) or "passages" not in kept:
+        return {"parameters": parameters}
+    grown = kept["tree"]
+    tree = {
+        "passages": [number("passage", each) for each in kept["passages"]],
+        "tree": {
+            **grown,
+            "keys": [number("theme", each) for each in grown["keys"]],
+            "claimed": [[number("known_theme", each), places] for each, places in grown["claimed"]],
+        },
+    }
+    return {"parameters": parameters, "tree": tree}
+
+
+def _settings(settings: Row, number: Number) -> Row:
+    """A question that asks to react says to which question."""
+    to = settings.get("to")
+    return {**settings, "to": number("exercise", to)} if _is_id(to) else settings
+
+
+def _is_id(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
 def _journal(change: Row, number: Number) -> Row:
@@ -43,7 +78,7 @@ def _journal(change: Row, number: Number) -> Row:
 def _inverse(inverse: Row, number: Number) -> Row:
     return {
         kind: {
-            str(number(kind, int(each))): None if values is None else _values(kind, values, number)
+            str(number(TOUCHED.get(kind, kind), int(each))): None if values is None else _values(kind, values, number)
             for each, values in rows.items()
         }
         for kind, rows in inverse.items()
@@ -58,4 +93,6 @@ def _values(kind: str, values: Row, number: Number) -> Row:
         target = points_at(kind, name)
         if target is not None and value is not None:
             new[name] = number(target, value)
+    if kind == "exercise" and "settings" in new:
+        new["settings"] = _settings(new["settings"], number)
     return new

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,17 +19,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sessions.clustering.refusals import ClusteringRefused
 from sessions.store import Store
-from sessions.thinking import embedding, proposing, suggesting
 
 Tell = Callable[[float, str], None]
 Answer = Callable[[Store, dict[str, Any], Tell], dict[str, Any]]
 
-ANSWERS: Mapping[str, Answer] = {
-    "embed": embedding.embed,
-    "propose": proposing.propose,
-    "suggest": suggesting.suggest,
-    "around": suggesting.around,
+# By name: who only makes vectors need not load what clusters them.
+ANSWERS: Mapping[str, str] = {
+    "embed": "embedding",
+    "propose": "proposing",
+    "cut": "cutting",
+    "suggest": "suggesting",
+    "around": "suggesting",
 }
+
+
+def _answer(store: Store, question: dict[str, Any], tell: Tell) -> dict[str, Any]:
+    what = question["do"]
+    think: Answer = getattr(import_module(f"sessions.thinking.{ANSWERS[what]}"), what)
+    return think(store, question, tell)
 
 
 def main(source: TextIO, out: TextIO) -> int:
@@ -46,7 +54,7 @@ def main(source: TextIO, out: TextIO) -> int:
             question = json.loads(line)
             store = Store(Path(question["database"]))
             try:
-                say({"answer": ANSWERS[question["do"]](store, question, tell)})
+                say({"answer": _answer(store, question, tell)})
             finally:
                 store.close()
         except (ClusteringRefused, SQLAlchemyError, KeyError, ValueError) as refusal:

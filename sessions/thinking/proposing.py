@@ -85,4 +85,10 @@ def as_ids(here: Asked, proposal: dict[str, Any]) -> dict[str, Any]:
         [ids[pair["first"]], ids[pair["second"]], pair["similarity"]] for pair in proposal["near_duplicates"]
     ]
     kept = {name: value for name, value in proposal.items() if name not in ("ids", "languages")}
-    return {**kept, "clusters": clusters, "near_duplicates": twins, "fingerprint": here.fingerprint()}
+    return {
+        **kept,
+        "clusters": clusters,
+        "near_duplicates": twins,
+        "tree": {"passages": list(ids), "tree": proposal["tree"]},
+        "fingerprint": here.fingerprint(),
+    }
