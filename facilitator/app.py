@@ -10,6 +10,7 @@ from facilitator import assets, identity, languages, live, pages, refusals
 from facilitator.database import close_reading
 from facilitator.house import House
 from facilitator.jobs import Jobs
+from facilitator.mapmaker import Mapmaker
 from facilitator.paths import TEMPLATES
 
 POLICY = "; ".join(
@@ -51,6 +52,7 @@ def create_app(house: House) -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.extensions["lotusbloem"] = house
     house.jobs = house.jobs or Jobs(house)
+    house.maps = house.maps or Mapmaker(house)
     if house.settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     csrf = CSRFProtect(app)

@@ -39,6 +39,7 @@ class House:
     wait: Callable[[Future[Any]], Any] = _wait
     live: Any = None
     jobs: Any = None
+    maps: Any = None
     lock: int | None = None
 
     def write(self, verb: Callable[[Session], Value]) -> Value:
@@ -50,8 +51,9 @@ class House:
         return self.clock()
 
     def close(self) -> None:
-        if self.jobs is not None:
-            self.jobs.stop()
+        for thinking in (self.jobs, self.maps):
+            if thinking is not None:
+                thinking.stop()
         self.writer.close()
         self.store.close()
         if self.lock is not None:

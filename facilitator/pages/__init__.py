@@ -23,11 +23,12 @@ from facilitator.pages import (
     studio,
     wall,
     workbench,
+    workbench_map,
 )
 
 
 def install(app: Flask) -> None:
-    desk = (home, accounts, archives, prepare, scripts, image, workbench, result, solution, lotus)
-    lead = (studio, paper, handover)
+    desk = (home, accounts, archives, prepare, scripts, image, result, solution, lotus)
+    lead = (studio, paper, handover, workbench, workbench_map)
     for page in (*desk, *lead, exports, phone, wall, pictures, health):
         app.register_blueprint(page.pages)

@@ -12,6 +12,10 @@ export class Choice {
   #moving = [];
   /** Called with the passage that was chosen or looked at last. */
   onLook = () => {};
+  /** Called when something else is chosen. */
+  onChange = () => {};
+  /** Whether a passage without a card is to be seen all the same. */
+  sees = () => false;
 
   constructor(board) {
     this.#board = board;
@@ -35,7 +39,7 @@ export class Choice {
 
   /** The chosen passages, in the order of the board. */
   get ids() {
-    return [...this.#ids].filter((id) => this.#board.card(id));
+    return [...this.#ids].filter((id) => this.#isSeen(id));
   }
 
   has(id) {
@@ -52,13 +56,18 @@ export class Choice {
   /** What is not to be seen on the board is not chosen any more: nobody moves what they do not see. */
   draw() {
     for (const id of [...this.#ids]) {
-      if (this.#board.card(id)) continue;
+      if (this.#isSeen(id)) continue;
       this.#board.release(id);
       this.#ids.delete(id);
     }
     const count = this.#ids.size;
     this.#bar.classList.toggle("leeg", count === 0);
     write(slot(this.#bar, "chosen"), count === 1 ? words.chosenOne : count ? fill(words.chosenMany, { count }) : "");
+    this.onChange();
+  }
+
+  #isSeen(id) {
+    return Boolean(this.#board.card(id)) || this.sees(id);
   }
 
   choose(id, on = true) {

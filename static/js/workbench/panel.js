@@ -11,6 +11,8 @@ export class Panel {
   #element = null;
   #asking = null;
   #known = new Map();
+  /** Called when something else stands here. */
+  onShow = () => {};
 
   constructor() {
     this.place = slot(document, "panel");
@@ -35,6 +37,7 @@ export class Panel {
       else tab.removeAttribute("aria-current");
     }
     if (focus) this.#element.querySelector("h2").focus();
+    if (!same) this.onShow(this.#beside);
   }
 
   /** Whether somebody typed something here that is not kept yet. */

@@ -6,6 +6,7 @@ import { Board } from "./board.js";
 import { letDrag } from "./drag.js";
 import { listenToKeys } from "./keys.js";
 import { drawLens, lensNow, listenToLens } from "./lens.js";
+import { ThemeMap } from "./map.js";
 import { boardOf, isUnsharp } from "./model.js";
 import { Choice } from "./move.js";
 import { Panel } from "./panel.js";
@@ -19,9 +20,9 @@ const ANSWER_MS = 2500;
 const tools = document.getElementById("tools");
 const board = new Board();
 const panel = new Panel();
-const map = { show() {}, draw() {} };
-const views = new Views(board, map);
+const map = new ThemeMap();
 const choice = may ? new Choice(board) : null;
+new Views(board, map);
 let state = null;
 let model = null;
 let othersAt = -Infinity;
@@ -33,6 +34,7 @@ function draw() {
   board.draw(model, lens);
   drawLens(model.figures);
   panel.draw(model);
+  map.draw(model);
   choice?.draw();
   drawRun(model, before);
   write(slot(tools, "figures"), fill(words.figures, model.figures));
@@ -155,12 +157,30 @@ function beside(event) {
   else panel.show(link.dataset.show, null, { focus: true });
 }
 
+/** The map shows what is chosen and what stands beside it, and opens both. */
+function letMap() {
+  map.isOpen = (id) => panel.passage === id;
+  map.onOpen = (id) => panel.show("passage", id);
+  map.onRegion = (key) => {
+    const [kind, id] = key.split(":");
+    if (kind === "theme") panel.show("theme", Number(id), { focus: true });
+    else board.focusSoon(key);
+  };
+  panel.onShow = () => map.again();
+  if (!choice) return;
+  map.isChosen = (id) => choice.has(id);
+  map.onChoose = (id) => id && choice.choose(id, !choice.has(id));
+  choice.sees = (id) => map.sees(id);
+  choice.onChange = () => map.again();
+}
+
 function back(way) {
   const button = slot(tools, way);
   if (!button.disabled) button.form.requestSubmit(button);
 }
 
 listen();
+letMap();
 letPropose();
 listenToKeys(choice, may ? { undo: () => back("undo"), redo: () => back("redo") } : { undo() {}, redo() {} });
 if (choice) {

@@ -1,0 +1,71 @@
+"""The maps of one server: a child process finds a place for what has none yet, the database keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gevent.lock import BoundedSemaphore
+
+from facilitator.children import Child, ChildFailed
+from sessions import analyses, mapping
+from sessions.errors import NotReady
+from sessions.mapping import Drawing
+from sessions.models import Analysis
+
+if TYPE_CHECKING:
+    from facilitator.house import House
+
+LAYS = "sessions.clustering.laying"
+LONGEST_SECONDS = 300.0
+
+
+class Mapmaker:
+    """Made and used in the thread of the server's loop; one map at a time is drawn."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._turn = BoundedSemaphore(1)
+        self._child: Child | None = None
+        self._stopped = False
+
+    def drawing(self, analysis_id: int) -> Drawing:
+        """Where every passage of that analysis lies. Waits until those that are new have a place; the others
+        lie where they lay.
+
+        Raises: NotReady when no place could be found for them.
+        """
+        with self._turn:
+            with self._house.store.reading() as db:
+                rows = analyses.passages_of(db, db.get_one(Analysis, analysis_id))
+                texts = {p.id: version.text[p.starts_at : p.ends_at] for p, _, version in rows}
+                languages = [contribution.language for _, contribution, _ in rows]
+                lies = mapping.drawing_of(db, analysis_id)
+            if texts.keys() <= lies.spots.keys():
+                return lies
+            spots = self._lay(texts, languages, lies)
+            self._house.write(lambda db: mapping.add(db, analysis_id, spots))
+            with self._house.store.reading() as db:
+                return mapping.drawing_of(db, analysis_id)
+
+    def stop(self) -> None:
+        """No child is left."""
+        self._stopped = True
+        if self._child is not None:
+            self._child.stop()
+
+    def _lay(self, texts: dict[int, str], languages: list[str], lies: Drawing) -> dict[int, mapping.Spot]:
+        if self._stopped:
+            raise NotReady("the server stops")
+        self._child = Child(LAYS, LONGEST_SECONDS)
+        question: dict[str, Any] = {
+            "texts": list(texts.values()),
+            "languages": languages,
+            "known": [lies.spots.get(each) for each in texts],
+        }
+        try:
+            answer = self._child.ask(question, lambda _share, _step: None)
+        except ChildFailed as failed:
+            raise NotReady(failed.why) from failed
+        finally:
+            self._child = None
+        return {each: (x, y) for each, (x, y) in zip(texts, answer["points"], strict=True)}
