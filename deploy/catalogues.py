@@ -27,6 +27,7 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "say": (2,),
+    "plural": (2, 3),
     "mark": None,
     "said": None,
     "lazy_gettext": None,

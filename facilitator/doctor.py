@@ -22,6 +22,7 @@ from sessions.words import LANGUAGES
 
 FINE, WARNING, WRONG = "fine", "warning", "wrong"
 OLDEST_PYTHON = (3, 11)
+MAIL_SECONDS = 10.0
 TIGHT_BYTES, FULL_BYTES = 1024**3, 100 * 1024**2
 
 
@@ -40,7 +41,7 @@ def examine(settings: Settings | None) -> list[Check]:
     if settings is not None:
         data = settings.data
         checks += [_folder(data), _secret(data), _database(settings.database), _space(data)]
-        checks += [_port(settings), *_address(settings)]
+        checks += [_port(settings), *_address(settings), _mail(settings)]
     return checks
 
 
@@ -221,6 +222,26 @@ def _address(settings: Settings) -> Iterator[Check]:
         )
     else:
         yield Check(name, FINE, f"People reach Lotusbloem at {masked(name, settings.public_url)}.")
+
+
+def _mail(settings: Settings) -> Check:
+    from facilitator.mail import sending
+
+    if not settings.has_mail:
+        return Check("mail", FINE, "No mail is sent: LOTUSBLOEM_SMTP_HOST is empty. Links are handed out.")
+    where = f"{settings.smtp_host}:{settings.smtp_port}"
+    try:
+        with sending.connection(settings, timeout=MAIL_SECONDS):
+            pass
+    except sending.Unreachable as problem:
+        sentence = f"The mail server {where} does not let us in ({problem})."
+        return Check("mail", WRONG, f"{sentence} Look at LOTUSBLOEM_SMTP_*, or ask who keeps it.")
+    if not settings.public_url:
+        sentence = f"The mail server {where} lets us in, but links in mail would lead to this machine."
+        return Check(
+            "mail", WARNING, f"{sentence} Set LOTUSBLOEM_PUBLIC_URL to the address that people type."
+        )
+    return Check("mail", FINE, f"The mail server {where} lets us in; nothing was sent.")
 
 
 _SECRET_WORDS: tuple[str, ...] = ("password", "secret", "token", "key")

@@ -6,15 +6,18 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from sessions.errors import NotReady
+from sessions.text import as_address
 from sessions.words import LANGUAGES
 
 PREFIX = "LOTUSBLOEM_"
 FILE = "lotusbloem.toml"
+SECURITIES = ("starttls", "tls", "none")
 
 
 def _setting(default: Any, meaning: str) -> Any:
@@ -41,10 +44,24 @@ class Settings:
     language: str = _setting("nl", "Language of the interface until somebody chooses: nl, fr or en.")
     behind_proxy: bool = _setting(False, "True when a proxy of yours sets the X-Forwarded headers.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
+    smtp_host: str = _setting("", "Server that takes our mail; empty: no mail, links are handed out.")
+    smtp_port: int = _setting(587, "Port of that server: often 587 with starttls, 465 with tls.")
+    smtp_security: str = _setting(
+        "starttls", "How the connection is kept private: starttls, tls or none."
+    )
+    smtp_user: str = _setting("", "Account on that server; empty: none is asked for.")
+    smtp_password: str = _setting("", "Password of that account.")
+    smtp_from: str = _setting("", "Sender, such as Samen <samen@lotus.example>; needed for mail.")
+    smtp_reply_to: str = _setting("", "Address that answers go to; empty: the sender.")
 
     @property
     def database(self) -> Path:
         return self.data / "lotusbloem.db"
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether mail can be sent."""
+        return bool(self.smtp_host)
 
     @property
     def secure(self) -> bool:
@@ -118,6 +135,35 @@ def _checked(values: dict[str, Any]) -> Settings:
         raise NotReady(f"{variable('port')} must be from 0 to 65535, not {settings.port}.")
     if settings.language not in LANGUAGES:
         raise NotReady(f"{variable('language')} must be one of {', '.join(LANGUAGES)}.")
+    _check_mail(settings)
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise NotReady(f"{variable('log_level')} must be DEBUG, INFO, WARNING or ERROR.")
     return settings
+
+
+def _check_mail(settings: Settings) -> None:
+    if settings.smtp_security not in SECURITIES:
+        raise NotReady(f"{variable('smtp_security')} must be {', '.join(SECURITIES[:-1])} or none.")
+    if not 1 <= settings.smtp_port <= 65535:
+        raise NotReady(f"{variable('smtp_port')} must be from 1 to 65535, not {settings.smtp_port}.")
+    if settings.smtp_host and not is_mailbox(settings.smtp_from):
+        raise NotReady(
+            f"{variable('smtp_from')} must be the sender of mail, such as Samen <samen@lotus.example>."
+        )
+    if settings.smtp_reply_to and not is_mailbox(settings.smtp_reply_to):
+        raise NotReady(f"{variable('smtp_reply_to')} must be an address, such as samen@lotus.example.")
+    if settings.smtp_user and settings.smtp_security == "none" and not _is_this_machine(settings.smtp_host):
+        raise NotReady(
+            f"{variable('smtp_security')} is none, so the password of {variable('smtp_user')} would travel "
+            "in the open. Set it to starttls or tls."
+        )
+
+
+def is_mailbox(text: str) -> bool:
+    """Whether that is one address, with or without a name before it."""
+    name, address = parseaddr(text)
+    return as_address(address) not in ("", None) and "\n" not in name
+
+
+def _is_this_machine(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1")

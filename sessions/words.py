@@ -40,6 +40,11 @@ def say(language: str, text: str, **values: Any) -> str:
     return sentence
 
 
+def plural(language: str, one: str, many: str, number: int, **values: Any) -> str:
+    """`one` or `many` in that language, as its grammar asks for that number; `%(num)d` is the number."""
+    return catalogue(language).ngettext(one, many, number) % {"num": number, **values}
+
+
 def again(language: str, sentence: str) -> str:
     """That sentence in that language; as it is when it did not come from `say`."""
     if isinstance(sentence, Sentence):

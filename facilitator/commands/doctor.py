@@ -27,8 +27,8 @@ MARKS = {FINE: "fine   ", WARNING: "look   ", WRONG: "WRONG  "}
 def doctor(as_json: bool, data: Path | None) -> None:
     """Say what is fine with this installation and what is not. Nothing is changed.
 
-    Python, SQLite, the clustering model, the data folder, the secret key, the database, the disk, the port
-    and every setting with where its value comes from. Secrets are not shown.
+    Python, SQLite, the clustering model, the data folder, the secret key, the database, the disk, the port,
+    the mail server and every setting with where its value comes from. Secrets are not shown.
     Exit codes: 0 when nothing is wrong (there may be hints), 1 when something is wrong.
     """
     settings: Settings | None = None

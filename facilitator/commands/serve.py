@@ -37,6 +37,7 @@ def serve(host: str | None, port: int | None, data: Path | None, cert: Path | No
 def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None) -> None:
     """Serves in this thread until a signal says stop. Raises: NotReady."""
     from facilitator.app import create_app
+    from facilitator.clockwork import Clockwork
     from facilitator.live.crossing import Crossing
     from facilitator.live.server import serve as serve_live
 
@@ -45,6 +46,7 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
     logging.getLogger("alembic").setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
     scheme = "https" if cert else "http"
     house = build(settings)
+    clockwork = Clockwork(house)
     try:
         house.wait = Crossing().wait
         prepare(house)
@@ -54,6 +56,7 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
             house.settings = replace(house.settings, public_url=address)
             links.note_address(settings.data, address)
             announce(house, address)
+            clockwork.start()
 
         serve_live(
             create_app(house),
@@ -70,6 +73,7 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
         ) from problem
     finally:
         links.forget_address(settings.data, house.settings.public_url)
+        clockwork.stop()
         house.close()
 
 

@@ -32,6 +32,19 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
         ({"LOTUSBLOEM_LANGUAGE": "de"}, "must be one of nl"),
         ({"LOTUSBLOEM_LOG_LEVEL": "loud"}, "must be DEBUG"),
         ({"LOTUSBLOEM_BEHIND_PROXY": "maybe"}, "true or false"),
+        ({"LOTUSBLOEM_SMTP_SECURITY": "ssl"}, "LOTUSBLOEM_SMTP_SECURITY must be starttls, tls or none"),
+        ({"LOTUSBLOEM_SMTP_PORT": "0"}, "from 1 to 65535"),
+        ({"LOTUSBLOEM_SMTP_HOST": "smtp.lotus.example"}, "LOTUSBLOEM_SMTP_FROM must be the sender"),
+        ({"LOTUSBLOEM_SMTP_REPLY_TO": "ergens"}, "LOTUSBLOEM_SMTP_REPLY_TO must be an address"),
+        (
+            {
+                "LOTUSBLOEM_SMTP_HOST": "smtp.lotus.example",
+                "LOTUSBLOEM_SMTP_FROM": "Samen <samen@lotus.example>",
+                "LOTUSBLOEM_SMTP_USER": "samen",
+                "LOTUSBLOEM_SMTP_SECURITY": "none",
+            },
+            "would travel in the open",
+        ),
         ({"LOTUSBLOEM_PROT": "8000"}, "LOTUSBLOEM_PROT is no setting"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +32,8 @@ def lotusbloem(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Callable[..., Said]:
     """`lotusbloem("workshop", "open", 1)`, in an empty folder and without settings from outside."""
-    for name in ("DATA", "HOST", "PORT", "PUBLIC_URL", "LANGUAGE", "BEHIND_PROXY", "LOG_LEVEL", "CONFIG"):
-        monkeypatch.delenv(f"LOTUSBLOEM_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("LOTUSBLOEM_")]:
+        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
     def call(*words: object) -> Said:

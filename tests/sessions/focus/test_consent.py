@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from builders import Cast
+from builders import make_user
 from focus_builders import Focus, add_member, make_focus
 from sqlalchemy import func, select
 
+from facilitator.house import House
 from sessions.errors import Invalid, Missing
 from sessions.focus import asked, consent, letters
 from sessions.models import Consent, ConsentText, Letter
 
 
 @pytest.fixture
-def focus(cast: Cast) -> Focus:
-    return make_focus(cast.house, cast.facilitator, members=0)
+def focus(house: House) -> Focus:
+    return make_focus(house, make_user(house, "nel@lotus.example", "facilitator"), members=0)
 
 
 @pytest.fixture

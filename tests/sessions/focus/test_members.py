@@ -5,13 +5,14 @@ from __future__ import annotations
 from random import Random, SystemRandom
 
 import pytest
-from builders import Cast
+from builders import Cast, make_user
 from focus_builders import Focus, add_member, make_focus
 from hypothesis import given as generated
 from hypothesis import settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from facilitator.house import House
 from sessions.errors import Closed, Invalid, Missing
 from sessions.focus import asked, coming, letters, members, pseudonyms
 from sessions.focus.invitees import Invitee, read_lines
@@ -20,8 +21,8 @@ from sessions.text import fingerprint
 
 
 @pytest.fixture
-def focus(cast: Cast) -> Focus:
-    return make_focus(cast.house, cast.facilitator, members=0)
+def focus(house: House) -> Focus:
+    return make_focus(house, make_user(house, "nel@lotus.example", "facilitator"), members=0)
 
 
 def invite(focus: Focus, *invitees: Invitee) -> list[int]:

@@ -1,0 +1,102 @@
+"""A real mail server on this machine: keeps what it gets, refuses, hesitates or hangs up when told."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from dataclasses import replace as changed
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+
+from facilitator.house import House
+from facilitator.settings import Settings
+
+SENDER = "Samen <samen@lotus.example>"
+BASE = "https://lotus.example"
+
+
+@dataclass
+class MailServer:
+    """`got` is every message that was taken, with the address it went to. `says` maps an address to what is
+    answered to it instead, once per line; `at_data` is answered to messages; `waits` delays the last answer
+    in seconds; `arrived` is set when a whole message was read, before it is answered."""
+
+    port: int = 0
+    got: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    says: dict[str, list[str]] = field(default_factory=dict)
+    at_data: list[str] = field(default_factory=list)
+    waits: float = 0.0
+    hangs_up: bool = False
+    arrived: threading.Event = field(default_factory=threading.Event)
+
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        waiting = self.says.get(address)
+        if waiting:
+            return waiting.pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+        if self.at_data:
+            return self.at_data.pop(0)
+        read = message_from_bytes(envelope.content, policy=default)
+        self.got += [(address, read) for address in envelope.rcpt_tos]
+        self.arrived.set()
+        if self.hangs_up:
+            server.transport.abort()
+        if self.waits:
+            await asyncio.sleep(self.waits)
+        return "250 taken"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for to, message in self.got if to == address]
+
+    def twice(self) -> list[tuple[str, str]]:
+        """Address and subject of what somebody got more than once."""
+        counts = Counter((to, str(message["Subject"])) for to, message in self.got)
+        return [what for what, count in counts.items() if count > 1]
+
+
+@contextmanager
+def mail_server(**options: Any) -> Iterator[MailServer]:
+    """The server, listening on 127.0.0.1. `options` go to aiosmtpd."""
+    server = MailServer()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        server.port = free.getsockname()[1]
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+def with_mail(settings: Settings, port: int, **more: Any) -> Settings:
+    """Those settings with that server."""
+    given = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none", "smtp_from": SENDER}
+    return changed(settings, public_url=BASE, **(given | more))
+
+
+def use(house: House, server: MailServer, **more: Any) -> None:
+    """That house sends its mail there."""
+    house.settings = with_mail(house.settings, server.port, **more)
+
+
+class Door:
+    """An authenticator: one account, `samen` with `geheim`."""
+
+    def __call__(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        return AuthResult(success=(data.login, data.password) == (b"samen", b"geheim"), handled=False)
