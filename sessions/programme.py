@@ -127,7 +127,7 @@ def why_not_removed(db: Session, step: Exercise) -> str:
         return said("Een tafel is nu bij deze stap. Breng eerst iedereen samen.")
     if is_used(db, step.id):
         return said("Hier werd al iets gezegd. Wat mensen schreven, gaat nooit weg: deze stap blijft.")
-    if len(steps_of(db, step.workshop_id)) == 1:
+    if step.kind != "question" and len(steps_of(db, step.workshop_id)) == 1:
         return said("Een programma heeft minstens één stap.")
     return ""
 

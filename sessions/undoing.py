@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sessions import overtaking, programme
 from sessions.errors import Conflict
 from sessions.journal import Actor, Verb, record, restore
-from sessions.models import Analysis, Change, Exercise, Place
+from sessions.models import Analysis, Change, Contribution, Exercise, Participant, Place
 
 _TAKING_BACK = (Verb.ACT_UNDONE.value, Verb.ACT_REDONE.value)
 # Opening and closing have a way back of their own, and nothing is taken back across them.
@@ -29,11 +29,16 @@ _SHARED_WITH_PEOPLE = ("contribution", "table")
 
 @dataclass(frozen=True)
 class Stack:
-    """The acts of one person on one analysis, or with `analysis_id` None all those that lead the hall."""
+    """The acts of one person on one analysis, or with `analysis_id` None all those that lead the hall; with
+    `kinds` only those that touched a row of these kinds."""
 
     workshop_id: int
     analysis_id: int | None = None
     actor: Actor | None = None
+    kinds: frozenset[str] = frozenset()
+
+    def holds(self, change: Change) -> bool:
+        return not self.kinds or not self.kinds.isdisjoint(change.touched)
 
     def where(self) -> tuple[ColumnElement[bool], ...]:
         own = () if self.actor is None else _by(self.actor)
@@ -68,19 +73,38 @@ def redo(db: Session, analysis_id: int, actor: Actor, *, now: datetime) -> str:
     return _take_back(db, _of(db, analysis_id, actor), Verb.ACT_REDONE, actor, None, now).verb
 
 
-def undo_in_hall(db: Session, workshop_id: int, actor: Actor, *, seen: int | None, now: datetime) -> str:
+def undo_in_hall(
+    db: Session,
+    workshop_id: int,
+    actor: Actor,
+    *,
+    seen: int | None,
+    now: datetime,
+    kinds: frozenset[str] = frozenset(),
+) -> str:
     """The last act that led the hall is taken back exactly; returns what it was (see `act_of`).
 
-    `seen` is the change that whoever pressed saw as the last one; None takes whichever it is.
+    With `kinds` it is the last one that touched a row of these kinds. `seen` is the change that whoever
+    pressed saw as the last one; None takes whichever it is.
 
     Raises: Conflict when there is nothing to undo, or another act is the last one by now.
     """
-    return act_of(db, _take_back(db, Stack(workshop_id), Verb.ACT_UNDONE, actor, seen, now))
+    stack = Stack(workshop_id, kinds=kinds)
+    return act_of(db, _take_back(db, stack, Verb.ACT_UNDONE, actor, seen, now))
 
 
-def redo_in_hall(db: Session, workshop_id: int, actor: Actor, *, seen: int | None, now: datetime) -> str:
+def redo_in_hall(
+    db: Session,
+    workshop_id: int,
+    actor: Actor,
+    *,
+    seen: int | None,
+    now: datetime,
+    kinds: frozenset[str] = frozenset(),
+) -> str:
     """The act that was taken back last stands again; returns what it was. Raises: Conflict."""
-    return act_of(db, _take_back(db, Stack(workshop_id), Verb.ACT_REDONE, actor, seen, now))
+    stack = Stack(workshop_id, kinds=kinds)
+    return act_of(db, _take_back(db, stack, Verb.ACT_REDONE, actor, seen, now))
 
 
 def undoable(db: Session, analysis_id: int, actor: Actor) -> Change | None:
@@ -100,13 +124,13 @@ def people(db: Session, analysis_id: int) -> list[Actor]:
     return [Actor("user", each) for each in sorted(each for each in ids if each is not None)]
 
 
-def undoable_in_hall(db: Session, workshop_id: int) -> Change | None:
+def undoable_in_hall(db: Session, workshop_id: int, kinds: frozenset[str] = frozenset()) -> Change | None:
     """The newest act of the hall that can be taken back; what people built on by now is passed over."""
-    return _undoable(db, Stack(workshop_id))
+    return _undoable(db, Stack(workshop_id, kinds=kinds))
 
 
-def redoable_in_hall(db: Session, workshop_id: int) -> Change | None:
-    return _redoable(db, Stack(workshop_id))
+def redoable_in_hall(db: Session, workshop_id: int, kinds: frozenset[str] = frozenset()) -> Change | None:
+    return _redoable(db, Stack(workshop_id, kinds=kinds))
 
 
 def act_of(db: Session, change: Change) -> str:
@@ -184,8 +208,9 @@ def _redoable(db: Session, stack: Stack) -> Change | None:
     undone = select(Change).where(
         *stack.where(), Change.undone_by.is_(None), Change.verb == Verb.ACT_UNDONE.value
     )
-    acted = db.scalar(select(func.max(Change.id)).where(*stack.where(), Change.verb.not_in(_TAKING_BACK)))
-    return _first(db, stack, undone.where(Change.id > (acted or 0)))
+    acted = select(Change).where(*stack.where(), Change.verb.not_in(_TAKING_BACK)).order_by(Change.id.desc())
+    last = next((each.id for each in db.scalars(acted) if stack.holds(each)), 0)
+    return _first(db, stack, undone.where(Change.id > last))
 
 
 def _first(db: Session, stack: Stack, query: Select[Change]) -> Change | None:
@@ -200,7 +225,7 @@ def _first(db: Session, stack: Stack, query: Select[Change]) -> Change | None:
     passed: set[tuple[str, str]] = set()
     for change in db.scalars(newest.where(Change.id > (barrier or 0))):
         rows = {(kind, row_id) for kind, ids in (change.inverse or {}).items() for row_id in ids}
-        if not rows & passed and not _built_on(db, change):
+        if stack.holds(change) and not rows & passed and not _built_on(db, change):
             return change
         # What came before it on the same rows cannot be taken back from under it.
         passed |= rows
@@ -213,6 +238,8 @@ def _built_on(db: Session, change: Change) -> bool:
     if any(
         values is None and _step_stays(db, int(each)) for each, values in rows.get("exercise", {}).items()
     ):
+        return True
+    if _answered_since(db, change) or _came_into_group(db, change):
         return True
     ids = {kind: {int(each) for each in rows.get(kind, {})} for kind in _SHARED_WITH_PEOPLE}
     for place_id, values in rows.get("place", {}).items():
@@ -231,6 +258,22 @@ def _step_stays(db: Session, exercise_id: int) -> bool:
     """Whether that step cannot be taken out again: people are there, or said something there."""
     step = db.get(Exercise, exercise_id)
     return step is not None and bool(programme.why_not_removed(db, step))
+
+
+def _answered_since(db: Session, change: Change) -> bool:
+    """Whether somebody answered a question of a guide as that act made it."""
+    ids = [int(each) for each in (change.inverse or {}).get("question", {})]
+    later = select(Contribution.id).where(
+        Contribution.exercise_id.in_(ids), Contribution.created_at >= change.at
+    )
+    return bool(ids) and db.scalar(later.limit(1)) is not None
+
+
+def _came_into_group(db: Session, change: Change) -> bool:
+    """Whether people are by now in a group that taking the act back would take away."""
+    made = [int(each) for each, was in (change.inverse or {}).get("focus_group", {}).items() if was is None]
+    people = select(Participant.id).where(Participant.group_id.in_(made)).limit(1)
+    return bool(made) and db.scalar(people) is not None
 
 
 def _later(db: Session, change: Change) -> Sequence[dict[str, list[int]]]:

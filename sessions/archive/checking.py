@@ -203,7 +203,8 @@ def _is_inverse(kind: str, rows: Any) -> bool:
 def _was(kind: str, number: str, values: Any) -> bool:
     """Whether that is a row as it could have been before an act."""
     known = {column.name: column for column in columns(kind)}
-    if not (number.isascii() and number.isdigit() and not number.startswith("0")) or "id" not in known:
+    named = "id" in known or kind in TOUCHED
+    if not (number.isascii() and number.isdigit() and not number.startswith("0")) or not named:
         return False
     if values is None:
         return True

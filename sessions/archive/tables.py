@@ -115,13 +115,15 @@ COLUMNS_LEFT_OUT: dict[str, dict[str, str]] = {
 }
 
 # In the journal a heart is named by the contribution that it was given to, a rating by its theme, what
-# somebody sorted by who did it and in which step, and what somebody meant by the passage.
+# somebody sorted by who did it and in which step, what somebody meant by the passage, and a question of a
+# guide by its step.
 TOUCHED = {
     "heart": "contribution",
     "rating": "theme",
     "sorter": "participant",
     "sorting": "exercise",
     "meant": "passage",
+    "question": "exercise",
 }
 # `change.actor_id` is no foreign key: whose number it is, `actor_kind` says.
 ACTORS = {"user": PEOPLE, "participant": "participant", "system": None, "command": None}

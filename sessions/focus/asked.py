@@ -123,3 +123,16 @@ def person(db: Session, participant_id: int) -> Person:
     if member is None or participant is None or participant.group_id is None:
         raise Missing("member")
     return Person(member, participant, db.get_one(FocusGroup, participant.group_id))
+
+
+def round_of(db: Session, workshop_id: int, round_id: int) -> Round:
+    """Raises: Missing for a round of another guide."""
+    row = db.get(Round, round_id)
+    if row is None or row.workshop_id != workshop_id:
+        raise Missing("round")
+    return row
+
+
+def questions_in(db: Session, row: Round) -> list[Asked]:
+    """The questions of that round, in its order."""
+    return [each for each in questions(db, row.workshop_id) if each.round.id == row.id]

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Synonym, mapped_column, synonym
 
 from sessions.models.base import Base, Names
 
@@ -74,6 +74,8 @@ class Question(Base):
     __table_args__ = (CheckConstraint("visibility IN ('masked', 'open', 'private')", name="visibility"),)
 
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), primary_key=True)
+    # The journal names every row by its id.
+    id: Synonym[int] = synonym("exercise_id")
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), index=True)
     form: Mapped[str] = mapped_column(String(12))
     visibility: Mapped[str] = mapped_column(String(8), default="masked")
