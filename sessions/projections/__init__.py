@@ -18,6 +18,7 @@ from sessions.projections import (
     beside,
     cards,
     choices,
+    confirmed,
     hall,
     hints,
     image,
@@ -64,6 +65,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         at_tables.PETALS,
         at_tables.ALL_FINDINGS,
         sorting.PROGRESS,
+        confirmed.MEANT,
     ),
     "phone": (hall.WORKSHOP, hall.STEP, hall.COUNTS, choices.CHOICES, hints.HINTS, sorting.STATEMENTS),
     "table": (

@@ -1,5 +1,6 @@
 /** What I wrote: what waits on this phone and what the server has, each with how far it came. */
 
+import { dropDraft, loadDraft, saveDraft } from "./drafts.js";
 import { titleOf } from "./phone_kinds.js";
 import { copyOf, here, setState, slot, text, urlFor, word } from "./phone_dom.js";
 
@@ -25,7 +26,7 @@ function pendingOf(id, entries, sent) {
 
 function entryRow(entry) {
   const title = titleOf(entry);
-  const row = { name: `k${entry.key}`, key: entry.key, at: entry.at, title, parts: [], hearts: 0, gone: false };
+  const row = { name: `k${entry.key}`, key: entry.key, at: entry.at, title, parts: [], placed: [], hearts: 0, gone: false };
   if (entry.state === "refused") return { ...row, ...refusedWay(entry) };
   if (entry.state === "sent") return { ...row, way: { n: 2, word: word("sent"), glyph: "check", kind: "" }, acts: [] };
   const way = { n: 1, word: word("onPhone"), glyph: "smartphone", kind: "wait" };
@@ -42,7 +43,7 @@ function refusedWay(entry) {
 /** What the person just did shows as waiting until the server has it: nothing is said to be gone before it is. */
 function ownRow(id, item, pending, stepId) {
   const withdrawn = item.state === "withdrawn";
-  const row = { name: `c${id}`, id, title: item.text, hearts: item.hearts, parts: item.parts, gone: withdrawn };
+  const row = { name: `c${id}`, id, title: item.text, hearts: item.hearts, parts: item.parts, placed: item.placed, gone: withdrawn };
   const acts = item.exercise !== stepId ? [] : withdrawn ? ["put-back"] : AT_TABLES.has(item.kind) ? ["withdraw"] : ["edit", "withdraw"];
   if (!pending) return { ...row, way: wayOf(item), note: item.hidden_reason ?? "", acts };
   if (pending.state === "refused") return { ...row, key: pending.key, ...refusedWay(pending) };
@@ -125,6 +126,7 @@ function fill(article, row, closed) {
   else hearts.remove();
   if (row.note) text("note", row.note, article);
   else slot("note", article).remove();
+  slot("own-places", article).replaceChildren(...row.placed.map(drawPlaced));
   const parts = slot("parts", article);
   if (row.parts.length) parts.replaceChildren(...row.parts.map((part) => drawPart(part, closed)));
   else parts.remove();
@@ -136,10 +138,38 @@ function drawPart(part, closed) {
   text("kind", word(part.kind), line);
   text("text", part.text, line);
   text("place", placeOf(part, closed), line);
+  line.append(...part.placed.map(drawPlaced));
   return line;
 }
 
-function placeOf({ place, kind }, closed) {
+/** Where it stands, and the way to say that this is not what was meant. */
+function drawPlaced(place) {
+  const part = copyOf("placed");
+  text("meant-place", word("placed", { title: place.title }), part);
+  const objected = place.meant === "no";
+  slot("objected", part).hidden = !objected;
+  if (objected) slot("objected", part).lastElementChild.textContent = word("objected", { why: place.why });
+  part.querySelector("details").hidden = objected;
+  const form = part.querySelector("form");
+  form.action = urlFor("meant", place.passage);
+  form.dataset.meant = `${place.passage}-${place.theme}`;
+  form.elements.theme.value = place.theme;
+  keepWhy(form, objected);
+  return part;
+}
+
+/** What is being written stays, also when the list is drawn anew. */
+function keepWhy(form, objected) {
+  const draft = `${here.participant}:meant:${form.dataset.meant}`;
+  const why = form.elements.why;
+  if (objected) dropDraft(draft);
+  why.value = loadDraft(draft)?.fields?.[0]?.[1] ?? "";
+  form.closest("details").open = why.value !== "";
+  why.addEventListener("input", () => saveDraft(draft, { fields: [["why", why.value]] }));
+}
+
+function placeOf({ place, kind, aside }, closed) {
+  if (!place && aside) return word("notUsed", { reason: aside });
   if (!place) return closed && kind !== "obstacle" ? word("notPlaced") : "";
   const where = word("placed", { title: place.title });
   const ranked = place.rank ? `${where}, ${word("rank", { rank: place.rank })}` : where;

@@ -126,7 +126,6 @@ export class Panel {
       put(slot("name", row), this.#label(pile));
       put(slot("count", row), String(shown.length));
       put(slot("sample", row), this.#texts.get(shown[0]) ?? "");
-      button.setAttribute("aria-label", this.#say(shown.length === 1 ? "onOne" : "on", { pile: this.#label(pile), count: shown.length }));
       if (this.#last?.pile === pile.key) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
       if (list.children[place] !== row) list.insertBefore(row, list.children[place] ?? null);

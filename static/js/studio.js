@@ -2,6 +2,7 @@
 
 import { say } from "./controls.js";
 import { sendActs } from "./studio/acts.js";
+import { answers } from "./studio/answers.js";
 import { clock } from "./studio/clock.js";
 import { feed } from "./studio/feed.js";
 import { lotusChoice } from "./studio/lotus.js";
@@ -25,7 +26,7 @@ const now = () => Date.now() + ahead;
 const wire = connect();
 const open = page.state === "open";
 const tools = { words, now, page, say };
-const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools), plenary(tools), stages(), staff(tools), lotusChoice(), undo(tools)] : [shrunk(), room(tools)];
+const parts = open ? [clock(tools), programme(tools), feed(tools), wall(tools), room(tools), plenary(tools), stages(), staff(tools), lotusChoice(), undo(tools), answers(tools)] : [shrunk(), room(tools)];
 
 sendActs({ words, live: () => wire.connection === "online" });
 

@@ -10,6 +10,7 @@ import { LotusView } from "./wall_lotus.js";
 import { make, nothingYet, only } from "./wall_parts.js";
 import { PreconditionsView, ResultView } from "./wall_ranking.js";
 import { SolutionView } from "./wall_solution.js";
+import { SortingView } from "./wall_sorting.js";
 import { Spine } from "./wall_spine.js";
 import { ThemesView } from "./wall_themes.js";
 import { TreeView } from "./wall_tree.js";
@@ -26,6 +27,7 @@ const VIEWS = {
   tree: TreeView,
   result: ResultView,
   solution: SolutionView,
+  sorting: SortingView,
 };
 /** A hiccup of the network is nobody's news. */
 const QUIET_MS = 4000;

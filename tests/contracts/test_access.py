@@ -32,7 +32,7 @@ from facilitator.app import create_app
 from facilitator.house import build
 from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
-from sessions import own_scripts, paper
+from sessions import own_scripts, paper, programme
 from sessions.exercises.answers import as_form
 from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop
 from sessions.projections import KINDS, Audience
@@ -78,6 +78,8 @@ WHO_MAY: dict[str, set[str]] = {
     "phone.clear": {PARTICIPANT},
     "phone.onward": {PARTICIPANT},
     "phone.order": {PARTICIPANT},
+    "phone.sort": {PARTICIPANT},
+    "phone.meant": {PARTICIPANT},
     "phone.token": {PARTICIPANT},
     "phone.elsewhere": {PARTICIPANT},
     "phone.agree": {PARTICIPANT},
@@ -170,6 +172,8 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.stage": lambda stage: {"exercise_id": stage.cast.step("lotus"), "stage": "shared"},
     "prepare.add_step": lambda _stage: {"kind": "moment"},
     "phone.lay": lambda _stage: {"place": "A"},
+    "phone.sort": lambda stage: {"act": "put", "statement": stage.cast.passages()[0], "pile": "a"},
+    "phone.meant": lambda _stage: {"theme": 1, "answer": "yes"},
     "phone.onward": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
     "image.add_arrow": lambda stage: {**stage.parts["ends"], "reason": "Daarom"},
 }
@@ -201,6 +205,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     petal = contribute(house, cast.phones[0], lotus, {"text": "Samen eten"})["id"]
     open_at(house, cast.gathering)
     propose(house, cast.analysis(), [("naam", cast.passages())])
+    at = house.now()
+    house.write(
+        lambda db: programme.add_step(db, cast.gathering, "sorting", cast.moderator, after=None, now=at)
+    )
     app = create_app(house)
     app.config["WTF_CSRF_ENABLED"] = False  # who may is tested here; forgery has its own test
     with house.store.reading() as db:
@@ -300,6 +308,8 @@ def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
         values["contribution_id"] = stage.parts["typed"]
     if rule.endpoint == "phone.order":  # only a ranking is put in order
         values["exercise_id"] = stage.cast.step("ranking")
+    if rule.endpoint == "phone.sort":  # only in a sorting there are piles
+        values["exercise_id"] = stage.cast.step("sorting")
     if rule.endpoint.startswith("pictures."):
         values["name"] = "tree"
     return values

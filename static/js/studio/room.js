@@ -7,6 +7,8 @@ const SILENT_MINUTES = 5;
 const REDRAW_MS = 15_000;
 /** More tables than this with the same trouble are said in one sentence. */
 const FEW = 2;
+/** Where nobody writes, a table that writes nothing is not silent. */
+const WITHOUT_WRITING = new Set(["sorting", "check", "ranking"]);
 
 export function room({ words, now, page }) {
   const open = page.state === "open";
@@ -19,7 +21,7 @@ export function room({ words, now, page }) {
   let titles = new Map();
 
   function silentFor(table) {
-    if (!step?.takes_answers || table.people.length === 0) return 0;
+    if (!step?.takes_answers || WITHOUT_WRITING.has(step.kind) || table.people.length === 0) return 0;
     const since = Math.max(Date.parse(step.opened_at), table.last_at ? Date.parse(table.last_at) : 0);
     const minutes = Math.floor((now() - since) / 60_000);
     return minutes >= SILENT_MINUTES ? minutes : 0;

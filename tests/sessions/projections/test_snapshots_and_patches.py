@@ -490,7 +490,11 @@ class Story(LexiconActs):
     def act_hide_a_statement(self) -> None:
         with self.house.store.reading() as db:
             said = db.get_one(Contribution, db.get_one(Passage, self.statements[0]).contribution_id)
-        self.write(contributions.hide, said.parent_id or said.id, self.by, reason="Een naam")
+        self.hidden = said.parent_id or said.id
+        self.write(contributions.hide, self.hidden, self.by, reason="Een naam")
+
+    def act_show_it_again(self) -> None:
+        self.write(contributions.show, self.hidden, self.by)
 
     def act_say_what_was_meant(self) -> None:
         """Whoever wrote it confirms it, then says no after all."""
