@@ -8,6 +8,7 @@ from facilitator.pages import (
     accounts,
     archives,
     exports,
+    focus,
     handover,
     health,
     home,
@@ -30,5 +31,5 @@ from facilitator.pages import (
 def install(app: Flask) -> None:
     desk = (home, accounts, archives, prepare, scripts, image, result, solution, lotus)
     lead = (studio, paper, handover, workbench, workbench_map)
-    for page in (*desk, *lead, exports, phone, wall, pictures, health):
+    for page in (*desk, *lead, exports, phone, focus, wall, pictures, health):
         app.register_blueprint(page.pages)

@@ -32,4 +32,4 @@ def is_seen_today(db: Session, exercise_id: int, participant_id: int, today: dat
 def seen_by(db: Session, participant_id: int) -> dict[int, date]:
     """Question to the last day on which the member read it."""
     rows = db.execute(select(Seen.exercise_id, Seen.seen_on).where(Seen.participant_id == participant_id))
-    return {exercise_id: seen_on for exercise_id, seen_on in rows}
+    return dict(rows.all())

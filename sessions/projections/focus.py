@@ -34,8 +34,7 @@ def day(db: Session, participant_id: int, now: datetime) -> Item:
     rounds = _rounds(look)
     questions = [each for one in rounds for each in one["questions"]]
     return {
-        "workshop": _workshop(look),
-        "person": _person(look),
+        **frame(look),
         "today": look.today.isoformat(),
         "rounds": rounds,
         "minutes": sum(each["minutes"] for each in questions if each["state"] in ("new", "asked")),
@@ -59,8 +58,7 @@ def thread(db: Session, participant_id: int, exercise_id: int, now: datetime) ->
     asking = look.asking(each)
     open_now = asking.is_open(now)
     return {
-        "workshop": _workshop(look),
-        "person": _person(look),
+        **frame(look),
         "question": _card(look, each) | _asked(look, each),
         "own": next((one for one in reversed(said) if one["own"] and one["state"] != "withdrawn"), None),
         "withdrawn": [one for one in said if one["own"] and one["state"] == "withdrawn"],
@@ -103,6 +101,11 @@ def fields_of(db: Session, contribution_id: int) -> tuple[str, dict[str, Any]]:
 
 
 # --- the guide ------------------------------------------------------------------------------------------
+
+
+def frame(look: Sight) -> Item:
+    """What every page of a member says at its top: which workshop, and as whom."""
+    return {"workshop": _workshop(look), "person": _person(look)}
 
 
 def _workshop(look: Sight) -> Item:

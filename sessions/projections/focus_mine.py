@@ -1,0 +1,198 @@
+"""What a member sees of their own: everything they said, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.focus import asked, consent, seen, times
+from sessions.models import (
+    Contribution,
+    ContributionVersion,
+    Exercise,
+    FocusGroup,
+    Heart,
+    Ingredient,
+    Letter,
+    Lever,
+    Mark,
+    Material,
+    Meaning,
+    Passage,
+    Reply,
+    Term,
+    TreePart,
+    Workshop,
+)
+from sessions.projections import focus, focus_sight, mine
+from sessions.projections.section import Item
+
+
+def mine_of(db: Session, participant_id: int, now: datetime) -> Item:
+    """The page of a member about themselves: `said` with what became of each, `wish`, `email`, `consents` per
+    purpose. What was said comes newest first.
+
+    Raises: Missing, Closed.
+    """
+    look = focus_sight.sight(db, participant_id, now)
+    member = look.person.member
+    return {
+        **focus.frame(look),
+        "email": member.email or "",
+        "address_problem": member.address_problem or "",
+        "wish": member.wish,
+        "consents": _consents(db, look.person),
+        "said": _said(look),
+    }
+
+
+def _consents(db: Session, person: asked.Person) -> list[Item]:
+    given = consent.answers(db, person.id)
+    wordings = consent.wordings(db, person.member.workshop_id, person.participant.language)
+    return [
+        {
+            "purpose": purpose,
+            "text": wording.text,
+            "given": given[purpose].given if purpose in given else None,
+        }
+        for purpose, wording in wordings.items()
+    ]
+
+
+def _said(look: focus_sight.Sight) -> list[Item]:
+    """Newest first: `placed` in which themes, `aside` why it was not used, `used` what was made of it."""
+    own = mine.OWN.read(look.db, look.person.id, None)
+    used = _used(look.db, list(own))
+    titles = {each.id: each.step.title for each in look.questions}
+    opened = {each.id for each in look.questions if times.has_opened(look.workshop, each.round, look.now)}
+    return [
+        {
+            "id": said_id,
+            "kind": each["kind"],
+            "exercise": each["exercise"] if each["exercise"] in opened else None,
+            "question": titles.get(each["exercise"], ""),
+            "text": each["text"],
+            "state": each["state"],
+            "hidden_reason": each["hidden_reason"],
+            "version": each["version"],
+            "day": look.day_of(datetime.fromisoformat(each["created_at"])).isoformat(),
+            "thanks": each["hearts"],
+            "placed": [
+                {key: one[key] for key in ("title", "rank", "level", "key_group")} for one in each["placed"]
+            ],
+            "aside": each["aside"],
+            "used": used.get(said_id, []),
+        }
+        for said_id, each in sorted(own.items(), reverse=True)
+        if each["kind"] in ("answer", "reply")
+    ]
+
+
+def _used(db: Session, contribution_ids: list[int]) -> dict[int, list[Item]]:
+    """Contribution to what moderators made of it: the kind, how it is put, and where it went."""
+    rows = db.execute(
+        select(Passage.contribution_id, Material, Lever.name, TreePart.name, Term.text)
+        .join(Material, Material.passage_id == Passage.id)
+        .outerjoin(Lever, Lever.id == Material.lever_id)
+        .outerjoin(TreePart, TreePart.id == Material.tree_part_id)
+        .outerjoin(Term, Term.id == Material.term_id)
+        .where(Passage.contribution_id.in_(contribution_ids), Material.removed_at.is_(None))
+        .order_by(Material.id)
+    )
+    found: dict[int, list[Item]] = {}
+    carried = _carried(db)
+    for contribution_id, material, lever, part, term in rows:
+        made = {"kind": material.kind, "text": material.text, "where": lever or part or term or ""}
+        found.setdefault(contribution_id, []).append(made | {"workshops": carried.get(material.id, [])})
+    return found
+
+
+def _carried(db: Session) -> dict[int, list[str]]:
+    """Material to the later workshops on whose longlist it stands."""
+    rows = db.execute(
+        select(Ingredient.origin_id, Workshop.title)
+        .join(Workshop, Workshop.id == Ingredient.workshop_id)
+        .where(Ingredient.origin_id.is_not(None))
+        .order_by(Ingredient.id)
+    )
+    found: dict[int, list[str]] = {}
+    for material_id, title in rows:
+        found.setdefault(material_id or 0, []).append(title)
+    return found
+
+
+def own_data(db: Session, participant_id: int, now: datetime) -> dict[str, Any]:
+    """Everything that is kept about this member, as plain values, for themselves alone. Raises: Missing."""
+    person = asked.person(db, participant_id)
+    workshop = asked.focus_workshop(db, person.participant.workshop_id)
+    member = person.member
+    return {
+        "workshop": workshop.title,
+        "taken_on": times.day(now, workshop.time_zone).isoformat(),
+        "member": {
+            "pseudonym": person.participant.name,
+            "language": person.participant.language,
+            "email": member.email,
+            "group": db.get_one(FocusGroup, person.group.id).name,
+            "segment": member.segment,
+            "attributes": dict(member.attributes),
+            "state": member.state,
+            "mail": member.wish,
+            "invited_at": member.invited_at.isoformat(),
+            "present_on": member.present_on.isoformat() if member.present_on else None,
+            "left_at": member.left_at.isoformat() if member.left_at else None,
+        },
+        "consent": [
+            {"purpose": purpose, "version": row.version, "given": row.given, "at": row.at.isoformat()}
+            for purpose, row in consent.answers(db, participant_id).items()
+        ],
+        "said": [_with_versions(db, said) for said in _contributions(db, participant_id)],
+        "thanks_given_to": list(
+            db.scalars(select(Heart.contribution_id).where(Heart.participant_id == participant_id))
+        ),
+        "read_on": {
+            exercise_id: day.isoformat() for exercise_id, day in seen.seen_by(db, participant_id).items()
+        },
+        "marks": [
+            {"contribution": row.contribution_id, "from": row.starts_at, "to": row.ends_at, "why": row.why}
+            for row in db.scalars(select(Mark).where(Mark.participant_id == participant_id))
+        ],
+        "meanings": [
+            {"term": row.term_id, "text": row.text, "at": row.written_at.isoformat()}
+            for row in db.scalars(select(Meaning).where(Meaning.participant_id == participant_id))
+        ],
+        "mail_sent": [
+            {"kind": row.kind, "state": row.state, "at": row.sent_at.isoformat() if row.sent_at else None}
+            for row in db.scalars(select(Letter).where(Letter.participant_id == participant_id))
+        ],
+    }
+
+
+def _contributions(db: Session, participant_id: int) -> list[Contribution]:
+    own = select(Contribution).where(Contribution.participant_id == participant_id).order_by(Contribution.id)
+    return list(db.scalars(own))
+
+
+def _with_versions(db: Session, said: Contribution) -> Item:
+    versions = db.scalars(
+        select(ContributionVersion)
+        .where(ContributionVersion.contribution_id == said.id)
+        .order_by(ContributionVersion.number)
+    )
+    reply = db.get(Reply, said.id)
+    return {
+        "id": said.id,
+        "kind": said.kind,
+        "question": db.get_one(Exercise, said.exercise_id).title,
+        "state": said.state,
+        "hidden_reason": said.hidden_reason,
+        "reply_to": reply.to_id if reply else None,
+        "probe": reply.probe_id if reply else None,
+        "versions": [
+            {"text": each.text, "values": dict(each.fields), "at": each.written_at.isoformat()}
+            for each in versions
+        ],
+    }
