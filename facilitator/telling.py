@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from sessions.cuts import Difference
 from sessions.history import Line, Move, Proposal
 from sessions.journal import Verb
 
@@ -45,15 +47,60 @@ def run_words(run: dict[str, Any] | None) -> str:
         return ""
     if run["state"] == "running":
         return step_words().get(run["message"], _("Begint"))
+    if run["state"] == "offered":
+        return offer_words(run["message"])
     if run["state"] == "cancelled":
         return _("Het voorstel is gestopt. Alles staat er nog zoals het stond.")
     words = failure_words()
     return words.get(run["message"], words["crashed"])
 
 
+def offer_words(message: str) -> str:
+    """What is told about a finished proposal that waits beside the one on the table."""
+    return {
+        "same": _("Het voorstel is opnieuw gemaakt: de uitkomst is dezelfde."),
+        "input-changed": _(
+            "Het voorstel is opnieuw gemaakt. Er is intussen iets gezegd of besloten; daarom is het anders."
+        ),
+        "differs": _("Het voorstel is opnieuw gemaakt en is anders, met dezelfde bijdragen en besluiten."),
+    }.get(message, _("Een nieuw voorstel ligt klaar. Wat er nu ligt, blijft liggen tot je kiest."))
+
+
+def difference_words(found: Difference, themes: Sequence[tuple[str, int]]) -> str:
+    """What another proposal would change on the table, in a sentence or two; themes: title and cards."""
+    groups = ngettext("%(num)d groep", "%(num)d groepen", found.groups)
+    if found.groups == found.same and not found.gone and not themes:
+        return _("%(groups)s. Er verandert niets.", groups=groups)
+    parts = [
+        ngettext("%(num)d blijft zoals ze is", "%(num)d blijven zoals ze zijn", found.same),
+        ngettext("%(num)d is nieuw", "%(num)d zijn nieuw", found.new),
+        ngettext("%(num)d bijdrage verhuist", "%(num)d bijdragen verhuizen", found.moving),
+    ]
+    parts += [
+        ngettext("%(num)d gaat naar “%(theme)s”", "%(num)d gaan naar “%(theme)s”", cards, theme=title)
+        for title, cards in themes[:3]
+    ]
+    return _("%(groups)s: %(parts)s. Besluiten blijven staan.", groups=groups, parts=", ".join(parts))
+
+
+def suggesting_words(state: str, lacking: int) -> str:
+    """Why there are no suggestions, or not all; empty when there are."""
+    return {
+        "behind": ngettext(
+            "%(num)d bijdrage wordt nog gelezen.", "%(num)d bijdragen worden nog gelezen.", lacking
+        ),
+        "missing": _("Het taalmodel ontbreekt op deze computer. Daarom zijn er geen suggesties."),
+        "failing": _("Suggesties zoeken lukte niet. Al de rest werkt gewoon verder."),
+    }.get(state, "")
+
+
 def act_words(verb: str) -> str:
     """What an act is called on the button that takes it back."""
     return {
+        Verb.RUN_CUT: _("grover of fijner maken"),
+        Verb.RUN_TAKEN: _("nieuw voorstel nemen"),
+        Verb.RUN_LEFT: _("nieuw voorstel niet nemen"),
+        Verb.KNOWN_CHANGED: _("bekende thema’s"),
         Verb.CLUSTER_ADOPTED: _("voorstel overnemen"),
         Verb.CLUSTER_SET_ASIDE: _("voorstel wegleggen"),
         Verb.THEME_MADE: _("thema maken"),
@@ -90,6 +137,10 @@ def line_words(line: Line) -> str:
     sentences = {
         Verb.RUN_STARTED: _("vroeg voorstel %(run)d", run=line.run or 0),
         Verb.RUN_ENDED: _("Voorstel %(run)d: alle besluiten bleven staan", run=line.run or 0),
+        Verb.RUN_CUT: _("maakte het voorstel grover of fijner (voorstel %(run)d)", run=line.run or 0),
+        Verb.RUN_TAKEN: _("koos voorstel %(run)d", run=line.run or 0),
+        Verb.RUN_LEFT: _("koos voorstel %(run)d niet", run=line.run or 0),
+        Verb.KNOWN_CHANGED: _("veranderde de thema’s die vooraf bekend zijn"),
         Verb.CLUSTER_ADOPTED: _("nam een voorstel over: %(themes)s, %(moved)s", themes=themes, moved=moved),
         Verb.CLUSTER_SET_ASIDE: _("legde een voorstel weg"),
         Verb.THEME_MADE: _("maakte %(themes)s", themes=themes),

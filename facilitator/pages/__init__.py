@@ -13,6 +13,7 @@ from facilitator.pages import (
     health,
     home,
     image,
+    lexicon_acts,
     lotus,
     paper,
     phone,
@@ -25,11 +26,26 @@ from facilitator.pages import (
     wall,
     workbench,
     workbench_map,
+    workbench_runs,
 )
 
 
 def install(app: Flask) -> None:
-    desk = (home, accounts, archives, prepare, scripts, image, result, solution, lotus)
-    lead = (studio, paper, handover, workbench, workbench_map)
+    desk = (
+        home,
+        accounts,
+        archives,
+        prepare,
+        scripts,
+        image,
+        workbench,
+        workbench_map,
+        workbench_runs,
+        result,
+        solution,
+        lotus,
+        lexicon_acts,
+    )
+    lead = (studio, paper, handover)
     for page in (*desk, *lead, exports, phone, focus, wall, pictures, health):
         app.register_blueprint(page.pages)

@@ -164,9 +164,19 @@ def _base(board: Board) -> int:
 
 @pages.post("/propose")
 def propose(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
-    """A proposal is being made: `k` groups, or `fineness` 1 (coarse) to 9; 5 lets the texts decide."""
+    """A proposal is being made: `k` groups, or `fineness` 1 (coarse) to 9; 5 lets the texts decide.
+
+    With `ignore_names` texts are compared as if the names of places and people were not in them; with `offer`
+    it waits beside the one that lies on the table until somebody chooses.
+    """
     _asked(workshop_id, analysis_id, Right.SORT)
-    run_id = house().jobs.propose(analysis_id, identity.user().id, _wanted(analysis_id))
+    run_id = house().jobs.propose(
+        analysis_id,
+        identity.user().id,
+        _wanted(analysis_id),
+        ignore_names=bool(request.form.get("ignore_names")),
+        offer=bool(request.form.get("offer")),
+    )
     return _done(workshop_id, analysis_id, {"run": run_id})
 
 

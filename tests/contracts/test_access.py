@@ -34,6 +34,7 @@ from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
 from sessions import own_scripts, paper, programme
 from sessions.exercises.answers import as_form
+from sessions.lexicon import terms
 from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop
 from sessions.projections import KINDS, Audience
 from sessions.scripts import load
@@ -83,6 +84,21 @@ WHO_MAY: dict[str, set[str]] = {
     "phone.token": {PARTICIPANT},
     "phone.elsewhere": {PARTICIPANT},
     "phone.agree": {PARTICIPANT},
+    "lexicon.lexicon": SORTERS,
+    "lexicon.term": SORTERS,
+    "lexicon.file": SORTERS,
+    "lexicon.make": SORTERS,
+    "lexicon.change": SORTERS,
+    "lexicon.gather": SORTERS,
+    "lexicon.loosen": SORTERS,
+    "lexicon.merge": SORTERS,
+    "lexicon.remove": SORTERS,
+    "lexicon.avoid": SORTERS,
+    "lexicon.allow": SORTERS,
+    "lexicon.mean": SORTERS,
+    "lexicon.take_out": SORTERS,
+    "lexicon.carry": SORTERS,
+    "lexicon.undo": SORTERS,
     "wall.wall": EVERYONE,
     "wall.code": EVERYONE,
     "prepare.programme": {FACILITATOR},
@@ -147,6 +163,14 @@ WHO_MAY: dict[str, set[str]] = {
     "workbench_map.picture": STAFF,
     "workbench_map.redraw": SORTERS,
     "workbench.history_lines": STAFF,
+    "workbench_runs.preview": STAFF,
+    "workbench_runs.cut": SORTERS,
+    "workbench_runs.take": SORTERS,
+    "workbench_runs.leave": SORTERS,
+    "workbench_runs.repeat": SORTERS,
+    "workbench_runs.suggestions": STAFF,
+    "workbench_runs.known": SORTERS,
+    "workbench_runs.known_list": STAFF,
     "workbench.propose": SORTERS,
     "workbench.cancel": SORTERS,
     "workbench.acts": SORTERS,
@@ -204,7 +228,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     lotus = open_at(house, cast.gathering, "lotus")
     petal = contribute(house, cast.phones[0], lotus, {"text": "Samen eten"})["id"]
     open_at(house, cast.gathering)
-    propose(house, cast.analysis(), [("naam", cast.passages())])
+    run = propose(house, cast.analysis(), [("naam", cast.passages())])
     at = house.now()
     house.write(
         lambda db: programme.add_step(db, cast.gathering, "sorting", cast.moderator, after=None, now=at)
@@ -218,6 +242,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "exercise_id": cast.step(),
             "contribution_id": own,
             "analysis_id": cast.analysis(),
+            "run_id": run,
             "passage_id": cast.passages()[0],
             "secret": workshop.wall_secret,
             "code": workshop.join_code,
@@ -232,6 +257,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "script_name": "startmoment",
             "script_id": own_script(house),
             **ends_of_an_arrow(db, cast.gathering),
+            "term_id": term_of(cast),
+            "file_type": "md",
         }
     parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
     yield Stage(app, cast, parts, people(app, cast))
@@ -248,6 +275,14 @@ def type_finding(cast: Cast) -> int:
         return paper.enter(db, step, cast.facilitator, table_id=db.scalar(table), **given, now=now)["id"]
 
     return cast.house.write(act)
+
+
+def term_of(cast: Cast) -> int:
+    """A term of the lexicon."""
+    now = cast.house.now()
+    return cast.house.write(
+        lambda db: terms.make(db, cast.gathering, cast.moderator, text="allochtoon", now=now)
+    )
 
 
 def own_script(house: Any) -> int:
@@ -418,7 +453,13 @@ def test_a_form_without_its_token_is_refused(stage: Stage, name: str) -> None:
 
 def test_whoever_may_is_let_in(stage: Stage) -> None:
     """Last, because these acts do change things: what ends something comes at the end."""
-    endings = {"studio.close_workshop": 1, "script.remove": 1, "home.sign_out": 2}
+    endings = {
+        "studio.close_workshop": 1,
+        "script.remove": 1,
+        "lexicon.merge": 1,
+        "lexicon.remove": 1,
+        "home.sign_out": 2,
+    }
     shut = []
     for endpoint, method, address in sorted(cases(stage), key=lambda case: endings.get(case[0], 0)):
         for name in sorted(WHO_MAY[endpoint]):

@@ -9,14 +9,17 @@ import pytest
 from builders import Cast, contribute, intervention, join, open_at, propose
 from sqlalchemy import select
 from story_lexicon import LexiconActs
+from story_workbench import WorkbenchActs
 
 from sessions import (
     contributions,
+    cuts,
     findings,
     handovers,
     image,
     journal,
     key_groups,
+    known_themes,
     levers,
     meant,
     pace,
@@ -35,7 +38,7 @@ from sessions import (
 )
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor, Verb
-from sessions.models import Contribution, Lever, Participant, Passage, Table
+from sessions.models import Contribution, Lever, Participant, Passage, Run, Table
 from sessions.projections import Audience, patch, snapshot
 
 
@@ -132,7 +135,7 @@ def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
     assert final <= {verb.value for verb in NOT_UNDONE}, "a verb hands no inverse to the journal"
 
 
-class Story(LexiconActs):
+class Story(LexiconActs, WorkbenchActs):
     """One of each act, in an order that makes sense."""
 
     def __init__(self, cast: Cast) -> None:
@@ -511,3 +514,35 @@ class Story(LexiconActs):
             self.write(key_groups.make, self.why, self.by, title=title) for title in ("Eerst", "Laatst")
         ]
         self.write(key_groups.move, groups[1], self.by, direction="up")
+
+    def act_know_themes_beforehand(self) -> None:
+        self.write(known_themes.set_lines, self.why, self.by, [("Nabijheid", "Wie dichtbij woont")])
+
+    def act_make_another_proposal_to_choose(self) -> None:
+        loose = self.cast.passages("why")
+        joins = [[0, 1]] if len(loose) > 1 else []
+        grown = {"format": 1, "home": list(range(len(loose))), "leaves": len(loose), "merges": joins}
+        tree = {"passages": loose, "tree": {**grown, "keys": [], "claimed": []}}
+        groups = [runs.Proposed("alles", [(each, 0.5) for each in loose])]
+        for _ in range(2):
+            self.offered = self.write(runs.start_run, self.why, user_id=self.by.id)
+            outcome = runs.Outcome("by hand", {}, tree=tree, twins=[(*loose[:2], 0.9)], offer=True)
+            self.write(runs.finish_run, self.offered, groups, outcome)
+
+    def act_take_the_proposal(self) -> None:
+        with self.house.store.reading() as db:
+            states = [db.get_one(Run, self.offered).state, proposals.on_the_table(db, self.why) != []]
+        assert states == ["offered", True]
+        self.write(cuts.take, self.offered, self.by)
+
+    def act_cut_it_finer(self) -> None:
+        loose = self.cast.passages("why")
+        groups = [runs.Proposed(str(each), [(each, 0.5)]) for each in loose]
+        self.cut = self.write(cuts.recut, self.offered, len(loose), groups, self.by, at=len(loose))
+
+    def act_take_the_cut_back(self) -> None:
+        self.write(undoing.undo, self.why, self.by)
+
+    def act_leave_a_proposal_aside(self) -> None:
+        self.write(undoing.undo, self.why, self.by)
+        self.write(cuts.leave, self.offered, self.by)
