@@ -138,7 +138,7 @@ def _names(db: Session, changes: Sequence[Change]) -> dict[int, str]:
 
 
 def _titles(db: Session, ids: Iterable[int]) -> dict[int, str]:
-    return {theme.id: theme.title for theme in db.scalars(select(Theme).where(Theme.id.in_(ids)))}
+    return {theme.id: theme.called for theme in db.scalars(select(Theme).where(Theme.id.in_(ids)))}
 
 
 def _run_numbers(db: Session, ids: Iterable[int]) -> dict[int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions import analyses, orders, voices
+from sessions import dissent as dissents
+from sessions.dissent import Objection
 from sessions.models import (
     Contribution,
     Participant,
@@ -25,7 +27,7 @@ from sessions.models import (
     User,
     Workshop,
 )
-from sessions.projections import Audience, snapshot
+from sessions.projections import Audience, snapshot, wall
 from sessions.voices import Quote
 
 _LAST = 10**9
@@ -173,7 +175,8 @@ class LeverShare:
 
 @dataclass(frozen=True)
 class Result:
-    """Everything that the page of the result says. `counts` is by kind of contribution."""
+    """Everything that the page of the result says. `counts` is by kind of contribution. `dissent` is the
+    register of objections, without their words unless `raw`; no report leaves it out."""
 
     workshop_id: int
     title: str
@@ -185,6 +188,7 @@ class Result:
     hearts: int
     levers: tuple[LeverShare, ...]
     answers: tuple[Answered, ...]
+    dissent: tuple[Objection, ...]
     made_at: datetime
 
     def answer(self, towards: str) -> Answered | None:
@@ -194,7 +198,10 @@ class Result:
 
 def gather(db: Session, workshop_id: int, *, raw: bool, now: datetime) -> Result:
     """The result of that workshop; `raw` adds people's own words. Raises: Missing."""
+    # Whoever asks for the result sees what is decided, also while the wall is frozen.
     items = snapshot(db, Audience("wall", workshop_id)).items
+    items = {name: item for name, item in items.items() if name.partition(":")[0] not in wall.KINDS}
+    items |= wall.live(db, workshop_id)
     workshop = db.get_one(Workshop, workshop_id)
     counts = dict(items["counts:0"])
     return Result(
@@ -208,6 +215,7 @@ def gather(db: Session, workshop_id: int, *, raw: bool, now: datetime) -> Result
         hearts=sum(item["hearts"] for item in _of(items, "contribution").values()),
         levers=_levers(items),
         answers=tuple(_answers(db, items, raw)),
+        dissent=tuple(each if raw else replace(each, text="") for each in dissents.register(db, workshop_id)),
         made_at=now,
     )
 

@@ -58,7 +58,7 @@ def endings(asked: Asked, analyses: Iterable[Analysis]) -> list[Ending]:
         asked.db.scalars(select(Passage).where(Passage.workshop_id == asked.workshop.id).order_by(Passage.id))
     )
     passages = [passage for passage in passages if passage.contribution_id in wanted]
-    numbers = _numbered(passages)
+    numbers = numbered(passages)
     passages.sort(key=lambda passage: (order[passage.contribution_id], numbers[passage.id]))
     found: list[Ending] = []
     for analysis in analyses:
@@ -74,7 +74,8 @@ def endings(asked: Asked, analyses: Iterable[Analysis]) -> list[Ending]:
     return found
 
 
-def _numbered(passages: Iterable[Passage]) -> dict[int, int]:
+def numbered(passages: Iterable[Passage]) -> dict[int, int]:
+    """Passage to its number within its contribution, from 1, in the order given."""
     counted: dict[int, int] = {}
     numbers: dict[int, int] = {}
     for passage in passages:
@@ -101,7 +102,7 @@ def _decided(asked: Asked, analysis_id: int) -> dict[int, Row]:
     return {
         placement.passage_id: {
             "theme_id": str(theme.id),
-            "theme": theme.title,
+            "theme": theme.called,
             "level": theme.level,
             "rank": theme.rank,
             "key_group": group,

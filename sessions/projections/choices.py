@@ -32,7 +32,7 @@ def _choices(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item]
     for step in open_steps(db, workshop_id, ratings.KIND):
         themes, left_out = ratings.choice(db, step)
         for theme in themes:
-            words = {"title": theme.title, "description": theme.description, "left_out": left_out}
+            words = {"title": theme.called, "description": theme.description, "left_out": left_out}
             items.setdefault(theme.id, {"exercises": [], **words})["exercises"].append(step.id)
     return items
 

@@ -156,7 +156,7 @@ def _places(db: Session, contribution_ids: list[int]) -> dict[int, list[Item]]:
                 "starts_at": passage.starts_at,
                 "ends_at": passage.ends_at,
                 "theme": theme.id,
-                "title": theme.title,
+                "title": theme.called,
                 "description": theme.description,
                 "rank": theme.rank,
                 "level": theme.level,

@@ -10,6 +10,8 @@ from sessions.projections import hall
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
 
 _LIVE = (hall.ANALYSES, hall.THEMES, hall.GROUPS)
+KINDS = tuple(section.kind for section in _LIVE)
+"""The kinds of items that can be frozen."""
 
 
 def standing(db: Session, analysis: Analysis) -> dict[str, Item]:

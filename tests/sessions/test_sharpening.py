@@ -63,6 +63,7 @@ def test_every_question_is_asked_by_something() -> None:
     asked = {
         *sharpening.asks("Respect", "", people=0, tables=0),
         *sharpening.asks("Trekkers", "", people=2, tables=1),
+        *sharpening.asks("", "", people=2, tables=1),
     }
     assert asked == set(sharpening.QUESTIONS)
     assert set(sharpening.ADVICE) < asked

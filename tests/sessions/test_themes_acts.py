@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from facilitator.house import House
 from sessions import history, key_groups, proposals, sorting, themes, undoing
-from sessions.act import LONGEST_TITLE
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor
 from sessions.models import KeyGroup, Placement, Theme
@@ -144,10 +143,31 @@ def test_a_proposal_becomes_a_decision_only_when_a_person_adopts_it(bench: Bench
     assert (bench.theme(theme).title, bench.theme(theme).cluster_words) == ("Dichtbij", "buurt, straat")
 
 
-def test_a_working_title_longer_than_a_name_is_cut_when_it_is_adopted(bench: Bench) -> None:
-    propose(bench.house, bench.analysis, [("buurt " * 30, bench.passages[:3])])
+def test_what_is_adopted_has_no_name_until_people_give_it_one(bench: Bench) -> None:
+    propose(bench.house, bench.analysis, [("buurt, straat", bench.passages[:3])])
     (theme,) = bench.does(proposals.adopt_all, bench.analysis)
-    assert 0 < len(bench.theme(theme).title) <= LONGEST_TITLE
+    assert (bench.theme(theme).title, bench.theme(theme).called) == ("", "buurt, straat")
+    bench.does(themes.change, theme, title="Wie dichtbij woont")
+    assert bench.theme(theme).called == "Wie dichtbij woont"
+
+
+def test_of_all_proposals_only_what_the_lens_shows_is_adopted(bench: Bench) -> None:
+    propose(bench.house, bench.analysis, [("buurt", bench.passages[:2]), ("geld", bench.passages[2:4])])
+    seen = [bench.passages[0], bench.passages[4]]
+    (theme,) = bench.does(proposals.adopt_all, bench.analysis, passage_ids=seen)
+    assert bench.placed() == {0: theme}
+    with pytest.raises(Conflict):
+        bench.does(proposals.adopt_all, bench.analysis, passage_ids=seen)
+
+
+def test_a_theme_is_dragged_to_a_place_in_the_order(bench: Bench) -> None:
+    made = [bench.makes(title, place) for place, title in enumerate(("a", "b", "c"))]
+    for theme, place in zip(made, (1, 1, 9), strict=True):
+        bench.does(sorting.rank_to, bench.analysis, theme_id=theme, place=place)
+    assert bench.order() == [("b", 1), ("a", 2), ("c", 3)]
+    bench.does(sorting.rank_to, bench.analysis, theme_id=made[2], place=2)
+    bench.does(sorting.rank_to, bench.analysis, theme_id=made[1], place=0)
+    assert bench.order() == [("c", 1), ("a", 2), ("b", None)]
 
 
 def test_adopting_takes_only_what_nobody_decided_meanwhile(bench: Bench) -> None:

@@ -10,6 +10,7 @@ from builders import Cast, contribute, intervention, join, open_at, propose
 from sqlalchemy import select
 from story_lexicon import LexiconActs
 from story_workbench import WorkbenchActs
+from story_workbench import WorkbenchActs
 
 from sessions import (
     contributions,
