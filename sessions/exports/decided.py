@@ -48,6 +48,8 @@ def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
                     "people": counted[theme.id]["people"],
                     "hearts": counted[theme.id]["hearts"],
                     **_rating(rated.get(theme.id)),
+                    "meant_yes": counted[theme.id]["meant"]["yes"],
+                    "meant_no": counted[theme.id]["meant"]["no"],
                     "decided_by": asked.staff(theme.decided_by),
                     "decided_at": asked.moment(theme.decided_at),
                     "machine_run": numbers.get(theme.run_id or 0),

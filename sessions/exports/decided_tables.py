@@ -43,6 +43,18 @@ THEMES = Table(
         Column("hearts", NUMBER, said("Hoeveel warme harten de interventies erachter samen kregen.")),
         *_RATING,
         Column(
+            "meant_yes",
+            NUMBER,
+            said("Van hoeveel fragmenten de schrijver zei: zo bedoelde ik het."),
+            by=PEOPLE,
+        ),
+        Column(
+            "meant_no",
+            NUMBER,
+            said("Van hoeveel fragmenten de schrijver zei: dit bedoelde ik niet."),
+            by=PEOPLE,
+        ),
+        Column(
             "decided_by", TEXT, said("Wie het thema maakte; in de publieke export altijd people."), by=PEOPLE
         ),
         Column("decided_at", MOMENT, said("Wanneer het gemaakt werd."), by=PEOPLE),

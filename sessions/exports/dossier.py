@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sessions import analyses as questions
 from sessions import words
 from sessions.errors import Invalid, Missing
-from sessions.exports import codebook, decided, endings, hall, spoken
+from sessions.exports import codebook, decided, endings, hall, sorting, spoken
 from sessions.exports.asked import Asked, Row
 from sessions.exports.columns import Column
 from sessions.exports.grade import Grade
@@ -120,6 +120,7 @@ def _rows(asked: Asked) -> dict[str, Callable[[], list[Row]]]:
         "themes": lambda: decided.themes(asked, analyses),
         "key_groups": lambda: decided.key_groups(asked, analyses),
         "ratings": lambda: decided.given_ratings(asked),
+        "piles": lambda: sorting.piles(asked),
         "clusters": lambda: decided.clusters(asked, analyses),
         "runs": lambda: decided.runs(asked, analyses),
         "analyses": lambda: decided.asked_questions(analyses, ended),

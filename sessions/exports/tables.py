@@ -13,6 +13,7 @@ from sessions.exercises import KINDS
 from sessions.exports.columns import FLAG, LIST, MACHINE, MOMENT, NUMBER, PEOPLE, TEXT, Column, Table
 from sessions.exports.decided_tables import ANALYSES, CLUSTERS, KEY_GROUPS, RATINGS, RUNS, THEMES
 from sessions.exports.grade import Grade
+from sessions.exports.sorting import PILES
 
 said = words.mark
 
@@ -229,6 +230,7 @@ TABLES: dict[str, Table] = {
         THEMES,
         KEY_GROUPS,
         RATINGS,
+        PILES,
         CLUSTERS,
         RUNS,
         ANALYSES,
