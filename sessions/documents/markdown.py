@@ -9,7 +9,8 @@ from typing import Any
 from sessions.documents.blocks import Bullets, Document, Heading, Paragraph, Picture, Quote, Rows
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
-_OPENING = re.compile(r"^(\s*)(\d+[.)]|[-+=])(?=\s|$)")
+_NUMBERED = re.compile(r"^(\s*\d+)([.)])(?=\s|$)")
+_MARKED = re.compile(r"^(\s*)([-+=])(?=\s|$)")
 
 
 def write(document: Document) -> bytes:
@@ -27,7 +28,12 @@ def plain(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return _OPENING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    """As `_within`, for a text that begins a line: neither a list nor a heading."""
+    return _MARKED.sub(r"\1\\\2", _NUMBERED.sub(r"\1\\\2", _within(text)))
+
+
+def _within(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _paragraph(block: Paragraph) -> str:
@@ -62,7 +68,7 @@ def _picture(block: Picture) -> str:
 
 
 _WRITERS: dict[type[Any], Callable[[Any], str]] = {
-    Heading: lambda block: f"{'#' * (block.level + 1)} {plain(block.text)}",
+    Heading: lambda block: f"{'#' * (block.level + 1)} {_within(' '.join(block.text.split()))}",
     Paragraph: _paragraph,
     Quote: _quote,
     Bullets: _bullets,

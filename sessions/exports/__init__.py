@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sessions import words
 from sessions.errors import Missing
-from sessions.exports import csv_tables, json_document, xlsx
+from sessions.exports import csv_tables, json_document, poster, refi, report, xlsx
 from sessions.exports.dossier import Dossier, checked_purpose, gather
 from sessions.exports.grade import GRADES, Grade, grade_named
 
@@ -72,6 +72,56 @@ FORMATS: dict[str, Format] = {
             "application/json",
             "json",
             json_document.write,
+        ),
+        Format(
+            "docx",
+            said("Verslag in Word"),
+            said("Het verslag van de dag, om verder aan te schrijven."),
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "docx",
+            report.write_docx,
+        ),
+        Format(
+            "pdf",
+            said("Verslag als PDF"),
+            said("Het verslag van de dag, om af te drukken en voor te laten lezen."),
+            "application/pdf",
+            "pdf",
+            report.write_pdf,
+        ),
+        Format(
+            "md",
+            said("Verslag als tekst"),
+            said("Het verslag van de dag als gewone tekst (Markdown)."),
+            "text/markdown; charset=utf-8",
+            "md",
+            report.write_markdown,
+        ),
+        Format(
+            "svg",
+            said("Resultaat als tekening"),
+            said("Groepen en thema’s op één blad, om te tonen en te vergroten (SVG)."),
+            "image/svg+xml",
+            "svg",
+            poster.write,
+        ),
+        Format(
+            "qdpx",
+            said("REFI-QDA-project"),
+            said(
+                "Elke bijdrage met de thema’s waarin mensen ze plaatsten, voor software als NVivo en MAXQDA."
+            ),
+            "application/octet-stream",
+            "qdpx",
+            refi.write_project,
+        ),
+        Format(
+            "qdc",
+            said("REFI-QDA-codeboek"),
+            said("Alleen de thema’s en groepen, als codes voor zulke software."),
+            "application/octet-stream",
+            "qdc",
+            refi.write_codebook,
         ),
     )
 }

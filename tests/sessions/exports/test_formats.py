@@ -131,4 +131,4 @@ def test_files_have_plain_names(day):
     assert file_name(dossier, FORMATS["xlsx"]) == "iedereen-aan-tafel-analysis-2026-11-23.xlsx"
     assert file_name(dossier, FORMATS["csv"]) == "iedereen-aan-tafel-csv-analysis-2026-11-23.zip"
     with pytest.raises(Missing):
-        format_named("docx")
+        format_named("odt")

@@ -1,0 +1,214 @@
+"""The report of a workshop as a document: what people decided, in their order, with what stands behind it.
+
+What a machine proposed and nobody decided on stands apart and says so. Objections cannot be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sessions import words
+from sessions.documents import Block, Bullets, Document, Heading, Paragraph, Quote, Rows, markdown, pdf
+from sessions.documents import docx as word_file
+from sessions.exports.dossier import Dossier
+
+Row = dict[str, Any]
+MOST_QUOTES = 3
+LEVELS = {
+    "characteristic": words.mark("sleutelkenmerk"),
+    "goal": words.mark("doel"),
+    "precondition": words.mark("randvoorwaarde"),
+}
+
+
+def write_docx(dossier: Dossier) -> bytes:
+    """The report for a word processor."""
+    return word_file.write(report(dossier))
+
+
+def write_pdf(dossier: Dossier) -> bytes:
+    """The report to print: tagged, so that it can be read aloud."""
+    return pdf.write(report(dossier))
+
+
+def write_markdown(dossier: Dossier) -> bytes:
+    """The report as plain text."""
+    return markdown.write(report(dossier))
+
+
+def report(dossier: Dossier) -> Document:
+    """The report of what that dossier holds: nothing is read beside it."""
+    return _Report(dossier).document()
+
+
+class _Report:
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+        self.sheets: dict[str, list[Row]] = {sheet.name: sheet.rows for sheet in dossier.sheets}
+        self.said: dict[tuple[str, str], list[Row]] = {}
+        for row in self.sheets["contributions"]:
+            if row["theme_id"] and row["text"]:
+                self.said.setdefault((row["analysis"], row["theme_id"]), []).append(row)
+
+    def say(self, sentence: str, **values: Any) -> str:
+        return words.say(self.dossier.language, sentence, **values)
+
+    def document(self) -> Document:
+        parts: Sequence[Callable[[], list[Block]]] = (
+            self.figures,
+            self.levers,
+            self.answers,
+            self.findings,
+            self.objections,
+            self.method,
+        )
+        blocks = [block for part in parts for block in part()]
+        held = str(self.dossier.about["held_on"])
+        return Document(self.dossier.title, self.dossier.language, self.dossier.made_at, held, blocks)
+
+    def figures(self) -> list[Block]:
+        """How many people, and how much was said of each kind."""
+        named = {
+            "participants": self.say("Deelnemers"),
+            "intervention_shown": self.say("Interventies"),
+            "reason_shown": self.say("Redenen waarom het werkt"),
+            "precondition_shown": self.say("Randvoorwaarden"),
+            "petal_shown": self.say("Bladen van lotusbloemen"),
+            "finding_shown": self.say("Vaststellingen"),
+            "idea_shown": self.say("Ideeën"),
+            "answer_shown": self.say("Antwoorden"),
+            "reply_shown": self.say("Reacties"),
+        }
+        rows = [
+            [word, str(self.dossier.about[key])] for key, word in named.items() if self.dossier.about.get(key)
+        ]
+        return [
+            Heading(1, self.say("In cijfers")),
+            Rows([self.say("Wat"), self.say("Aantal")], rows, self.say("Hoeveel er gezegd is")),
+        ]
+
+    def levers(self) -> list[Block]:
+        rows = self.sheets["levers"]
+        if not rows:
+            return []
+        table = [[row["name"], str(row["count"])] for row in rows]
+        header = [self.say("Hefboom"), self.say("Keer genoemd")]
+        blocks: list[Block] = [
+            Heading(1, self.say("Hefbomen")),
+            Rows(header, table, self.say("Welke hefbomen genoemd werden")),
+        ]
+        if weak := [row["name"] for row in rows if row["underserved"]]:
+            blocks.append(Paragraph(", ".join(weak), strong=self.say("Weinig genoemd:")))
+        return blocks
+
+    def answers(self) -> list[Block]:
+        return [block for row in self.sheets["analyses"] for block in self.answer(row)]
+
+    def answer(self, analysis: Row) -> list[Block]:
+        """One question: its groups with their themes, the other themes, what nobody decided on."""
+        key = analysis["analysis"]
+        themes = [row for row in self.sheets["themes"] if row["analysis"] == key]
+        groups = [row for row in self.sheets["key_groups"] if row["analysis"] == key]
+        blocks: list[Block] = [Heading(1, analysis["question"])]
+        sentence = words.mark("%(placed)s fragmenten staan in een thema, %(unplaced)s nog niet.")
+        numbers = {"placed": analysis["placed"], "unplaced": analysis["unplaced"]}
+        blocks.append(Paragraph(self.say(sentence, **numbers), quiet=True))
+        for group in groups:
+            held = [row for row in themes if row["key_group"] == group["title"]]
+            blocks.append(Heading(2, group["title"]))
+            if group["description"]:
+                blocks.append(Paragraph(group["description"]))
+            blocks += [block for theme in in_order(held) for block in self.theme(theme, 3)]
+        loose = [row for row in themes if row["key_group"] not in {group["title"] for group in groups}]
+        if loose and groups:
+            blocks.append(Heading(2, self.say("Rest")))
+        level = 3 if groups else 2
+        blocks += [block for theme in in_order(loose) for block in self.theme(theme, level)]
+        return blocks + self.proposals(key)
+
+    def theme(self, theme: Row, level: int) -> list[Block]:
+        title = theme["title"] or self.say("nog zonder naam")
+        ranked = f"{theme['rank']}. {title}" if theme["rank"] else title
+        blocks: list[Block] = [Heading(level, ranked)]
+        if theme["description"]:
+            blocks.append(Paragraph(theme["description"]))
+        blocks.append(Paragraph(self.measures(theme), quiet=True))
+        said = self.said.get((theme["analysis"], theme["id"]), [])
+        return blocks + [Quote(row["text"]) for row in said[:MOST_QUOTES]]
+
+    def measures(self, theme: Row) -> str:
+        """The measures apart, never added up: how many said it, how warmly, how people rated it."""
+        parts = []
+        if theme["level"]:
+            parts.append(self.say(LEVELS[theme["level"]]))
+        parts.append(
+            self.say(
+                words.mark("%(count)s keer gezegd door %(people)s mensen"),
+                count=theme["count"],
+                people=theme["people"],
+            )
+        )
+        if theme["hearts"]:
+            parts.append(self.say(words.mark("%(hearts)s warme harten"), hearts=theme["hearts"]))
+        if theme["rating_mean"]:
+            sentence = words.mark("gemiddeld op plaats %(mean)s volgens %(people)s mensen")
+            parts.append(self.say(sentence, mean=theme["rating_mean"], people=theme["rating_people"]))
+        return "; ".join(parts) + "."
+
+    def proposals(self, key: str) -> list[Block]:
+        """What a machine proposed and nobody decided on."""
+        open_ones = [
+            row
+            for row in self.sheets["clusters"]
+            if row["analysis"] == key and row["undecided"] and not row["set_aside"]
+        ]
+        if not open_ones:
+            return []
+        newest = max(row["machine_run"] for row in open_ones)
+        lines = [
+            f"{row['machine_words']} ({row['undecided']})"
+            for row in open_ones
+            if row["machine_run"] == newest
+        ]
+        note = self.say("Voorstellen van de machine waarover niemand besliste:")
+        return [Paragraph("", strong=note), Bullets(lines)]
+
+    def findings(self) -> list[Block]:
+        rows = [
+            row
+            for row in self.sheets["contributions"]
+            if row["kind"] == "finding" and row["text"] and row["confirmed"]
+        ]
+        if not rows:
+            return []
+        return [Heading(1, self.say("Vaststellingen per tafel")), *(Quote(row["text"]) for row in rows)]
+
+    def objections(self) -> list[Block]:
+        """The register of dissent: always there, also when it is empty."""
+        rows = self.sheets.get("dissents", [])
+        blocks: list[Block] = [Heading(1, self.say("Afwijkende stemmen"))]
+        if not rows:
+            return [*blocks, Paragraph(self.say("Niemand tekende bezwaar aan."))]
+        return blocks + [Quote(row["text"], row.get("theme") or "") for row in rows]
+
+    def method(self) -> list[Block]:
+        about = self.dossier.about
+        runs = [
+            f"{row['analysis']}, {row['machine_run']}: {row['model']}"
+            for row in self.sheets["runs"]
+            if row["state"] == "done"
+        ]
+        blocks: list[Block] = [Heading(1, self.say("Hoe dit tot stand kwam"))]
+        blocks += [Paragraph(str(about[what])) for what in ("people", "machine", "withdrawn", "codes")]
+        if runs:
+            blocks += [Paragraph("", strong=self.say("Berekeningen van de machine:")), Bullets(runs)]
+        blocks.append(Paragraph(f"{about['software']}, {about['made']}", quiet=True))
+        return blocks
+
+
+def in_order(themes: Sequence[Row]) -> list[Row]:
+    """Ranked ones first, then those said most."""
+    return sorted(
+        themes, key=lambda row: (row["rank"] is None, row["rank"] or 0, -row["count"], row["title"])
+    )
