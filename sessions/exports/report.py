@@ -42,6 +42,13 @@ def report(dossier: Dossier) -> Document:
     return _Report(dossier).document()
 
 
+_METHOD = (
+    words.mark("Wat hier als thema of als groep staat, beslisten mensen: de naam, de uitleg en de volgorde."),
+    words.mark("De machine deed voorstellen. Wat niemand overnam, staat apart en is geen beslissing."),
+    words.mark("Wat iemand terugtrok of wat verborgen werd, telt niet mee en staat er niet in."),
+)
+
+
 class _Report:
     def __init__(self, dossier: Dossier) -> None:
         self.dossier = dossier
@@ -200,7 +207,7 @@ class _Report:
             if row["state"] == "done"
         ]
         blocks: list[Block] = [Heading(1, self.say("Hoe dit tot stand kwam"))]
-        blocks += [Paragraph(str(about[what])) for what in ("people", "machine", "withdrawn", "codes")]
+        blocks += [Paragraph(self.say(sentence)) for sentence in _METHOD]
         if runs:
             blocks += [Paragraph("", strong=self.say("Berekeningen van de machine:")), Bullets(runs)]
         blocks.append(Paragraph(f"{about['software']}, {about['made']}", quiet=True))
