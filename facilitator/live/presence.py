@@ -1,7 +1,7 @@
 """Who is in the hall and where they write. Kept in memory only, told at most once a second.
 
 A studio hears who is connected, a wall how many people write at each table, a table how many write on which
-of its places: never who.
+of its places: never who. The staff at a workbench hear who of them has what open (`desks`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import gevent
 from sqlalchemy import select
 
 from facilitator.live.broadcast import Broadcaster
+from facilitator.live.desks import Desks
 from facilitator.live.wire import PRESENCE, HallPresence, HerePresence, Presence, StaffPresence, TablePresence
 from sessions.models import Participant, Table, User
 from sessions.projections import Audience
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 TELL_SECONDS = 1.0
 WRITING_SECONDS = 15.0
 """Who does not say again that they are writing, stopped."""
-HEARS = ("studio", "wall", "table")
+HEARS = ("studio", "wall", "table", "workbench")
 """The kinds of audience that are told."""
 
 
@@ -66,6 +67,7 @@ class Attendance:
         self._looking: dict[int, Counter[Audience]] = {}
         self._told: dict[Audience, Mapping[str, Any]] = {}
         self._leading: dict[str, tuple[int, int]] = {}
+        self._desks = Desks()
         self._greenlet: gevent.Greenlet | None = None
 
     def start(self) -> None:
@@ -86,7 +88,8 @@ class Attendance:
             self._news.add(workshop_id)
 
     def here(self, sid: str, place: str | None) -> None:
-        """The person is writing at `place`, or stopped."""
+        """The person is writing at `place`, or stopped; at a workbench: has it open."""
+        self._told_by_desk(self._desks.here(sid, place))
         seat = self._seats.get(sid)
         if seat is None:
             return
@@ -134,6 +137,19 @@ class Attendance:
         if led is not None:
             self._news.add(led[0])
 
+    def work(self, sid: str, workbench: Audience, workshop_id: int, user_id: int) -> None:
+        """That user has this workbench open on a device."""
+        self._desks.open(sid, workbench, workshop_id, user_id)
+        self._news.add(workshop_id)
+
+    def stop_working(self, sid: str) -> None:
+        """The workbench on that device is closed."""
+        self._told_by_desk(self._desks.close(sid))
+
+    def _told_by_desk(self, workshop_id: int | None) -> None:
+        if workshop_id is not None:
+            self._news.add(workshop_id)
+
     def present(self, workshop_id: int) -> Presence:
         """Who is here now, for a studio. A person with two phones counts once."""
         return _for_studio(workshop_id, self._people(workshop_id))
@@ -147,7 +163,11 @@ class Attendance:
                 self._tell(audience, people)
 
     def _tell(self, audience: Audience, people: list[Present]) -> None:
-        message = _MESSAGES[audience.kind](audience.scope, people)
+        message: Any
+        if audience.kind == "workbench":
+            message = self._desks.told(audience, self._names(self._desks.people(audience)))
+        else:
+            message = _MESSAGES[audience.kind](audience.scope, people)
         if audience.kind == "studio" and (staff := self._staff(audience.scope)):
             message = {**message, "staff": staff}
         if self._told.get(audience) != message:
@@ -172,9 +192,12 @@ class Attendance:
         devices = Counter(user_id for led, user_id in self._leading.values() if led == workshop_id)
         if devices.total() < 2:
             return []
-        with self._store.reading() as db:
-            names = dict(db.execute(select(User.id, User.name).where(User.id.in_(devices))).all())
+        names = self._names(devices)
         return [{"user": each, "name": names[each], "devices": devices[each]} for each in sorted(devices)]
+
+    def _names(self, user_ids: Collection[int]) -> dict[int, str]:
+        with self._store.reading() as db:
+            return dict(db.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all())
 
     def _seated(self, workshop_id: int) -> list[tuple[int, int | None, int | None]]:
         """Every participant, with their table and its number."""

@@ -238,6 +238,8 @@ class Watchers:
         self._attendance.opened(audience, workshop_id)
         if audience.kind == "studio" and who.user_id is not None:
             self._attendance.lead(client.sid, workshop_id, who.user_id)
+        if audience.kind == "workbench" and who.user_id is not None:
+            self._attendance.work(client.sid, audience, workshop_id, who.user_id)
         if audience.kind in SEATED and (person := who.participant_in(workshop_id)) is not None:
             self._attendance.sit(client.sid, workshop_id, person)
 
@@ -245,6 +247,8 @@ class Watchers:
         self._attendance.closed(audience, client.audiences.pop(audience))
         if audience.kind == "studio":
             self._attendance.stop_leading(client.sid)
+        if audience.kind == "workbench":
+            self._attendance.stop_working(client.sid)
         if not any(each.kind in SEATED for each in client.audiences):
             self._attendance.leave(client.sid)
         looking = self._looking.get(audience, set())

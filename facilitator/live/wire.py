@@ -121,6 +121,21 @@ class HerePresence(TypedDict):
     writing: dict[str, int]
 
 
+class DeskPerson(TypedDict):
+    """Somebody at a workbench, and what they have open: `theme:12`, `passage:34`, `cluster:5`."""
+
+    user: int
+    name: str
+    places: list[str]
+
+
+class DeskPresence(TypedDict):
+    """For the people at a workbench: who they are, the listener included."""
+
+    audience: str
+    people: list[DeskPerson]
+
+
 Why = Literal["restart", "closed", "signed-out", "removed"]
 
 

@@ -14,6 +14,9 @@ def words_for_scripts() -> dict[str, object]:
     return {
         "steps": telling.step_words(),
         "failures": telling.failure_words(),
+        "offers": {
+            name: telling.offer_words(name) for name in ("new", "same", "input-changed", "differs")
+        },
         "cancelled": _("Het voorstel is gestopt. Alles staat er nog zoals het stond."),
         "acts": {verb.value: telling.act_words(verb.value) for verb in _TAKEN_BACK},
         "levels": {
@@ -33,8 +36,10 @@ def words_for_scripts() -> dict[str, object]:
         "showMore": _("Toon nog {count}"),
         "showNext": _("Toon nog {count} van {left}"),
         "views": view_words(),
-        "mapTheme": _("{title}, {count}"),
-        "mapProposal": _("Voorstel: {title}, {count}"),
+        "withOne": _("{name} werkt mee"),
+        "withMany": _("{names} werken mee"),
+        "openWith": _("Open bij {names}"),
+        "mapProposal": _("Voorstel:"),
         "mapWaits": _("De kaart wordt getekend. Dat kan even duren."),
         "mapFailed": _("De kaart kon niet getekend worden. Het bord en de inhoud tonen alles."),
         "mapLater": _("{count} bijdragen kwamen er later bij en liggen tussen de andere."),

@@ -1,7 +1,7 @@
 /** The names on the map: a button per theme and proposal, laid so that none lies on another. One that finds no
     room is not seen until one comes closer, or until the tab key reaches it. */
 
-import { arrange, clone, contributions, fill, slot, words, write } from "./parts.js";
+import { arrange, clone, contributions, slot, words, write } from "./parts.js";
 import { letterOf, petalOf } from "./petals.js";
 import { outlinedNow } from "./region.js";
 
@@ -72,8 +72,8 @@ export class Names {
     button.classList.toggle("voorstel", !region.position);
     write(slot(button, "title"), region.title);
     write(slot(button, "count"), region.support);
-    const said = region.position ? words.mapTheme : words.mapProposal;
-    button.setAttribute("aria-label", fill(said, { title: region.title, count: contributions(region.support) }));
+    write(slot(button, "kind"), region.position ? "" : words.mapProposal);
+    write(slot(button, "said"), contributions(region.support));
   }
 }
 

@@ -1,6 +1,7 @@
 /** The machine's proposal: asking for it, how far it is, what became of it. */
 
 import { post, tell } from "./acts.js";
+import { drawOffer, letChoose } from "./offer.js";
 import { fill, may, slot, words, write } from "./parts.js";
 
 const AUTOMATIC = 5;
@@ -8,6 +9,7 @@ const tools = document.getElementById("tools");
 
 /** The forms that ask for a proposal and stop it. */
 export function letPropose() {
+  letChoose();
   for (const form of document.querySelectorAll("[data-propose]")) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -31,6 +33,7 @@ export function drawRun(model, before) {
     slot(tools, "progress").value = Math.round(run.progress * 100);
   }
   if (may) drawButtons(model, running);
+  drawOffer(run);
   if (before && before.run?.state === "running" && run.state !== "running") ended(model);
 }
 
@@ -55,6 +58,7 @@ function drawFineness() {
 
 function ended({ run, proposals }) {
   if (run.state === "done") tell(fill(words.proposalReady, { count: proposals.length }));
+  else if (run.state === "offered") tell(words.offers[run.message] ?? words.offers.new);
   else if (run.state === "cancelled") tell(words.cancelled, { seen: true });
   else tell(words.failures[run.message] ?? words.failures.crashed, { seen: true });
 }

@@ -3,6 +3,7 @@
 import { connect } from "../wire.js";
 import { DONE, act, isOwn, tell } from "./acts.js";
 import { Board } from "./board.js";
+import { Company } from "./company.js";
 import { letDrag } from "./drag.js";
 import { listenToKeys } from "./keys.js";
 import { drawLens, lensNow, listenToLens } from "./lens.js";
@@ -21,6 +22,7 @@ const tools = document.getElementById("tools");
 const board = new Board();
 const panel = new Panel();
 const map = new ThemeMap();
+const company = new Company(tools.dataset.me, board);
 const choice = may ? new Choice(board) : null;
 new Views(board, map);
 let state = null;
@@ -166,7 +168,10 @@ function letMap() {
     if (kind === "theme") panel.show("theme", Number(id), { focus: true });
     else board.focusSoon(key);
   };
-  panel.onShow = () => map.again();
+  panel.onShow = ({ kind, id }) => {
+    map.again();
+    company.open(id ? `${kind}:${id}` : null);
+  };
   if (!choice) return;
   map.isChosen = (id) => choice.has(id);
   map.onChoose = (id) => id && choice.choose(id, !choice.has(id));
@@ -197,5 +202,6 @@ if (choice) {
 
 const wire = connect();
 wire.onConnection(drawConnection);
+company.join(wire, tools.dataset.audience);
 wire.watch(tools.dataset.audience, { onState: hear, onRefused: () => location.reload() });
 wire.onGoodbye(({ why }) => ["signed-out", "removed"].includes(why) && location.assign(here));

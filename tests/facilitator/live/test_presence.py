@@ -225,3 +225,24 @@ def test_an_outside_client_that_only_watches_its_table_counts_as_present(quick, 
     hears(client, lambda told: told["people"] == 1 and told["writing"] == {"D4": 1})
     client.send(f'42["leave",{json.dumps({"audience": f"table:{tables[2]}"})}]')
     assert until(lambda: not hall.live.attendance.present(hall.cast.gathering)["people"])
+
+
+def test_colleagues_at_a_workbench_hear_who_has_what_open_and_who_left(hall, cast, quick):
+    workbench = f"workbench:{cast.analysis()}"
+
+    def desk(user):
+        client = hall.connect(hall.signed_in(user))
+        assert client.watch(workbench)["ok"]
+        return client
+
+    hilde, wout = desk(cast.facilitator), desk(cast.analyst)
+    writes(wout, "theme:12")
+    told = hears(hilde, lambda message: any(each["places"] for each in message["people"]), workbench)
+    assert [(each["name"], each["places"]) for each in told["people"]] == [
+        ("Hilde", []),
+        ("Wout", ["theme:12"]),
+    ]
+    writes(wout, "lotus:1:A")
+    hears(hilde, lambda message: not any(each["places"] for each in message["people"]), workbench)
+    wout.close()
+    hears(hilde, lambda message: [each["name"] for each in message["people"]] == ["Hilde"], workbench)
