@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Indices, Vectors, means_of, unit_rows
-from .nearest import smoothed
+from .nearest import calmed
 
 EXACT = 4000  # up to here every text is a leaf of the tree; its distance matrix takes n * n * 4 bytes, twice
 MICRO = 2000  # above: so many micro-clusters are the leaves
@@ -41,7 +41,7 @@ def settle(vectors: Vectors, alone: Sequence[int] = (), exact: int = EXACT, micr
     rows that are leaves of their own in any case."""
     n = len(vectors)
     if n <= exact:
-        calm = smoothed(vectors)
+        calm = calmed(vectors)
         return Space(calm, calm, np.arange(n, dtype=np.int64))
     vectors = principal(vectors)
     home = condense(vectors, micro)
@@ -54,13 +54,13 @@ def settle(vectors: Vectors, alone: Sequence[int] = (), exact: int = EXACT, micr
 def settled(vectors: Vectors, home: Indices) -> Space:
     """The same space again, from the leaf of each text (n,) as a tree kept it; no looking for leaves."""
     if len(vectors) <= EXACT:
-        calm = smoothed(vectors)
+        calm = calmed(vectors)
         return Space(calm, calm, np.arange(len(vectors), dtype=np.int64))
     return _condensed(principal(vectors), home)
 
 
 def _condensed(vectors: Vectors, home: Indices) -> Space:
-    leaves = smoothed(means_of(vectors, home, int(home.max()) + 1))
+    leaves = calmed(means_of(vectors, home, int(home.max()) + 1))
     return Space(unit_rows(vectors + leaves[home]), leaves, home)
 
 

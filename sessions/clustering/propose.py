@@ -1,4 +1,4 @@
-"""The whole pipeline, in order, from texts to a proposal that people can decide on; and the same, cut anew."""
+"""The whole pipeline, in order: from texts to a proposal for people to decide on; and the same, cut anew."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
