@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from sessions import analyses as questions
+from sessions import dissent as dissents
 from sessions import key_groups as groups_of
-from sessions import proposals, ratings
+from sessions import measures, proposals, ratings
 from sessions import themes as decisions
 from sessions.exports.asked import Asked, Row
 from sessions.exports.endings import Ending
@@ -17,11 +19,13 @@ from sessions.models import (
     Analysis,
     Cluster,
     ClusterMember,
+    Dissent,
     Exercise,
     Passage,
     Rating,
     Run,
     Theme,
+    Twin,
 )
 from sessions.projections.hall import themes_of
 
@@ -30,10 +34,12 @@ def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
     """The themes that stand, by question and rank."""
     counted = themes_of(asked.db, [analysis.id for analysis in analyses], None)
     rated = ratings.rated(asked.db, [analysis.id for analysis in analyses])
+    said = measures.said(asked.db, [analysis.id for analysis in analyses])
+    objections = dissents.open_counts(asked.db, counted.keys())
     rows = []
     for analysis in analyses:
         groups = {group.id: group.title for group in groups_of.alive(asked.db, analysis.id)}
-        numbers = _run_numbers(asked, analysis)
+        numbers, repeats = _run_numbers(asked, analysis), measures.repeats(asked.db, analysis.id)
         for theme in decisions.alive(asked.db, analysis.id):
             rows.append(
                 {
@@ -47,6 +53,12 @@ def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
                     "count": counted[theme.id]["count"],
                     "people": counted[theme.id]["people"],
                     "hearts": counted[theme.id]["hearts"],
+                    "tables": said.get(theme.id, measures.NEVER).tables,
+                    "groups": said.get(theme.id, measures.NEVER).groups,
+                    "repeats": repeats.get(theme.id, 0),
+                    "dissent": objections.get(theme.id, 0),
+                    "example": _code(asked, theme.example_id),
+                    "counter_example": _code(asked, theme.counter_example_id),
                     **_rating(rated.get(theme.id)),
                     "meant_yes": counted[theme.id]["meant"]["yes"],
                     "meant_no": counted[theme.id]["meant"]["no"],
@@ -56,6 +68,61 @@ def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
                     "machine_words": theme.cluster_words or None,
                 }
             )
+    return rows
+
+
+def _code(asked: Asked, passage_id: int | None) -> str | None:
+    passage = asked.db.get(Passage, passage_id) if passage_id else None
+    return asked.code_of(passage.contribution_id) if passage else None
+
+
+def dissent(asked: Asked) -> list[Row]:
+    """The register, whole: no grade leaves a line out."""
+    about: dict[int, int | None] = dict(
+        asked.db.execute(
+            select(Dissent.id, Passage.contribution_id)
+            .outerjoin(Passage, Passage.id == Dissent.passage_id)
+            .where(Dissent.workshop_id == asked.workshop.id)
+        ).all()
+    )
+    return [
+        {
+            "id": str(each.id),
+            "about": each.about,
+            "theme_id": str(each.theme_id) if each.theme_id else None,
+            "theme": each.theme or None,
+            "standing": each.standing,
+            "state": "withdrawn" if each.withdrawn_at else "open",
+            "raised": asked.moment(each.raised_at),
+            "by_staff": each.by_staff,
+            "contribution": asked.code_of(about[each.id]),
+            "text": each.text,
+        }
+        for each in dissents.register(asked.db, asked.workshop.id)
+    ]
+
+
+def twins(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
+    one, other = aliased(Passage), aliased(Passage)
+    rows: list[Row] = []
+    for analysis in analyses:
+        pairs = asked.db.execute(
+            select(Twin, one.contribution_id, other.contribution_id)
+            .join(one, one.id == Twin.passage_id)
+            .join(other, other.id == Twin.twin_id)
+            .where(Twin.analysis_id == analysis.id)
+            .order_by(Twin.id)
+        )
+        rows += [
+            {
+                "analysis": analysis.key,
+                "contribution": asked.code_of(first),
+                "twin": asked.code_of(second),
+                "state": twin.state,
+                "machine_similarity": round(twin.similarity, 3) if twin.run_id else None,
+            }
+            for twin, first, second in pairs
+        ]
     return rows
 
 
@@ -187,10 +254,11 @@ def runs(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:
 
 def asked_questions(analyses: Sequence[Analysis], endings: Iterable[Ending]) -> list[Row]:
     """The questions, with how many of the passages that count have a place."""
-    counts: dict[tuple[str, str], int] = {}
+    held: dict[tuple[str, str], set[tuple[int, int]]] = {}
     for ending in endings:
         key = (ending.row["analysis"], ending.row["ended"])
-        counts[key] = counts.get(key, 0) + 1
+        held.setdefault(key, set()).add((ending.contribution_id, ending.number))
+    counts = {key: len(passages) for key, passages in held.items()}
     return [
         {
             "analysis": analysis.key,
@@ -199,6 +267,8 @@ def asked_questions(analyses: Sequence[Analysis], endings: Iterable[Ending]) -> 
             "towards": analysis.towards,
             "placed": counts.get((analysis.key, "theme"), 0),
             "unplaced": counts.get((analysis.key, "unplaced"), 0),
+            "aside": counts.get((analysis.key, "aside"), 0),
+            "several": analysis.several,
         }
         for analysis in analyses
     ]

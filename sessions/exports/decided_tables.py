@@ -33,7 +33,7 @@ THEMES = Table(
     (
         Column("id", TEXT, said("Het thema."), by=PEOPLE),
         Column("analysis", TEXT, said("De vraag waarop het thema een antwoord is.")),
-        Column("title", TEXT, said("De naam die mensen het gaven."), by=PEOPLE),
+        Column("title", TEXT, said("De naam die mensen het gaven; leeg is nog zonder naam."), by=PEOPLE),
         Column("description", TEXT, said("De uitleg die mensen erbij schreven."), by=PEOPLE),
         Column("level", TEXT, said("characteristic, goal of precondition; leeg is niet gezegd."), by=PEOPLE),
         Column("rank", NUMBER, said("De plaats, 1 is het belangrijkst; leeg is niet geordend."), by=PEOPLE),
@@ -41,6 +41,29 @@ THEMES = Table(
         Column("count", NUMBER, said("Hoeveel fragmenten erin staan.")),
         Column("people", NUMBER, said("Hoeveel verschillende mensen dat schreven.")),
         Column("hearts", NUMBER, said("Hoeveel warme harten de interventies erachter samen kregen.")),
+        Column("tables", NUMBER, said("Aan hoeveel verschillende tafels.")),
+        Column("groups", NUMBER, said("In hoeveel verschillende focusgroepen.")),
+        Column(
+            "repeats",
+            NUMBER,
+            said("Hoeveel van die fragmenten volgens mensen hetzelfde zeggen als een ander; ze tellen mee."),
+            by=PEOPLE,
+        ),
+        Column("dissent", NUMBER, said("Hoeveel afwijkende stemmen er zijn; zie dissent.")),
+        Column(
+            "example",
+            TEXT,
+            said("De bijdrage die het best toont wat het is; zie contributions.id."),
+            ANALYSIS,
+            PEOPLE,
+        ),
+        Column(
+            "counter_example",
+            TEXT,
+            said("De bijdrage die toont waar het ophoudt; zie contributions.id."),
+            ANALYSIS,
+            PEOPLE,
+        ),
         *_RATING,
         Column(
             "meant_yes",
@@ -87,6 +110,40 @@ KEY_GROUPS = Table(
         Column("position", NUMBER, said("De volgorde waarin de groepen gemaakt zijn."), by=PEOPLE),
         Column("themes", NUMBER, said("Hoeveel thema's erin staan.")),
     ),
+)
+
+DISSENT = Table(
+    "dissent",
+    said(
+        "Het register van afwijkende stemmen: elk bezwaar, ook wat weer ingetrokken is. Het valt nooit weg."
+    ),
+    (
+        Column("id", TEXT, said("Het bezwaar.")),
+        Column(
+            "about", TEXT, said("Waartegen: theme, name, rank of membership (wat erin staat)."), by=PEOPLE
+        ),
+        Column("theme_id", TEXT, said("Het thema; zie themes. Leeg als het niet over een thema gaat.")),
+        Column("theme", TEXT, said("Hoe dat thema nu heet, ook als het ontbonden is."), by=PEOPLE),
+        Column("standing", FLAG, said("Waar: het thema staat er nog.")),
+        Column("state", TEXT, said("open of withdrawn (ingetrokken door wie het zei).")),
+        Column("raised", MOMENT, said("Wanneer het gezegd werd.")),
+        Column("by_staff", FLAG, said("Waar: ingevoerd voor iemand in de zaal.")),
+        Column("contribution", TEXT, said("De bijdrage waarover het gaat; zie contributions.id."), ANALYSIS),
+        Column("text", TEXT, said("De woorden zelf; leeg wat ingetrokken is."), ANALYSIS, PEOPLE),
+    ),
+)
+
+TWINS = Table(
+    "twins",
+    said("Fragmenten die bijna hetzelfde zeggen: voorgesteld, aan elkaar gehangen of uit elkaar gehouden."),
+    (
+        Column("analysis", TEXT, said("De vraag.")),
+        Column("contribution", TEXT, said("De bijdrage die het eerst zei; zie contributions.id.")),
+        Column("twin", TEXT, said("De bijdrage die het ook zegt.")),
+        Column("state", TEXT, said("proposed (de machine), linked of apart (mensen)."), by=PEOPLE),
+        Column("machine_similarity", NUMBER, said("Hoe gelijk volgens de machine, 0 tot 1."), by=MACHINE),
+    ),
+    ANALYSIS,
 )
 
 RATINGS = Table(
@@ -154,5 +211,7 @@ ANALYSES = Table(
         Column("towards", TEXT, said("key_characteristics of themes.")),
         Column("placed", NUMBER, said("Hoeveel fragmenten in een thema staan.")),
         Column("unplaced", NUMBER, said("Hoeveel fragmenten nergens staan.")),
+        Column("aside", NUMBER, said("Hoeveel fragmenten mensen niet gebruikten, met een reden.")),
+        Column("several", FLAG, said("Waar: een fragment mag in meer dan één thema staan."), by=PEOPLE),
     ),
 )

@@ -119,6 +119,8 @@ def _rows(asked: Asked) -> dict[str, Callable[[], list[Row]]]:
         "placements": lambda: spoken.placements(asked, ended),
         "themes": lambda: decided.themes(asked, analyses),
         "key_groups": lambda: decided.key_groups(asked, analyses),
+        "dissent": lambda: decided.dissent(asked),
+        "twins": lambda: decided.twins(asked, analyses),
         "ratings": lambda: decided.given_ratings(asked),
         "piles": lambda: sorting.piles(asked),
         "clusters": lambda: decided.clusters(asked, analyses),

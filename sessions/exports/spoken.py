@@ -148,6 +148,7 @@ def placements(asked: Asked, endings: Iterable[Ending]) -> list[Row]:
             "passage": ending.number,
             "starts_at": ending.starts_at,
             "ends_at": ending.ends_at,
+            "version": ending.version,
             **ending.row,
         }
         for ending in endings

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from sessions import words
 from sessions.exercises import KINDS
 from sessions.exports.columns import FLAG, LIST, MACHINE, MOMENT, NUMBER, PEOPLE, TEXT, Column, Table
-from sessions.exports.decided_tables import ANALYSES, CLUSTERS, KEY_GROUPS, RATINGS, RUNS, THEMES
+from sessions.exports.decided_tables import (
+    ANALYSES,
+    CLUSTERS,
+    DISSENT,
+    KEY_GROUPS,
+    RATINGS,
+    RUNS,
+    THEMES,
+    TWINS,
+)
 from sessions.exports.grade import Grade
 from sessions.exports.sorting import PILES
 
@@ -28,7 +37,8 @@ def _theme_columns() -> tuple[Column, ...]:
             "ended",
             TEXT,
             said(
-                "Waar het terechtkwam: theme (mensen plaatsten het), unplaced (niet geplaatst), left_out "
+                "Waar het terechtkwam: theme (mensen plaatsten het), aside (niet gebruikt, met een reden), "
+                "unplaced (niet geplaatst), left_out "
                 "(telt niet mee: verborgen, wachtend of teruggetrokken) of no_question (geen vraag erover)."
             ),
             by=PEOPLE,
@@ -40,6 +50,13 @@ def _theme_columns() -> tuple[Column, ...]:
         Column("key_group", TEXT, said("De groep sleutelkenmerken van het thema."), by=PEOPLE),
         Column("decided_by", TEXT, said("Wie het daar plaatste."), ANALYSIS, PEOPLE),
         Column("decided_at", MOMENT, said("Wanneer het daar geplaatst werd."), ANALYSIS, PEOPLE),
+        Column(
+            "aside_reason",
+            TEXT,
+            said("Waarom het niet gebruikt is; wie het schreef, leest dit ook."),
+            ANALYSIS,
+            PEOPLE,
+        ),
         Column(
             "machine_run",
             NUMBER,
@@ -137,12 +154,16 @@ CONTRIBUTIONS = Table(
 
 PLACEMENTS = Table(
     "placements",
-    said("Elk fragment één keer per vraag die eraan gesteld werd: waar mensen het plaatsten, en de machine."),
+    said(
+        "Elk fragment per vraag die eraan gesteld werd, één keer voor elk thema waarin het staat: waar "
+        "mensen het plaatsten, en de machine."
+    ),
     (
         Column("contribution", TEXT, said("De bijdrage; zie contributions.id.")),
         Column("passage", NUMBER, said("Het hoeveelste fragment van die bijdrage.")),
         Column("starts_at", NUMBER, said("Het eerste teken van het fragment, vanaf 0.")),
         Column("ends_at", NUMBER, said("Het teken na het laatste; leeg is tot het einde.")),
+        Column("version", NUMBER, said("De versie van de tekst waarin dit fragment staat.")),
         *_theme_columns(),
     ),
 )
@@ -229,6 +250,8 @@ TABLES: dict[str, Table] = {
         PLACEMENTS,
         THEMES,
         KEY_GROUPS,
+        DISSENT,
+        TWINS,
         RATINGS,
         PILES,
         CLUSTERS,
