@@ -9,8 +9,9 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from .arrays import Floats, Indices, Vectors
+from .arrays import Floats, Indices, Vectors, unit_rows
 from .clean import bare
 from .count import Graph
 from .group import Space, cohesion, confidences
@@ -19,6 +20,7 @@ from .proposal import Cluster
 from .tree import Tree
 
 LOOSE_BELOW = 0.6  # share of the run's median cohesion under which a cluster is still to sort
+_ASTRAY = 0.03  # lead in likeness of another cluster from which a text is still to sort
 _CLAIMED = 0.5  # share of a cluster's members that a known theme must have drawn to give it its name
 
 
@@ -51,7 +53,7 @@ def described(material: Material, tree: Tree, labels: Sequence[int]) -> list[Clu
     ordered = sorted(held, key=lambda label: (-len(held[label]), held[label][0]))
     of_row = rows_of(labels, material.member)
     sure = confidences(material.space.texts, of_row) if len(of_row) else np.zeros(0)
-    bridge = bridging(material, of_row)
+    bridge, astray = bridging(material, of_row), unsettled(material.vectors, of_row)
     known = vocabulary(material.read, material.languages)
     quotes = [medoid(held[label], material.member, material.vectors) for label in ordered]
     named = titles(
@@ -77,6 +79,7 @@ def described(material: Material, tree: Tree, labels: Sequence[int]) -> list[Clu
                 joins=joins,
                 joins_known=_known_of(members, drawn),
                 bridging=_rounded(bridge, material.member[members]),
+                to_sort=tuple(astray[material.member[members]].tolist()),
             )
         )
     return out
@@ -103,6 +106,24 @@ def bridging(material: Material, labels: Indices) -> Floats:
     elsewhere = weights * (of_node[near] != labels[:, None])
     total = weights.sum(axis=1)
     return np.where(total > 0, elsewhere.sum(axis=1) / np.where(total > 0, total, 1.0), 0.0)
+
+
+def unsettled(vectors: Vectors, labels: Indices) -> npt.NDArray[np.bool_]:
+    """(u,) whether a text, judged by its own vector (u, d) and without the help of its neighbours, is clearly
+    nearer to the middle of another cluster than to the middle of the others in its own."""
+    count = int(labels.max(initial=-1)) + 1
+    if count < 2:
+        return np.zeros(len(labels), dtype=bool)
+    sums = np.zeros((count, vectors.shape[1]))
+    np.add.at(sums, labels, vectors.astype(np.float64))
+    middles, out = unit_rows(sums), np.zeros(len(labels), dtype=bool)
+    for start in range(0, len(labels), 2048):
+        block, mine = vectors[start : start + 2048], labels[start : start + 2048]
+        others = unit_rows(sums[mine] - block)
+        near = block @ middles.T
+        near[np.arange(len(block)), mine] = -np.inf
+        out[start : start + 2048] = near.max(axis=1) - np.einsum("nd,nd->n", others, block) > _ASTRAY
+    return out
 
 
 def _cohesion(material: Material, members: Sequence[int]) -> float:

@@ -25,6 +25,8 @@ class Cluster:
     joins: the key of the human-made group to which the members are proposed to be added, or None.
     joins_known: the key of the theme known beforehand that drew at least half of the members, or None.
     bridging: per member, 0 to 1: the share of its nearest neighbours that lie in other clusters.
+    to_sort: per member whether it is still to sort: by itself it is nearer to the middle of another cluster
+        than to the others here, and stands here only through what lies between. Two in three are right.
     """
 
     members: tuple[int, ...]
@@ -37,6 +39,7 @@ class Cluster:
     joins: GroupKey | None = None
     joins_known: GroupKey | None = None
     bridging: tuple[float, ...] = ()
+    to_sort: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True)
