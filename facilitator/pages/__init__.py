@@ -27,6 +27,7 @@ from facilitator.pages import (
     workbench,
     workbench_map,
     workbench_runs,
+    workbench_sorting,
 )
 
 
@@ -41,6 +42,7 @@ def install(app: Flask) -> None:
         workbench,
         workbench_map,
         workbench_runs,
+        workbench_sorting,
         result,
         solution,
         lotus,

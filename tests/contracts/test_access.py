@@ -79,6 +79,8 @@ WHO_MAY: dict[str, set[str]] = {
     "phone.clear": {PARTICIPANT},
     "phone.onward": {PARTICIPANT},
     "phone.order": {PARTICIPANT},
+    "workbench_sorting.sorting": STAFF,
+    "workbench_sorting.picture": STAFF,
     "phone.sort": {PARTICIPANT},
     "phone.meant": {PARTICIPANT},
     "phone.token": {PARTICIPANT},
