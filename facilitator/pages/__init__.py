@@ -7,14 +7,17 @@ from flask import Flask
 from facilitator.pages import (
     accounts,
     archives,
+    entering,
     exports,
     focus,
     handover,
     health,
     home,
     image,
+    invitations,
     lexicon_acts,
     lotus,
+    mail,
     paper,
     phone,
     pictures,
@@ -49,5 +52,5 @@ def install(app: Flask) -> None:
         lexicon_acts,
     )
     lead = (studio, paper, handover)
-    for page in (*desk, *lead, exports, phone, focus, wall, pictures, health):
+    for page in (*desk, *lead, exports, phone, focus, entering, invitations, mail, wall, pictures, health):
         app.register_blueprint(page.pages)

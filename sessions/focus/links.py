@@ -11,6 +11,8 @@ from base64 import b32encode
 from hashlib import sha256
 
 BITS = 128
+LENGTH = 26
+"""Characters of a secret: five bits each."""
 
 
 def secret_of(installation: str, participant_id: int, nonce: str) -> str:

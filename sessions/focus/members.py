@@ -160,6 +160,18 @@ def _add(
     return participant.id
 
 
+def everybody(db: Session, workshop_id: int) -> list[Person]:
+    """Who was ever invited and not removed, by group and number; also who left."""
+    rows = db.execute(
+        select(Member, Participant, FocusGroup)
+        .join(Participant, Participant.id == Member.participant_id)
+        .join(FocusGroup, FocusGroup.id == Participant.group_id)
+        .where(Member.workshop_id == workshop_id, Member.state != "removed")
+        .order_by(FocusGroup.number, Participant.number)
+    )
+    return [Person(member, participant, group) for member, participant, group in rows]
+
+
 def by_address(db: Session, workshop_id: int, typed: str) -> Person | None:
     """The member with that address there who was not removed."""
     address = as_address(typed)

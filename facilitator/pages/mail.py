@@ -1,0 +1,153 @@
+"""Mail as staff see it: what waits, what was sent, what came back; every mail of the guide beforehand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from facilitator import links
+from facilitator.database import house, now, reading, write
+from facilitator.languages import day_and_time
+from facilitator.mail import composing
+from facilitator.mail.rehearsal import Planned, rehearse
+from facilitator.mail.words import kind_words
+from facilitator.pages.consent_texts import actor_here, staff_there
+from sessions.errors import Conflict, Missing
+from sessions.focus import asked, letters, post, times
+from sessions.models import Letter, Participant, Round, Workshop
+from sessions.words import LANGUAGES
+
+pages = Blueprint("mail", __name__, url_prefix="/workshops/<int:workshop_id>/mail")
+
+SHOWN = 200
+# What somebody has to look at comes first.
+ORDER = ("bounced", "uncertain", "failed", "waiting", "sending", "sent", "cancelled")
+# A mail has styles of its own, and nothing else: no script, no picture, no address.
+MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+
+
+@pages.get("")
+def mail(workshop_id: int) -> ResponseReturnValue:
+    """The letters and their states; `state` shows one state. Raises: SignedOut, Missing, Forbidden."""
+    workshop = staff_there(workshop_id)
+    db = reading()
+    wanted = request.args.get("state", "")
+    counted = select(Letter.state, func.count()).where(Letter.workshop_id == workshop_id)
+    counts = dict(db.execute(counted.group_by(Letter.state)).all())
+    query = (
+        select(Letter, Participant)
+        .join(Participant, Participant.id == Letter.participant_id)
+        .where(Letter.workshop_id == workshop_id)
+        .order_by(Letter.id.desc())
+    )
+    if wanted in ORDER:
+        query = query.where(Letter.state == wanted)
+    rows = list(db.execute(query.limit(SHOWN)))
+    moment = now()
+    return render_template(
+        "invitations/mail.html",
+        workshop=workshop,
+        rows=sorted(rows, key=lambda row: ORDER.index(row[0].state)),
+        counts=[(state, counts[state]) for state in ORDER if state in counts],
+        wanted=wanted,
+        kinds=kind_words(),
+        rounds=[
+            day
+            for day in asked.rounds(db, workshop_id)
+            if workshop.state == "open"
+            and times.has_opened(workshop, day, moment)
+            and moment < times.closes_at(workshop, day)
+        ],
+        when=lambda at: day_and_time(at, workshop.time_zone, moment),
+        settings=house().settings,
+    )
+
+
+@pages.post("/<int:letter_id>/again")
+def again(workshop_id: int, letter_id: int) -> ResponseReturnValue:
+    """It is sent once more. Raises: SignedOut, Missing, Forbidden."""
+    return _act(workshop_id, letter_id, letters.again, _("Vertrekt binnen een minuut."))
+
+
+@pages.post("/<int:letter_id>/cancel")
+def cancel(workshop_id: int, letter_id: int) -> ResponseReturnValue:
+    """It does not leave. Raises: SignedOut, Missing, Forbidden."""
+    return _act(workshop_id, letter_id, letters.cancel, _("Deze mail vertrekt niet."))
+
+
+def _act(workshop_id: int, letter_id: int, verb: Any, done: str) -> ResponseReturnValue:
+    staff_there(workshop_id)
+    actor, moment = actor_here(), now()
+    try:
+        write(lambda db: verb(db, workshop_id, letter_id, actor, now=moment))
+        flash(done)
+    except Conflict:
+        flash(_("Dat kan niet (meer): kijk naar de staat van de mail en naar het adres."))
+    return redirect(url_for("mail.mail", workshop_id=workshop_id), 303)
+
+
+@pages.post("/remind")
+def remind(workshop_id: int) -> ResponseReturnValue:
+    """Who is behind in that round (`round_id`) gets a reminder. Raises: SignedOut, Missing, Forbidden."""
+    staff_there(workshop_id)
+    day = reading().get(Round, request.form.get("round_id", type=int) or 0)
+    if day is None or day.workshop_id != workshop_id:
+        raise Missing("round")
+    round_id, actor, moment = day.id, actor_here(), now()
+
+    def act(db: Any) -> list[int]:
+        there = asked.focus_workshop(db, workshop_id)
+        return post.remind(db, there, db.get_one(Round, round_id), actor, now=moment)
+
+    queued = write(act)
+    flash(
+        ngettext(
+            "%(num)d herinnering vertrekt binnen een minuut.",
+            "%(num)d herinneringen vertrekken binnen een minuut.",
+            len(queued),
+        )
+    )
+    return redirect(url_for("mail.mail", workshop_id=workshop_id), 303)
+
+
+# --- beforehand --------------------------------------------------------------------------------------
+
+
+@pages.get("/dry-run")
+def dry_run(workshop_id: int) -> ResponseReturnValue:
+    """Every mail of the guide to somebody made up: nothing is sent. Raises: SignedOut, Missing, Forbidden."""
+    workshop = staff_there(workshop_id)
+    language, planned = _rehearsed(workshop)
+    return render_template(
+        "invitations/dry_run.html",
+        workshop=workshop,
+        planned=planned,
+        texts=[composing.as_text(each.letter) for each in planned],
+        kinds=kind_words(),
+        spoken=language,
+        choices=list(LANGUAGES.items()),
+        when=lambda at: day_and_time(at, workshop.time_zone, now()),
+    )
+
+
+@pages.get("/dry-run/<int:number>")
+def sample(workshop_id: int, number: int) -> ResponseReturnValue:
+    """That mail of the rehearsal as a mail program shows it. Raises: SignedOut, Missing, Forbidden."""
+    _language, planned = _rehearsed(staff_there(workshop_id))
+    if not 1 <= number <= len(planned):
+        raise Missing("mail")
+    answer = Response(composing.as_html(planned[number - 1].letter))
+    answer.headers["Content-Security-Policy"] = MAIL_POLICY
+    return answer
+
+
+def _rehearsed(workshop: Workshop) -> tuple[str, list[Planned]]:
+    asked_for = request.args.get("mail_language", "")
+    language = asked_for if asked_for in LANGUAGES else workshop.language
+    base = links.base_address(house().settings)
+    return language, rehearse(reading(), workshop, base=base, language=language, now=now())
