@@ -166,3 +166,31 @@ def test_a_colleague_is_seen_with_what_is_open_until_they_leave(bench: Bench) ->
     wout.goto("about:blank")
     expect(hilde.locator(".hier")).to_have_count(0)
     expect(hilde.locator("#company")).to_be_hidden()
+
+
+def test_a_theme_is_dragged_to_its_place_and_all_of_it_is_chosen_at_once(bench: Bench) -> None:
+    for title, place in (("Dichtbij", 0), ("Gratis", 2), ("Samen", 4)):
+        bench.makes(title, place)
+    bench.url += "?show=order"
+    page = bench.open()
+    is_live(page)
+    detail = page.locator("#detail")
+    for title in ("Dichtbij", "Gratis"):
+        detail.get_by_role("button", name=f"Geef een plaats: {title}").click()
+    rows = detail.locator(".rangen li")
+    expect(rows).to_have_count(2)
+    start = detail.locator(".zonder-rang li").bounding_box()
+    goal = rows.nth(1).bounding_box()
+    page.mouse.move(start["x"] + 40, start["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(goal["x"] + 40, goal["y"] + 4, steps=5)
+    assert violations(page) == []
+    page.mouse.up()
+    expect(rows).to_have_count(3)
+    expect(rows.nth(1)).to_contain_text("Samen")
+    box(page, 1).focus()
+    page.keyboard.press("Control+a")
+    expect(page.locator("[data-slot=chosen]")).to_have_text("5 bijdragen gekozen")
+    page.get_by_role("link", name="Bewerk Gratis").click()
+    detail.get_by_role("button", name="Kies alle bijdragen").click()
+    expect(page.locator("[data-slot=chosen]")).to_have_text("6 bijdragen gekozen")

@@ -6,7 +6,7 @@ import { dressGroup, dressProposal, dressRest, dressTheme, makeBlock } from "./b
 import { layBricks, nest } from "./shapes.js";
 import { isOn } from "./model.js";
 import { arrange, clone, fill, slot, words, write } from "./parts.js";
-import { FEW, MANY, Windows } from "./windows.js";
+import { FEW, MANY, MOST, Windows } from "./windows.js";
 
 export class Board {
   #blocks = new Map();
@@ -94,6 +94,17 @@ export class Board {
     this.#lay();
     this.#focus(before, where);
     this.onDrawn();
+  }
+
+  /** What the lens shows of "theme:3", "cluster:4" or "loose" is drawn, as much as a page bears; answers the ids. */
+  openAll(key) {
+    const [kind, id] = key.split(":");
+    const one = { theme: this.model.themes, cluster: this.model.proposals }[kind]?.find((each) => each.id === Number(id));
+    const passages = kind === "loose" ? this.model.loose : (one?.shown ?? []);
+    this.#windows.whole(key);
+    this.#drawn.delete(key);
+    this.draw(this.model, this.#lens);
+    return passages.slice(0, MOST).map((passage) => passage.id);
   }
 
   /** What a block shows of a list: its cards, as many as its window is wide. */

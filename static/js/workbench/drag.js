@@ -76,7 +76,8 @@ function follow(held, event) {
   scrollAtEdge(under, event.clientY);
 }
 
-function scrollAtEdge(under, y) {
+/** The pane under the pointer scrolls on when that comes near its edge. */
+export function scrollAtEdge(under, y) {
   const pane = under?.closest("main, .side");
   const scrolls = pane && pane.scrollHeight > pane.clientHeight + 1 ? pane : document.scrollingElement;
   const box = scrolls === pane ? pane.getBoundingClientRect() : { top: 0, bottom: innerHeight };
@@ -91,7 +92,7 @@ function letGo(held) {
 }
 
 /** The click that follows a drag means nothing. */
-function swallowClick() {
+export function swallowClick() {
   const swallow = (event) => {
     event.preventDefault();
     event.stopPropagation();

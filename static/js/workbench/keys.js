@@ -1,5 +1,5 @@
-/** The keyboard: arrows walk over the cards, space chooses, enter opens the menu, Ctrl+Z takes back.
-    All of it only while a card has the focus, except taking back. */
+/** The keyboard: arrows walk over the cards, space chooses, Ctrl+A the whole list, enter opens the menu, Ctrl+Z
+    takes back. All of it only while a card has the focus, except taking back. */
 
 import { setStop } from "./board.js";
 
@@ -13,8 +13,20 @@ export function listenToKeys(choice, { undo, redo }) {
       return;
     }
     const card = event.target.closest?.("[data-passage]");
+    if (card && choice && !typing && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
+      event.preventDefault();
+      choice.chooseAll(keyOf(card));
+      return;
+    }
     if (card && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) onCard(event, card, choice);
   });
+}
+
+/** The theme, proposal or list that a card stands in. */
+function keyOf(card) {
+  const block = card.closest("[data-theme], [data-cluster]");
+  if (!block) return "loose";
+  return block.dataset.theme ? `theme:${block.dataset.theme}` : `cluster:${block.dataset.cluster}`;
 }
 
 function onCard(event, card, choice) {

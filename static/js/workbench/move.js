@@ -76,6 +76,12 @@ export class Choice {
     this.draw();
   }
 
+  /** Everything in "theme:3", "cluster:4" or "loose" that the lens shows is chosen. */
+  chooseAll(key) {
+    for (const id of this.#board.openAll(key)) this.#mark(id, true);
+    this.draw();
+  }
+
   /** Opens the menu for these passages, or for what is chosen. */
   ask({ ids = this.ids, fresh = false } = {}) {
     if (!ids.length || !this.#board.model) return;

@@ -1,7 +1,10 @@
 /** What stands beside the board: the chosen theme or contribution, the order, the history. */
 
-import { drawMeasures, drawOrder } from "./measures.js";
-import { arrange, clone, fill, here, may, moment, offer, slot, words, write } from "./parts.js";
+import { dressHistory } from "./panel/history.js";
+import { dressOrder } from "./panel/order.js";
+import { dressPassage, tellWhy } from "./panel/passage.js";
+import { dressTheme } from "./panel/theme.js";
+import { clone, here, slot, words, write } from "./parts.js";
 
 const REST_MS = 250;
 
@@ -25,6 +28,10 @@ export class Panel {
 
   get passage() {
     return this.#beside.kind === "passage" ? this.#beside.id : null;
+  }
+
+  get theme() {
+    return this.#beside.kind === "theme" ? this.#beside.id : null;
   }
 
   /** Shows that: kind is nothing, theme, passage, order or history. */
@@ -76,92 +83,15 @@ export class Panel {
     if (kind === "passage") this.#readWhy();
   }
 
+  /** Each section is a module of its own in panel/. */
   #dress() {
     const { kind, id } = this.#beside;
-    if (kind === "theme") this.#dressTheme(this.#model.themes.find((theme) => theme.id === id));
-    if (kind === "passage") this.#dressPassage(this.#model.passages.get(id));
-    if (kind === "order") this.#dressOrder();
-  }
-
-  #dressTheme(theme) {
-    if (!theme) return this.#leave();
     const el = this.#element;
-    write(slot(el, "heading"), theme.title);
-    const origin = slot(el, "origin");
-    origin.hidden = !theme.cluster_words;
-    write(origin, theme.cluster_words ? fill(words.workingTitle, { words: theme.cluster_words, run: theme.run }) : "");
-    slot(el, "asks").hidden = !theme.asks.length;
-    list(slot(el, "questions"), theme.asks.map((each) => words.asks[each]));
-    if (!may) return write(slot(el, "description"), theme.description);
-    const title = el.querySelector("input[name=title]");
-    if (title.value === title.defaultValue) el.querySelector("input[name=seen_title]").value = theme.title;
-    offer(title, theme.title);
-    offer(el.querySelector("textarea"), theme.description);
-    write(slot(el, "rank"), theme.rank ?? "–");
-    this.#dressChoices(el, theme);
-    return undefined;
-  }
-
-  #dressChoices(el, theme) {
-    const touched = el.querySelector("form[data-touched]");
-    for (const radio of el.querySelectorAll("input[name=level]")) {
-      if (!touched) radio.checked = radio.value === (theme.level ?? "");
-    }
-    const groups = slot(el, "groups");
-    if (groups) {
-      const chosen = touched ? groups.value : String(theme.key_group ?? 0);
-      options(groups, [["0", groups.options[0].textContent], ...this.#model.groups.map((each) => [String(each.id), each.title])]);
-      groups.value = chosen;
-    }
-    const others = slot(el, "others");
-    const chosen = others.value;
-    options(others, this.#model.themes.filter((each) => each.id !== theme.id).map((each) => [String(each.id), each.title]));
-    if (chosen) others.value = chosen;
-    others.form.querySelector("button").disabled = !others.options.length;
-  }
-
-  #dressPassage(passage) {
-    if (!passage) return this.#leave();
-    const el = this.#element;
-    write(slot(el, "text"), passage.text);
-    const intervention = slot(el, "intervention");
-    intervention.hidden = !passage.intervention;
-    write(intervention, fill(words.inIntervention, { title: passage.intervention ?? "" }));
-    const levers = [...(document.getElementById("lens-lever")?.options ?? [])];
-    const names = levers.filter((each) => passage.levers.includes(each.value)).map((each) => each.textContent);
-    if (passage.table) names.unshift(fill(passage.on_paper ? words.onPaper : words.table, { number: passage.table }));
-    write(slot(el, "place"), names.join(", "));
-    // The letter of the petal, or of the petal and the place behind it, as on the flower of the table.
-    const petal = slot(el, "petal");
-    petal.hidden = !passage.place;
-    petal.dataset.p = passage.place?.[0].toLowerCase() ?? "";
-    write(petal, passage.place ?? "");
-    return undefined;
-  }
-
-  #dressOrder() {
-    const el = this.#element;
-    const ranked = this.#model.themes.filter((theme) => theme.rank !== null);
-    const rest = this.#model.themes.filter((theme) => theme.rank === null);
-    arrange(slot(el, "ranked"), ranked.map((theme) => this.#row("order-row", theme)));
-    arrange(slot(el, "unranked"), rest.map((theme) => this.#row("unranked-row", theme)));
-    slot(el, "rest").hidden = !rest.length;
-    slot(el, "orders").hidden = !this.#model.themes.length;
-    for (const section of el.querySelectorAll("[data-order-by]")) drawOrder(section, this.#model.themes);
-    slot(el, "none").hidden = this.#model.themes.length > 0;
-  }
-
-  #row(name, theme) {
-    const kept = this.#element.querySelector(`[data-row="${name}:${theme.id}"]`);
-    const row = kept ?? clone(name, theme.id);
-    row.dataset.row = `${name}:${theme.id}`;
-    write(slot(row, "title"), theme.title);
-    drawMeasures(row, theme, this.#model.themes);
-    for (const button of row.querySelectorAll("button")) {
-      const act = button.getAttribute("aria-label").split(": ")[0];
-      button.setAttribute("aria-label", `${act}: ${theme.title}`);
-    }
-    return row;
+    if (kind === "order") return dressOrder(el, this.#model);
+    if (kind !== "theme" && kind !== "passage") return undefined;
+    const one = kind === "theme" ? this.#model.themes.find((theme) => theme.id === id) : this.#model.passages.get(id);
+    if (!one) return this.#leave();
+    return kind === "theme" ? dressTheme(el, one, this.#model) : dressPassage(el, one);
   }
 
   #leave() {
@@ -172,70 +102,22 @@ export class Panel {
     clearTimeout(this.#asking);
     const id = this.#beside.id;
     const known = this.#known.get(id);
-    if (known) return this.#tellWhy(known);
+    if (known) return tellWhy(this.#element, known);
     slot(this.#element, "looking").hidden = false;
     write(slot(this.#element, "looking"), words.looking);
     this.#asking = setTimeout(async () => {
       const why = await read(`why/${id}`);
       if (why) this.#known.set(id, why);
-      if (this.passage === id) this.#tellWhy(why);
+      if (this.passage === id) tellWhy(this.#element, why);
     }, REST_MS);
     return undefined;
-  }
-
-  #tellWhy(why) {
-    const el = this.#element;
-    const looking = slot(el, "looking");
-    looking.hidden = Boolean(why?.neighbours?.length);
-    write(looking, why?.neighbours ? words.noNeighbours : words.lookFailed);
-    const near = (why?.neighbours ?? []).map((each) => {
-      const row = clone("neighbour");
-      write(slot(row, "text"), each.text);
-      write(slot(row, "theme"), each.theme ?? "");
-      const petals = Math.round(each.similarity * 5);
-      const meter = row.querySelector(".meter");
-      meter.setAttribute("aria-label", fill(words.similar, { percent: Math.round(each.similarity * 100) }));
-      [...meter.children].forEach((petal, place) => petal.classList.toggle("on", place < petals));
-      return row;
-    });
-    slot(el, "neighbours").replaceChildren(...near);
-    slot(el, "log").replaceChildren(...(why?.history ?? []).map(logRow));
   }
 
   async #readHistory() {
     const answer = await read("history");
     if (!answer || this.#beside.kind !== "history") return;
-    slot(this.#element, "log").replaceChildren(...answer.lines.map(logRow));
+    dressHistory(this.#element, answer.lines);
   }
-}
-
-function logRow(line) {
-  const row = clone("log-row");
-  const time = slot(row, "time");
-  time.dateTime = line.at;
-  write(time, moment(line.at));
-  write(slot(row, "who"), line.who ?? words.machine);
-  write(slot(row, "words"), line.words);
-  if (!line.undone) slot(row, "undone")?.remove();
-  return row;
-}
-
-/** Lines of text, touched only when they differ: nothing is read out twice. */
-function list(place, lines) {
-  if ([...place.children].map((line) => line.textContent).join("\n") === lines.join("\n")) return;
-  place.replaceChildren(...lines.map((line) => {
-    const row = document.createElement("li");
-    row.textContent = line;
-    return row;
-  }));
-}
-
-function options(select, pairs) {
-  const same = select.options.length === pairs.length && pairs.every(([value, text], place) => {
-    const option = select.options[place];
-    return option.value === value && option.textContent === text;
-  });
-  if (!same) select.replaceChildren(...pairs.map(([value, text]) => new Option(text, value)));
 }
 
 async function read(path) {

@@ -7,6 +7,8 @@ import { fill, words, write } from "./parts.js";
 export const FEW = 6;
 export const MANY = 60;
 const STEP = 120;
+/** So many at once, when all of a list is asked for. */
+export const MOST = 600;
 
 export class Windows {
   #open = new Map();
@@ -33,6 +35,11 @@ export class Windows {
     const { key, does } = more.dataset;
     if (does === "less") this.#open.delete(key);
     else this.#open.set(key, (this.#open.get(key) ?? first) + STEP);
+  }
+
+  /** As much of that list as a page bears. */
+  whole(key) {
+    this.#open.set(key, MOST);
   }
 
   forget(key) {

@@ -12,6 +12,7 @@ import { boardOf, isUnsharp } from "./model.js";
 import { Choice } from "./move.js";
 import { Panel } from "./panel.js";
 import { fill, here, may, slot, words, write } from "./parts.js";
+import { letRank } from "./rank_drag.js";
 import { drawRun, letPropose } from "./run.js";
 import { Views } from "./views.js";
 
@@ -190,9 +191,11 @@ letPropose();
 listenToKeys(choice, may ? { undo: () => back("undo"), redo: () => back("redo") } : { undo() {}, redo() {} });
 if (choice) {
   letDrag(choice);
+  letRank(panel.place);
   choice.onLook = (id) => !panel.dirty && panel.show("passage", id);
   panel.place.addEventListener("click", (event) => {
     if (event.target.closest("[data-slot=move]")) choice.ask({ ids: [panel.passage] });
+    if (event.target.closest("[data-slot=choose-all]")) choice.chooseAll(`theme:${panel.theme}`);
   });
   board.onOrphan = (text) => {
     const field = document.getElementById("new-theme");
