@@ -46,6 +46,9 @@ def _saved(workshop_id: int, part: str) -> Saved:
 def programme(workshop_id: int) -> ResponseReturnValue:
     """Everything about the workshop on one page. Raises: SignedOut, Missing, Forbidden."""
     workshop = identity.staff(workshop_id, Right.SETTINGS)
+    if workshop.mode == "focus":
+        part = "groups" if request.args.get("saved") == "members" else "guide"
+        return redirect(url_for(f"guide.{part}", workshop_id=workshop_id), 303)
     return _page(workshop)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from facilitator import identity
@@ -36,9 +37,10 @@ FEED = 12
 
 
 @pages.get("/studio")
-def studio(workshop_id: int) -> str:
-    """The day as it goes. Raises: SignedOut, Missing, Forbidden."""
-    identity.staff(workshop_id, Right.RUN)
+def studio(workshop_id: int) -> ResponseReturnValue:
+    """The day as it goes; focus groups go by their guide. Raises: SignedOut, Missing, Forbidden."""
+    if identity.staff(workshop_id, Right.RUN).mode == "focus":
+        return redirect(url_for("guide.guide", workshop_id=workshop_id), 303)
     user_id, moment = identity.user().id, now()
     # The page shows what people wrote: that it was read is known.
     write(lambda db: readings.note(db, workshop_id, user_id, "studio", now=moment))

@@ -70,3 +70,24 @@ def is_open(
         and has_opened(workshop, asked, now)
         and now < closes_at(workshop, asked)
     )
+
+
+def clock_change(opens: str, closes: str, zone: str) -> tuple[date, int] | None:
+    """The day in that zone on which summer time begins or ends between the two clock times, and by how many
+    minutes the clock goes forward (negative: back); None when it does not."""
+    there = ZoneInfo(zone)
+    at, end = moment(opens, zone), moment(closes, zone)
+    while at < end:
+        later = min(at + timedelta(days=1), end)
+        shift = _offset(later, there) - _offset(at, there)
+        if shift:
+            while _offset(at, there) != _offset(later, there) and later - at > timedelta(minutes=1):
+                middle = at + (later - at) / 2
+                at, later = (middle, later) if _offset(middle, there) == _offset(at, there) else (at, middle)
+            return later.astimezone(there).date(), int(shift.total_seconds() // 60)
+        at = later
+    return None
+
+
+def _offset(at: datetime, there: ZoneInfo) -> timedelta:
+    return at.astimezone(there).utcoffset() or timedelta()

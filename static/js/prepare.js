@@ -47,6 +47,7 @@ async function keep(form) {
   if (response.ok) {
     tell("saved", "");
     if (answer.programme) arrange(answer.programme);
+    form.dispatchEvent(new CustomEvent("kept", { bubbles: true, detail: answer }));
     // What the form is about is looked at beside it.
     if (form.dataset.keep) document.getElementById(form.dataset.keep)?.contentWindow.location.reload();
   }
