@@ -22,6 +22,7 @@ from facilitator.live.publisher import Bell
 from sessions import journal, vectors
 from sessions.errors import Busy, NotReady
 from sessions.models import Analysis, Change, Workshop
+from sessions.store import slices
 
 if TYPE_CHECKING:
     from facilitator.house import House
@@ -31,8 +32,10 @@ log = logging.getLogger(__name__)
 THINKS = "sessions.thinking"
 LONGEST_SECONDS = 120.0
 IDLE_SECONDS = 300.0
-LOT = 128
-"""Vectors at once: a quarter of a megabyte, which the writer takes in a few milliseconds."""
+LOT = 256
+"""Vectors that the model makes at once."""
+KEPT_AT_ONCE = 32
+"""Vectors a write: 64 kB, which the writer takes in some milliseconds, in between contributions."""
 BREATH_SECONDS = 0.5
 AGAIN_SECONDS = 30.0
 NEIGHBOURS = 6
@@ -197,7 +200,10 @@ class Thoughts:
             self._house.write(lambda db: vectors.forget(db, gone))
         if not made:
             return 0
-        kept = self._house.write(lambda db: vectors.keep(db, model, made))
+        kept = 0
+        for some in slices(made, KEPT_AT_ONCE):
+            kept += self._house.write(lambda db, some=some: vectors.keep(db, model, some))
+            gevent.sleep(0)
         # Words that change faster than they are read must not keep this going for ever.
         return max(int(answer["left"]), 1) if kept < len(made) and kept else int(answer["left"])
 

@@ -26,7 +26,7 @@ SURE_ENOUGH = 0.3
 
 def suggest(store: Store, question: dict[str, Any], _tell: Tell) -> dict[str, Any]:
     """Per unplaced passage of `analysis` up to three themes, the likeliest first, each as
-    [theme, sure from 0 to 1, the passage to show as the reason]; `lacking` counts those without a vector.
+    [theme, sure from 0 to 1, the passage to show as the reason]; `lacking` counts passages without a vector.
 
     {"suggestions", "lacking"} or {"missing"}
     """
@@ -39,8 +39,9 @@ def suggest(store: Store, question: dict[str, Any], _tell: Tell) -> dict[str, An
     languages = dict(zip(here.passage_ids, here.languages, strict=True))
     members = [each for each in here.passage_ids if each in here.given and each in known]
     loose = [each for each in here.passage_ids if each not in here.given]
+    lacking = len(here.passage_ids) - len(known)
     if len({here.given[each] for each in members}) < FEWEST_THEMES:
-        return {"suggestions": {}, "lacking": 0}
+        return {"suggestions": {}, "lacking": lacking}
     found: dict[int, list[list[Any]]] = {}
     with one_blas_thread():
         learned = learn(
@@ -56,7 +57,7 @@ def suggest(store: Store, question: dict[str, Any], _tell: Tell) -> dict[str, An
             ]
     return {
         "suggestions": {each: themes for each, themes in found.items() if themes},
-        "lacking": sum(each not in known for each in loose),
+        "lacking": lacking,
     }
 
 
