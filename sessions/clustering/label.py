@@ -15,6 +15,7 @@ import numpy as np
 
 from .arrays import Indices, Vectors
 from .clean import clean
+from .compounds import compounds
 from .words import is_common, stem, words_of
 
 _SHOWN = 3
@@ -24,31 +25,51 @@ _TITLE_LENGTH = 60  # characters of a text that stands in for missing words
 
 @dataclass
 class Vocabulary:
-    """Which stems each text uses, how many texts use each stem, and how people write it."""
+    """Which stems each text uses, how many texts use each stem, and how people write it. parts: per stem of a
+    compound the stems of its parts; a text that uses the compound uses those as well."""
 
     stems: list[frozenset[str]] = field(default_factory=list)
     spread: Counter[str] = field(default_factory=Counter)
     forms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    parts: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def vocabulary(texts: Sequence[str], languages: Sequence[str]) -> Vocabulary:
     """The stems of all texts; common words, numbers and words of one or two letters are left out."""
     known = Vocabulary()
-    for text, language in zip(texts, languages, strict=True):
-        mine = set()
-        for word in words_of(text, language):
-            if len(word) < 3 or not any(map(str.isalpha, word)) or is_common(word, language):
-                continue
-            base = stem(word, language)
-            mine.add(base)
-            known.forms[base][word] += 1
+    said = [_telling_words(text, language) for text, language in zip(texts, languages, strict=True)]
+    for words, language in zip(said, languages, strict=True):
+        for word in words:
+            known.forms[stem(word, language)][word] += 1
+    found = compounds(
+        word for words, one in zip(said, languages, strict=True) if one == "nl" for word in words
+    )
+    for word, parts in found.items():
+        # A part must be a word that somebody wrote, so that a title can show it.
+        stems = {stem(part, "nl") for part in parts} - {stem(word, "nl")}
+        known.parts[stem(word, "nl")] = frozenset(base for base in stems if base in known.forms)
+    for words, language in zip(said, languages, strict=True):
+        mine = {stem(word, language) for word in words}
+        if language == "nl":
+            mine.update(*(known.parts.get(base, frozenset()) for base in list(mine)))
         known.stems.append(frozenset(mine))
         known.spread.update(mine)
     return known
 
 
+def _telling_words(text: str, language: str) -> list[str]:
+    return [
+        word
+        for word in words_of(text, language)
+        if len(word) > 2 and any(map(str.isalpha, word)) and not is_common(word, language)
+    ]
+
+
 def distinctive(members: Sequence[int], known: Vocabulary) -> list[str]:
-    """Up to eight words of the members, the most telling first; ties in alphabetical order."""
+    """Up to eight words of the members, the most telling first; ties in alphabetical order.
+
+    A compound and its part are not both among the first, where there are others: they say one thing.
+    """
     inside = Counter(base for member in members for base in known.stems[member])
     size, rest = len(members), max(len(known.stems) - len(members), 1)
 
@@ -59,8 +80,22 @@ def distinctive(members: Sequence[int], known: Vocabulary) -> list[str]:
 
     said_twice = [base for base in inside if inside[base] > 1]
     chosen = said_twice if len(said_twice) >= _SHOWN else list(inside)
-    best = sorted(chosen, key=lambda base: (-telling(base), base))[:_CANDIDATES]
+    best = _varied(sorted(chosen, key=lambda base: (-telling(base), base))[:_CANDIDATES], known)
     return [min(known.forms[base].items(), key=lambda form: (-form[1], form[0]))[0] for base in best]
+
+
+def _varied(bases: Sequence[str], known: Vocabulary) -> list[str]:
+    """The same stems; one that is a part or a compound of an earlier one, or shares a part with it, goes to
+    the back."""
+    none: frozenset[str] = frozenset()
+    front: list[str] = []
+    seen: set[str] = set()
+    for base in bases:
+        family = {base, *known.parts.get(base, none)}
+        if not family & seen:
+            front.append(base)
+            seen |= family
+    return front + [base for base in bases if base not in front]
 
 
 def medoid(members: Sequence[int], rows: Indices, vectors: Vectors) -> int:

@@ -69,12 +69,13 @@ def test_equal_texts_that_people_parted_are_parted(drawn):
     assert found[1] != found[3]
 
 
-def test_a_text_parted_from_a_decided_one_does_not_join_its_group(drawn):
-    texts = ["appel een", "appel twee", "appel drie", "peer een", "peer twee"]
-    found = propose(texts, k=3, embedder=drawn, given={0: "rood"}, apart=[(0, 2)])
-    joins = {member: cluster.joins for cluster in found.clusters for member in cluster.members}
-    assert joins[1] == "rood"
-    assert joins[2] is None
+@pytest.mark.parametrize("k", [1, 2, 3, 4])
+def test_a_text_parted_from_a_decided_one_does_not_join_its_group(drawn, k):
+    texts = ["appel een", "appel twee", "peer een", "peer twee"]
+    free = propose(texts, k=k, embedder=drawn, given={0: "rood"})
+    assert {m: c.joins for c in free.clusters for m in c.members}[1] == ("rood" if k < 4 else None)
+    held = propose(texts, k=k, embedder=drawn, given={0: "rood"}, apart=[(0, 1)])
+    assert {m: c.joins for c in held.clusters for m in c.members}[1] is None
 
 
 @pytest.mark.parametrize("wrong", [[(0, 2)], [(-1, 0)], [(1, 1)]])

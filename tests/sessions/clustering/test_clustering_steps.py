@@ -9,6 +9,7 @@ import pytest
 from sessions.clustering.arrays import means_of, unit_rows
 from sessions.clustering.blend import blended, centred
 from sessions.clustering.clean import bare, clean
+from sessions.clustering.compounds import compounds
 from sessions.clustering.count import count_clusters, graph_of
 from sessions.clustering.embed import LsaEmbedder, UseEmbedder
 from sessions.clustering.group import cohesion, confidences, joins, labels_at, settle
@@ -170,6 +171,34 @@ def test_word_forms_count_as_one_and_common_words_name_nothing():
     assert distinctive([0, 1, 2], known)[0] == "talenten"
     assert distinctive([3, 4], known)[0] == "wet"
     assert "de" not in known.spread
+
+
+def test_a_compound_counts_for_its_parts():
+    texts = [
+        "het taalcafé",
+        "twee taalcafés",
+        "een wandeling",
+        "taal is alles",
+        "lessen in het café",
+        "de wet",
+    ]
+    known = vocabulary(texts, ["nl"] * 6)
+    assert known.spread[stem("taal", "nl")] == 3
+    assert distinctive([0, 1, 3], known)[0] == "taal"
+    assert known.forms[stem("taalcafé", "nl")] == {"taalcafé": 1, "taalcafés": 1}
+
+
+def test_only_words_of_the_collection_are_parts():
+    words = ["buurtwerking", "straatwerking", "buurt", "straat", "totaal", "taal", "digitaal", "vrijwilliger"]
+    assert compounds(words) == {"buurtwerking": ("buurt", "werking"), "straatwerking": ("straat", "werking")}
+    assert compounds(["ervaringskennis", "ervaring", "kennis"]) == {"ervaringskennis": ("ervaring", "kennis")}
+
+
+def test_a_title_does_not_say_one_thing_three_times():
+    texts = ["taalcafé", "taalcafé en taal", "taal in het café", "taal met geduld", "geduld", "wet", "wet"]
+    known = vocabulary(texts, ["nl"] * 7)
+    assert known.spread[stem("taal", "nl")] == 4
+    assert "taalcafé" not in distinctive([0, 1, 2, 3, 4], known)[:3]
 
 
 def test_titles_differ_even_for_equal_words_and_for_none():
