@@ -147,12 +147,19 @@ def may_watch(db: Session, audience: Audience, asking: Who) -> bool:
     if audience.kind == "table":
         return any(sits_at(db, participant_id, audience.scope) for _, participant_id in asking.participants)
     if audience.kind == "phone":
-        return asking.participant_in(audience.scope) is not None
+        return _in_hall(db, asking.participant_in(audience.scope))
     return asking.wall_of == audience.scope or _has(db, audience.scope, asking, Right.LOOK)
 
 
 def sits_at(db: Session, participant_id: int, table_id: int) -> bool:
     return db.get_one(Participant, participant_id).table_id == table_id
+
+
+def _in_hall(db: Session, participant_id: int | None) -> bool:
+    """Members of a focus group are no phones of a hall: they see what their own pages show, and no counts of
+    other groups."""
+    found = db.get(Participant, participant_id) if participant_id is not None else None
+    return found is not None and found.group_id is None
 
 
 def _has(db: Session, workshop_id: int, asking: Who, right: Right) -> bool:

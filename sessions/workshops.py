@@ -134,12 +134,12 @@ def furnish_image(db: Session, workshop: Workshop, script: Script) -> None:
 
 
 def by_join_code(db: Session, typed: str) -> Workshop:
-    """The open workshop with that code, however it was typed.
+    """The open workshop with that code, however it was typed. Nobody joins a focus group by a code.
 
     Raises: Missing for an unknown code and for a workshop that is not open alike.
     """
     workshop = db.scalar(select(Workshop).where(Workshop.join_code == as_join_code(typed)))
-    if workshop is None or workshop.state != "open":
+    if workshop is None or workshop.state != "open" or workshop.mode != "hall":
         raise Missing("join code")
     return workshop
 

@@ -139,7 +139,9 @@ def _day(workshop_id: int, round_id: int | None) -> ResponseReturnValue:
     if round_id is not None and present is None:
         raise Missing("round")
     present = present or _of_now(opened)
-    return elsewhere(person) or show("focus/day.html", person, found, present=present)
+    return elsewhere(person) or show(
+        "focus/day.html", person, found, present=present, round_id=present["id"] if present else None
+    )
 
 
 def _of_now(opened: list[Item]) -> Item | None:
@@ -161,9 +163,22 @@ def show_question(
         "errors": errors or {},
         "key": key or secrets.token_hex(16),
         "following": _following(person, found["question"]),
+        "looked": _looked(found),
         **asked_again(person, found),
     }
     return show("focus/question.html", person, found, **values), status
+
+
+def _looked(found: Item) -> Item:
+    """What this page shows of others: the device remembers it, so that it is not told as new again today."""
+    every = [*found["answers"], *([found["own"]] if found["own"] else [])]
+    others = [one for each in every for one in (each, *each["replies"]) if not one["own"]]
+    return {
+        "exercise": found["question"]["id"],
+        "newest": max((one["id"] for one in others), default=0),
+        "thanks": found["own"]["thanks"] if found["own"] else 0,
+        "hidden": bool(found["own"]) and found["own"]["state"] == "hidden",
+    }
 
 
 def _following(person: Person, question: Item) -> str:
@@ -242,10 +257,13 @@ def answer_form(person: Person, found: Item, data: Any) -> SpokenForm:
 def show(template: str, person: Person, found: Item, /, **values: Any) -> str:
     """The page of that template: what was found are its names, `found` is all of it."""
     workshop_id = person.member.workshop_id
+    rounds = found["rounds"] if "rounds" in found else _rounds(person)
     frame = {
         "found": found,
         "workshop_id": workshop_id,
-        "rounds": found["rounds"] if "rounds" in found else _rounds(person),
+        "rounds": rounds,
+        "unit": "day" if len({each["opens"][:10] for each in rounds}) == len(rounds) else "round",
+        "round_id": found["question"]["round"] if "question" in found else None,
         "mark": mark_of(found),
         "when": When(found["workshop"]["time_zone"], now()),
         "consent_url": consent_url(workshop_id),
@@ -266,6 +284,14 @@ def _rounds(person: Person) -> list[Item]:
 
 
 def mark_of(found: Item) -> str:
-    """Differs when something on the page does."""
-    said = json.dumps(found, sort_keys=True, ensure_ascii=False)
+    """Differs when something on the page does; that its reader looked at it changes nothing."""
+    said = json.dumps(_lasting(found), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _lasting(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _lasting(each) for name, each in value.items() if name not in ("new", "news")}
+    if isinstance(value, list):
+        return [_lasting(each) for each in value]
+    return "asked" if value == "new" else value

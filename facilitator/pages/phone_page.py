@@ -83,8 +83,11 @@ def token(workshop_id: int) -> ResponseReturnValue:
 
 
 def speaking(workshop_id: int) -> Participant:
-    """The participant who asks, in whose language is answered. Raises: Missing."""
+    """The participant of a hall who asks, in whose language is answered. Members of a focus group have pages
+    of their own. Raises: Missing."""
     participant = identity.participant(workshop_id)
+    if participant.group_id is not None:
+        raise Missing("participant")
     g.language = participant.language
     return participant
 

@@ -40,7 +40,6 @@ def day(db: Session, participant_id: int, now: datetime) -> Item:
         "minutes": sum(each["minutes"] for each in questions if each["state"] in ("new", "asked")),
         "probes": [probe for each in _opened(look) for probe in _waiting_probes(look, each)],
         "news": [news for each in _opened(look) for news in _news(look, each)],
-        "unit": "day" if len({one["opens"][:10] for one in rounds}) == len(rounds) else "round",
     }
 
 
@@ -187,6 +186,7 @@ def _card(look: Sight, each: Asked) -> Item:
         "others": len(others),
         "masked": focus_sight.masked(look, each),
         "new": sum(look.is_new(each.id, said.created_at) for said, _, _ in others),
+        "newest": max((said.id for said, _, _ in others), default=0),
         "sample": _sample(look, others),
     }
 
@@ -297,5 +297,6 @@ def _news(look: Sight, each: Asked) -> list[Item]:
     newest = max(
         (reply["id"] for one in said for reply in (one, *one["replies"]) if not reply["own"]), default=0
     )
-    about = {"exercise": each.id, "title": each.step.title, "newest": newest}
+    thanked = sum(one["thanks"] for one in own if one["state"] != "withdrawn")
+    about = {"exercise": each.id, "title": each.step.title, "newest": newest, "thanks": thanked}
     return [about | {"kind": kind, "count": count} for kind, count in counts.items() if count]

@@ -21,7 +21,6 @@ from sessions.models import (
     Mark,
     Material,
     Meaning,
-    Passage,
     Reply,
     Term,
     TreePart,
@@ -94,19 +93,20 @@ def _said(look: focus_sight.Sight) -> list[Item]:
 def _used(db: Session, contribution_ids: list[int]) -> dict[int, list[Item]]:
     """Contribution to what moderators made of it: the kind, how it is put, and where it went."""
     rows = db.execute(
-        select(Passage.contribution_id, Material, Lever.name, TreePart.name, Term.text)
-        .join(Material, Material.passage_id == Passage.id)
+        select(Material, Lever.name, TreePart.name, Term.text)
         .outerjoin(Lever, Lever.id == Material.lever_id)
         .outerjoin(TreePart, TreePart.id == Material.tree_part_id)
         .outerjoin(Term, Term.id == Material.term_id)
-        .where(Passage.contribution_id.in_(contribution_ids), Material.removed_at.is_(None))
+        .where(Material.contribution_id.in_(contribution_ids), Material.removed_at.is_(None))
         .order_by(Material.id)
     )
     found: dict[int, list[Item]] = {}
     carried = _carried(db)
-    for contribution_id, material, lever, part, term in rows:
+    for material, lever, part, term in rows:
         made = {"kind": material.kind, "text": material.text, "where": lever or part or term or ""}
-        found.setdefault(contribution_id, []).append(made | {"workshops": carried.get(material.id, [])})
+        found.setdefault(material.contribution_id, []).append(
+            made | {"workshops": carried.get(material.id, [])}
+        )
     return found
 
 

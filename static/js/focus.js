@@ -1,7 +1,7 @@
 /** A member's pages: what is typed stays on this device, leaves by itself, and what is new is said, not pushed. */
 
 import "./theme.js";
-import { loadDraft, openOutbox } from "./outbox.js";
+import { loadDraft, openOutbox, saveDraft } from "./outbox.js";
 import { orderLists } from "./focus_order.js";
 import { Sending } from "./focus_send.js";
 import { markable } from "./focus_words.js";
@@ -40,6 +40,7 @@ orderLists(page);
 markable(page);
 const sending = new Sending(page);
 await sending.start();
+rememberLook();
 showDrafts();
 thanks();
 sayWhatHappened();
@@ -58,6 +59,22 @@ async function showDrafts() {
     if (!slot) continue;
     if (waiting.has(place)) slot.textContent = word("onDevice");
     else if (loadDraft(`${here.participant}:${place}`)) slot.textContent = word("started");
+  }
+}
+
+/** The server knows the day of the last look, this device knows what was seen: what was is not new any more. */
+function rememberLook() {
+  const place = (exercise) => `${here.participant}:looked:${exercise}`;
+  if (main.dataset.looked) {
+    const { exercise, ...looked } = JSON.parse(main.dataset.looked);
+    saveDraft(place(exercise), looked);
+  }
+  for (const news of document.querySelectorAll("[data-news]")) {
+    const looked = loadDraft(place(news.dataset.exercise));
+    if (!looked) continue;
+    const { news: kind, newest, thanks } = news.dataset;
+    const known = { thanks: Number(thanks) <= looked.thanks, hidden: looked.hidden }[kind] ?? Number(newest) <= looked.newest;
+    news.hidden = known;
   }
 }
 

@@ -247,7 +247,6 @@ def test_the_states_and_minutes_of_a_day(focus: Focus, clock: Clock) -> None:
     asked = day(focus, one)
     assert [each["state"] for each in asked["rounds"][0]["questions"]] == ["new", "new", "new"]
     assert asked["minutes"] == sum(each["minutes"] for each in asked["rounds"][0]["questions"]) > 0
-    assert asked["unit"] == "day"
     focus.write(seen.see, focus.questions["Welkom"], one.id)
     answer(focus, one, "Wie ben je?", "bakker")
     states = [each["state"] for each in day(focus, one)["rounds"][0]["questions"]]

@@ -1,0 +1,231 @@
+"""A member's phone in a real browser: what is written stays, leaves once, opens what was masked; and anybody
+can use it, by keyboard, with large letters, in the dark, from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from builders import make_user
+from focus_acts import answer, probe, reply
+from focus_builders import OPTIONS, Focus, make_focus
+from live_server import LiveServer, Watched, violations
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from facilitator.house import House
+from sessions.focus import consent
+from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
+from sessions.models import Contribution, ContributionVersion, Mark
+
+pytestmark = pytest.mark.browser
+
+LONG = "Verantwoordelijkheidsgevoel telt voor wie samen een buurt draagt. " * 3
+GUIDE = Guide(
+    rounds=(
+        GuideRound(
+            "Kennismaken",
+            "1T00:00",
+            "9T20:00",
+            "Fijn dat je er bent.",
+            (
+                GuideQuestion("Wie ben je?", title="Wie ben je?", visibility="open"),
+                GuideQuestion(
+                    "Wanneer voelde je je welkom?",
+                    title="Welkom",
+                    stimuli=(GuideStimulus("text", "Denk aan een plek."),),
+                ),
+                GuideQuestion("Zet op volgorde.", title="Orde", form="ranking", settings={"items": OPTIONS}),
+                GuideQuestion(
+                    "Waar sta je?",
+                    title="Schaal",
+                    form="scale",
+                    settings={"steps": 7, "low": "Helemaal niet", "high": "Helemaal wel", "why": True},
+                ),
+                GuideQuestion(
+                    "Welke woorden raken je?",
+                    title="Woorden",
+                    form="mark",
+                    settings={"text": "Wie hier geboren is, heet soms allochtoon.", "most": 2},
+                ),
+            ),
+        ),
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def focus(server: LiveServer, server_house: House) -> Focus:
+    """Open since yesterday, by the clock on the wall: the server runs by itself."""
+    user = make_user(server_house, "hilde@focus.example", "facilitator")
+    first = server_house.now().date() - timedelta(days=1)
+    made = make_focus(server_house, user, guide=GUIDE, groups=1, members=4, first=first)
+    for each in made.members:
+        given = {"taking_part": True, "quoting": False}
+        server_house.write(
+            lambda db, each=each, given=given: consent.answer(db, each.id, given, now=server_house.now())
+        )
+    other = made.members[3]
+    answer(made, other, "Welkom", "In de bibliotheek")
+    said = answer(made, other, "Wie ben je?", LONG)
+    reply(made, made.members[2], said, "Dat woord draagt ver.")
+    probe(made, "Wie ben je?", made.members[2])
+    return made
+
+
+class Phones:
+    """Browsers of members."""
+
+    def __init__(self, browser: Browser, server: LiveServer, focus: Focus) -> None:
+        self.browser, self.address, self.focus = browser, server.address, focus
+        self.open: list[Watched] = []
+
+    def of(self, number: int, **options: object) -> Page:
+        watched = Watched(self.browser, self.address, **options)
+        self.open.append(watched)
+        secret, workshop = self.focus.members[number].secret, self.focus.workshop_id
+        cookie = {"name": f"lotusbloem_p_{workshop}", "value": secret, "url": self.address}
+        watched.context.add_cookies([cookie])
+        return watched.page()
+
+    def url(self, title: str = "") -> str:
+        home = f"{self.address}/f/{self.focus.workshop_id}"
+        return f"{home}/questions/{self.focus.questions[title]}" if title else home
+
+
+@pytest.fixture
+def phones(mapped_browser: Browser, server: LiveServer, focus: Focus) -> Iterator[Phones]:
+    made = Phones(mapped_browser, server, focus)
+    yield made
+    for each in made.open:
+        each.close()
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("html[data-ready]", state="attached")
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    ready(page)
+
+
+def said_by(focus: Focus, number: int, title: str) -> list[str]:
+    with focus.house.store.reading() as db:
+        rows = db.execute(
+            select(ContributionVersion.text)
+            .join(Contribution, Contribution.id == ContributionVersion.contribution_id)
+            .where(
+                Contribution.participant_id == focus.members[number].id,
+                Contribution.exercise_id == focus.questions[title],
+            )
+        )
+        return [text for (text,) in rows]
+
+
+def test_an_answer_without_a_line_survives_a_reload_leaves_once_and_opens_the_mask(
+    phones: Phones, focus: Focus
+) -> None:
+    page = phones.of(0)
+    visit(page, phones.url("Welkom"))
+    assert "bibliotheek" not in page.content()
+    page.fill("#text", "Op de mar")
+    page.reload()
+    ready(page)
+    expect(page.locator("#text")).to_have_value("Op de mar")
+    page.fill("#text", "Op de markt")
+    page.route("**/answer", lambda route: route.abort())
+    page.get_by_role("button", name="Verstuur").dblclick()
+    expect(page.locator(".wachtend")).to_contain_text("Je tekst staat op dit toestel")
+    page.reload()
+    ready(page)
+    expect(page.locator(".wachtend")).to_contain_text("Op de markt")
+    expect(page.locator("#text")).to_be_hidden()
+    visit(page, phones.url())
+    card = page.locator(f"[data-question='{focus.questions['Welkom']}']")
+    expect(card).to_contain_text("staat op dit toestel")
+    page.unroute("**/answer")
+    visit(page, phones.url("Welkom"))
+    expect(page.get_by_text("In de bibliotheek")).to_be_visible(timeout=20_000)
+    expect(page.locator(".zegt.eigen")).to_contain_text("Op de markt")
+    assert said_by(focus, 0, "Welkom") == ["Op de markt"]
+
+
+def test_what_is_refused_comes_back_into_the_form_with_the_reason(phones: Phones, focus: Focus) -> None:
+    page = phones.of(1)
+    visit(page, phones.url("Welkom"))
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.locator("#text-error")).to_contain_text("Schrijf eerst iets")
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.type("Bij de buren")
+    expect(page.locator("#text-error")).to_have_count(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".zegt.eigen")).to_contain_text("Bij de buren")
+    assert said_by(focus, 1, "Welkom") == ["Bij de buren"]
+
+
+def test_two_taps_mark_a_word_and_thanks_are_counted(phones: Phones, focus: Focus) -> None:
+    page = phones.of(1)
+    visit(page, phones.url("Wie ben je?"))
+    page.locator(".woordje", has_text="buurt").first.click()
+    with page.expect_response("**/marks"):
+        page.get_by_role("button", name="Het is te vaag").click()
+    expect(page.locator("#status")).to_contain_text("Aangeduid: buurt")
+    page.get_by_role("button", name="Dank je").first.click()
+    expect(page.get_by_role("button", name="Dank je").first).to_have_attribute("aria-pressed", "true")
+    visit(page, f"{phones.url()}/words")
+    expect(page.locator(".aangeduid")).to_contain_text("Het is te vaag")
+    with focus.house.store.reading() as db:
+        assert [LONG[each.starts_at : each.ends_at] for each in db.scalars(select(Mark))] == ["buurt"]
+
+
+def test_an_order_and_marked_words_are_made_by_keyboard(phones: Phones, focus: Focus) -> None:
+    page = phones.of(2)
+    visit(page, phones.url("Orde"))
+    last = page.locator(".rangen li").nth(2)
+    title = last.locator("[data-slot=title]").inner_text()
+    last.locator(".up").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text(f"{title} staat op plaats 1 van 3.")
+    page.reload()
+    ready(page)
+    expect(page.locator(".rangen [data-slot=title]").first).to_have_text(title)
+    page.get_by_role("button", name="Verstuur").press("Enter")
+    expect(page.locator(".zegt.eigen")).to_contain_text(f"1. {title}")
+    visit(page, phones.url("Woorden"))
+    page.locator(".woordje", has_text="allochtoon").click()
+    page.keyboard.type("Zo heet ik niet")
+    page.get_by_role("button", name="Verstuur").press("Enter")
+    expect(page.locator(".zegt.eigen")).to_contain_text("“allochtoon”: Zo heet ik niet")
+
+
+def pages_of(phones: Phones, focus: Focus) -> list[str]:
+    with focus.house.store.reading() as db:
+        first = db.scalar(
+            select(Contribution.id).where(Contribution.exercise_id == focus.questions["Wie ben je?"])
+        )
+    titles = [phones.url(title) for title in focus.questions]
+    return [phones.url(), *titles, *(f"{phones.url()}/{end}" for end in (f"answers/{first}", "words", "me"))]
+
+
+def test_every_page_is_for_everybody(phones: Phones, focus: Focus) -> None:
+    page = phones.of(2)
+    for url in pages_of(phones, focus):
+        visit(page, url)
+        assert violations(page) == [], url
+        page.emulate_media(color_scheme="dark")
+        assert violations(page) == [], f"dark {url}"
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert violations(page) == [], f"from right to left {url}"
+        for width, size in ((360, "200%"), (320, "100%")):
+            page.set_viewport_size({"width": width, "height": 740})
+            page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wide <= 0, (url, width, size, wide)
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.emulate_media(color_scheme="light")

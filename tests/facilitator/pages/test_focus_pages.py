@@ -1,0 +1,393 @@
+"""A member's pages over HTTP, as a form without script and as JSON; and every door that stays closed."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from builders import Clock, Phone, csrf_of, hold_phone, make_user
+from flask.testing import FlaskClient
+from focus_acts import answer, probe, reply
+from focus_builders import Focus, Someone, add_member, make_focus
+from sqlalchemy import select
+
+from facilitator.house import House
+from sessions import contributions
+from sessions.errors import Refused
+from sessions.focus import consent
+from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
+from sessions.journal import Actor
+from sessions.lexicon import meanings, terms
+from sessions.models import Contribution, ContributionVersion, Mark, Member, Reply, Seen, Workshop
+from sessions.participants import join
+
+JSON = {"Accept": "application/json"}
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+ITEMS = [{"key": "k1", "text": "Taal"}, {"key": "k2", "text": "Werk"}, {"key": "k3", "text": "Buren"}]
+FORMS = Guide(
+    rounds=(
+        GuideRound(
+            "Alle vormen",
+            "1T08:00",
+            "4T20:00",
+            "",
+            (
+                GuideQuestion("Vertel.", title="Open", visibility="open"),
+                GuideQuestion(
+                    "Kies.", title="Keuze", form="choice", settings={"options": ITEMS, "why": True}
+                ),
+                GuideQuestion(
+                    "Hoe zeker?",
+                    title="Schaal",
+                    form="scale",
+                    settings={"steps": 5, "low": "Niet", "high": "Heel"},
+                ),
+                GuideQuestion("Orden.", title="Orde", form="ranking", settings={"items": ITEMS}),
+                GuideQuestion(
+                    "Duid aan.", title="Woorden", form="mark", settings={"text": "Wie thuis is", "most": 2}
+                ),
+                GuideQuestion(
+                    "Vul aan.", title="Zin", form="complete", settings={"sentence": "Ik hou van … en …"}
+                ),
+                GuideQuestion(
+                    "Kijk.",
+                    title="Beeld",
+                    stimuli=(GuideStimulus("image", "", "Een plein met stoelen", "image/png", PIXEL),),
+                ),
+                GuideQuestion("Reageer.", title="Reageer", form="react", settings={"needed": 1}, to=(1, 1)),
+            ),
+        ),
+    )
+)
+ANSWERS: dict[str, tuple[dict[str, Any], str]] = {
+    "Open": ({"text": "Op de markt"}, "Op de markt"),
+    "Keuze": ({"chosen": "k2", "why": "Geld"}, "Werk\nGeld"),
+    "Schaal": ({"value": "5"}, "5 van 5 (Heel)"),
+    "Orde": ({"place-k1": "2", "place-k2": "3", "place-k3": "1"}, "1. Buren\n2. Taal\n3. Werk"),
+    "Woorden": ({"marks-0-word": "thuis", "marks-0-why": "Waar is dat?"}, "“thuis”: Waar is dat?"),
+    "Zin": ({"gap-0": "brood", "gap-1": "rust"}, "Ik hou van brood en rust"),
+}
+
+
+@pytest.fixture
+def focus(house: House, clock: Clock) -> Focus:
+    clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    made = make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"))
+    for each in made.members:
+        agree(made, each)
+    return made
+
+
+@pytest.fixture
+def forms(house: House, clock: Clock) -> Focus:
+    clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    made = make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"), guide=FORMS, members=2)
+    for each in made.members:
+        agree(made, each)
+    return made
+
+
+def agree(focus: Focus, who: Someone) -> None:
+    given = {"taking_part": True, "quoting": False}
+    focus.house.write(lambda db: consent.answer(db, who.id, given, now=focus.house.now()))
+
+
+class Hand:
+    """A member's browser without script."""
+
+    def __init__(self, client: FlaskClient, focus: Focus, who: Someone) -> None:
+        self.client, self.focus, self.who = client, focus, who
+        self.home = f"/f/{focus.workshop_id}"
+        hold_phone(client, Phone(who.id, who.secret, focus.workshop_id))
+        self.token = csrf_of(client, f"{self.home}/me")
+
+    def get(self, path: str = "", **more: Any) -> str:
+        page = self.client.get(f"{self.home}{path}", **more)
+        assert page.status_code == 200, (path, page.status_code)
+        return page.get_data(as_text=True)
+
+    def post(self, path: str, data: dict[str, Any], *, status: int = 303, **more: Any) -> Any:
+        sent = {"csrf_token": self.token, **data}
+        page = self.client.post(f"{self.home}{path}", data=sent, **more)
+        assert page.status_code == status, (path, page.status_code, page.get_data(as_text=True)[:400])
+        return page
+
+    def question(self, title: str) -> str:
+        return f"/questions/{self.focus.questions[title]}"
+
+
+@pytest.fixture
+def hand(client: FlaskClient, focus: Focus) -> Hand:
+    return Hand(client, focus, focus.members[0])
+
+
+def words(focus: Focus) -> list[str]:
+    with focus.house.store.reading() as db:
+        rows = db.execute(
+            select(ContributionVersion.text)
+            .join(Contribution, Contribution.id == ContributionVersion.contribution_id)
+            .where(ContributionVersion.number == Contribution.version, Contribution.state == "shown")
+            .order_by(Contribution.id)
+        )
+        return [text for (text,) in rows]
+
+
+def test_the_day_says_what_is_asked_how_long_and_until_when(hand: Hand, clock: Clock) -> None:
+    page = hand.get()
+    assert "Nog 3 vragen, " in page and "minuten</b>" in page
+    assert "Open tot morgen om 20.00 uur." in page
+    assert "opent morgen om 8.00 uur" in page and "Verder denken" not in page
+    assert page.count('class="leaf') == 1, "one next thing"
+    clock.moment = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert "Verder denken" in hand.get()
+    assert "Kennismaken" in hand.get(f"/rounds/{hand.focus.rounds[0]}")
+
+
+def test_a_question_says_exactly_who_reads_the_answer(hand: Hand) -> None:
+    assert "Je hele groep leest je antwoord" in hand.get(hand.question("Wie ben je?"))
+    assert "Wie van je groep zelf al antwoordde" in hand.get(hand.question("Welkom"))
+    assert "Niemand van je groep leest je antwoord" in hand.get(hand.question("Liever niet in de groep"))
+
+
+def test_an_answer_without_script_opens_what_was_masked(hand: Hand) -> None:
+    answer(hand.focus, hand.focus.members[1], "Welkom", "In de bibliotheek")
+    path = hand.question("Welkom")
+    before = hand.get(path)
+    assert "1 antwoord. Je ziet het zodra je zelf antwoordt." in before and "bibliotheek" not in before
+    key = re.search(r'name="key" value="([^"]+)"', before)
+    assert key is not None
+    for _ in range(2):
+        done = hand.post(f"{path}/answer", {"key": key[1], "text": "Op de markt"})
+    assert f"{hand.home}{path}" in done.headers["Location"]
+    assert "bibliotheek" in hand.get(path)
+    assert words(hand.focus) == ["In de bibliotheek", "Op de markt"]
+
+
+def test_what_is_missing_stands_next_to_the_field_and_nothing_typed_is_lost(hand: Hand) -> None:
+    path = hand.question("Welkom")
+    page = hand.post(f"{path}/answer", {"key": "k" * 16, "text": "x" * 4001}, status=422).get_data(True)
+    assert "x" * 4001 in page and 'id="text-error"' in page and 'value="kkkkkkkkkkkkkkkk"' in page
+    refused = hand.post(f"{path}/answer", {"key": "k" * 16, "text": ""}, status=422, headers=JSON)
+    assert list(refused.json["errors"]) == ["text"]
+    assert words(hand.focus) == []
+
+
+def test_every_form_is_asked_refused_answered_and_corrected(client: FlaskClient, forms: Focus) -> None:
+    """In one test, because making a workshop takes longer than answering all of its questions."""
+    hand = Hand(client, forms, forms.members[0])
+    told: list[str] = []
+    for number, (title, (given, readable)) in enumerate(ANSWERS.items()):
+        path, key = hand.question(title), f"a-key-for-question-{number}"
+        page = hand.get(path)
+        for name in given:
+            assert f'name="{name}"' in page, (title, name)
+        hand.post(f"{path}/answer", {"key": key}, status=422)
+        hand.post(f"{path}/answer", {"key": key, **given})
+        told.append(readable)
+        assert words(forms) == told
+        with forms.house.store.reading() as db:
+            made = db.scalar(select(Contribution.id).order_by(Contribution.id.desc()))
+        again = hand.get(f"/answers/{made}?again=1")
+        for value in given.values():
+            assert value in again, title
+        hand.post(f"/answers/{made}/correct", {"version": "1", **given})
+        assert words(forms) == told
+
+
+def test_a_picture_has_its_words_and_is_only_for_who_is_asked(client: FlaskClient, forms: Focus) -> None:
+    hand = Hand(client, forms, forms.members[0])
+    page = hand.get(hand.question("Beeld"))
+    assert 'alt="Een plein met stoelen"' in page
+    source = re.search(r'<img src="([^"]+)"', page)
+    assert source is not None
+    assert client.get(source[1]).mimetype == "image/png"
+    assert client.application.test_client().get(source[1]).status_code == 404
+
+
+def test_reacting_to_others_counts_and_quotes(client: FlaskClient, forms: Focus) -> None:
+    one, other = forms.members[:2]
+    said = answer(forms, other, "Open", "Ik bak. Elke zondag.")
+    hand = Hand(client, forms, one)
+    page = hand.get(hand.question("Reageer"))
+    assert f"/answers/{said}" in page and "Je antwoord" not in page
+    assert 'value="8-20"' in hand.get(f"/answers/{said}")
+    hand.post(f"/answers/{said}/reply", {"key": "r" * 16, "text": "Lekker", "quote": "8-20", "version": "1"})
+    with forms.house.store.reading() as db:
+        kept = db.scalars(select(Reply)).one()
+        assert (kept.quote_from, kept.quote_to, kept.quote_version) == (8, 20, 1)
+    assert "1 reactie: klaar" in hand.get(hand.question("Reageer"))
+    wrong = {"key": "s" * 16, "text": "Nog iets", "quote": "8-99", "version": "1"}
+    page = hand.post(f"/answers/{said}/reply", wrong, status=422).get_data(True)
+    assert "Nog iets" in page and 'id="quote-error"' in page
+
+
+def test_own_words_are_withdrawn_and_put_back(hand: Hand) -> None:
+    said = answer(hand.focus, hand.who, "Wie ben je?", "Ik bak brood")
+    hand.post(f"/answers/{said}/withdraw", {})
+    page = hand.get(hand.question("Wie ben je?"))
+    assert "Weggehaald:" in page and 'name="text"' in page
+    hand.post(f"/answers/{said}/put-back", {})
+    assert words(hand.focus) == ["Ik bak brood"]
+
+
+def test_thanks_and_probes_without_script(hand: Hand) -> None:
+    other = hand.focus.members[1]
+    said = answer(hand.focus, other, "Wie ben je?", "Ik zing")
+    asked = probe(hand.focus, "Wie ben je?", hand.who)
+    assert "Voor jou, van wie begeleidt" in hand.get()
+    hand.post(f"/answers/{said}/thanks", {"given": "yes"})
+    assert 'aria-pressed="true"' in hand.get(hand.question("Wie ben je?"))
+    hand.post(f"/probes/{asked}/reply", {"key": "p" * 16, "text": "Mijn buurvrouw"})
+    assert "Mijn buurvrouw" in hand.get(hand.question("Wie ben je?"))
+    assert "Voor jou, van wie begeleidt" not in hand.get()
+    refused = hand.post(f"/probes/{asked}/reply", {"key": "q" * 16, "text": ""}, status=422, headers=JSON)
+    assert list(refused.json["errors"]) == ["text"]
+
+
+def test_reading_a_question_is_kept_as_a_day(hand: Hand) -> None:
+    hand.get(hand.question("Welkom"))
+    with hand.focus.house.store.reading() as db:
+        assert [each.seen_on.isoformat() for each in db.scalars(select(Seen))] == ["2026-11-23"]
+
+
+def test_the_same_as_json_with_a_mark_that_changes_when_something_does(hand: Hand) -> None:
+    path = hand.home + hand.question("Wie ben je?")
+    before = hand.client.get(path, headers=JSON).json
+    assert before["ok"] and before["mark"] == hand.client.get(path, headers=JSON).json["mark"]
+    answer(hand.focus, hand.focus.members[1], "Wie ben je?", "Ik zing")
+    after = hand.client.get(path, headers=JSON).json
+    assert after["mark"] != before["mark"] and after["answers"][0]["text"] == "Ik zing"
+    assert hand.client.get(hand.home, headers=JSON).json["rounds"][0]["title"] == "Kennismaken"
+
+
+def test_words_are_marked_by_place_or_by_word_and_taken_back(hand: Hand) -> None:
+    said = answer(hand.focus, hand.focus.members[1], "Wie ben je?", "Allochtoon noemt men mij")
+    place = {"contribution": said, "version": "1"}
+    hand.post(
+        "/marks", {**place, "start": "0", "end": "10", "why": "Het kan kwetsen"}, status=200, headers=JSON
+    )
+    hand.post("/marks", {**place, "word": "MEN", "why": "Te vaag"})
+    page = hand.get("/words")
+    assert "Het kan kwetsen" in page and "Te vaag" in page
+    hand.post("/marks/1/withdraw", {})
+    assert "Het kan kwetsen" not in hand.get("/words")
+    hand.post("/marks", {**place, "word": "afwezig"}, status=422, headers=JSON)
+    with hand.focus.house.store.reading() as db:
+        marks = [(each.starts_at, each.ends_at, each.participant_id) for each in db.scalars(select(Mark))]
+    assert marks == [(0, 10, hand.who.id), (17, 20, hand.who.id)]
+
+
+def test_nobody_marks_what_they_may_not_read(hand: Hand) -> None:
+    masked = answer(hand.focus, hand.focus.members[1], "Welkom", "In de bibliotheek")
+    elsewhere = answer(hand.focus, hand.focus.members[3], "Wie ben je?", "Ik zing")
+    for said in (masked, elsewhere):
+        data = {"contribution": said, "version": "1", "start": "0", "end": "3"}
+        hand.post("/marks", data, status=404, headers=JSON)
+
+
+def test_meanings_stay_within_the_group(hand: Hand) -> None:
+    focus, other, elsewhere = hand.focus, hand.focus.members[1], hand.focus.members[3]
+    term = focus.write(terms.make, focus.workshop_id, focus.moderator, text="allochtoon")
+    near = focus.write(meanings.write, term, Actor("participant", other.id), text="altijd uitleggen")
+    far = focus.write(meanings.write, term, Actor("participant", elsewhere.id), text="een oud woord")
+    page = hand.get("/words")
+    assert "altijd uitleggen" in page and "een oud woord" not in page
+    hand.post(f"/meanings/{near}/agree", {"given": "yes"})
+    hand.post(f"/meanings/{far}/agree", {"given": "yes"}, status=404)
+    hand.post(f"/terms/{term}/meaning", {"meaning": ""}, status=422)
+    hand.post(f"/terms/{term}/meaning", {"meaning": "thuis en toch niet"})
+    page = hand.get("/words")
+    assert "thuis en toch niet" in page and 'aria-pressed="true"' in page
+    own = re.search(r"/meanings/(\d+)/withdraw", page)
+    assert own is not None
+    hand.post(f"/meanings/{own[1]}/withdraw", {})
+    assert "thuis en toch niet" not in hand.get("/words")
+
+
+def test_about_me_name_mail_and_consent(hand: Hand) -> None:
+    focus = hand.focus
+    focus.house.write(lambda db: setattr(db.get_one(Member, hand.who.id), "email", "an@lotus.example"))
+    hand.post("/me", {"pseudonym": "Merel", "language": "fr"})
+    hand.post("/me", {"wish": "daily"})
+    hand.post("/me", {"quoting": "yes"})
+    with focus.house.store.reading() as db:
+        assert db.get_one(Member, hand.who.id).wish == "daily"
+        assert consent.has(db, hand.who.id, "quoting")
+    assert "Merel" in hand.get("/me")
+    other = focus.members[1]
+    with focus.house.store.reading() as db:
+        name = db.get_one(contributions.Participant, other.id).name
+    page = hand.post("/me", {"pseudonym": name}, status=422).get_data(True)
+    assert 'id="pseudonym-error"' in page
+
+
+def test_leaving_keeps_or_withdraws_what_was_said(hand: Hand) -> None:
+    answer(hand.focus, hand.who, "Wie ben je?", "Ik bak")
+    hand.post("/me/leave", {"said": "keep"})
+    assert words(hand.focus) == ["Ik bak"]
+    agree(hand.focus, hand.who)
+    hand.post("/me/leave", {"said": "withdraw"})
+    assert words(hand.focus) == []
+    assert hand.client.get(hand.home).headers["Location"] == f"{hand.home}/me"
+    assert "Je doet niet meer mee" in hand.get("/me")
+    hand.post(f"{hand.question('Welkom')}/answer", {"key": "z" * 16, "text": "Toch"}, status=409)
+
+
+def test_own_data_is_everything_about_me_and_nothing_about_others(hand: Hand) -> None:
+    focus, other = hand.focus, hand.focus.members[1]
+    said = answer(focus, hand.who, "Wie ben je?", "Ik bak")
+    reply(focus, hand.who, answer(focus, other, "Wie ben je?", "geheimzanger"), "Welk lied?")
+    reply(focus, other, said, "vreemdewoorden")
+    hand.post(f"/answers/{said}/correct", {"version": "1", "text": "Ik bak brood"})
+    data = hand.client.get(f"{hand.home}/me/data")
+    assert "attachment" in data.headers["Content-Disposition"]
+    text = data.get_data(True)
+    assert "Ik bak brood" in text and '"Ik bak"' in text and "Welk lied?" in text
+    assert "geheimzanger" not in text and "vreemdewoorden" not in text
+
+
+def test_what_became_of_my_answer_is_told_with_the_reason(hand: Hand) -> None:
+    said = answer(hand.focus, hand.who, "Wie ben je?", "Karel bakt")
+    actor = Actor("user", hand.focus.facilitator)
+    hand.focus.write(contributions.hide, said, actor, reason="Er staat een naam in")
+    assert "De reden: Er staat een naam in" in hand.get("/me")
+    assert "Er staat een naam in" in hand.get(hand.question("Wie ben je?"))
+
+
+def test_who_did_not_agree_yet_is_asked_first(client: FlaskClient, focus: Focus) -> None:
+    new = add_member(focus, focus.groups[0], name="Nieuw", state="invited")
+    hold_phone(client, Phone(new.id, new.secret, focus.workshop_id))
+    home = f"/f/{focus.workshop_id}"
+    for path in ("", f"/questions/{focus.questions['Welkom']}", "/words"):
+        assert client.get(home + path).headers["Location"] == f"{home}/consent"
+
+
+def test_a_member_is_no_phone_of_a_hall(hand: Hand) -> None:
+    """The pages and the live news of the hall know no groups and no masks."""
+    said = answer(hand.focus, hand.focus.members[1], "Welkom", "In de bibliotheek")
+    at = f"/p/{hand.focus.workshop_id}"
+    for path in ("", "/others", "/token", "?view=mine"):
+        assert hand.client.get(at + path, headers=JSON).status_code == 404
+    sent = {"csrf_token": hand.token, "given": "yes"}
+    assert hand.client.post(f"{at}/contributions/{said}/heart", data=sent).status_code == 404
+    live = hand.client.get(f"/live/phone:{hand.focus.workshop_id}", headers=JSON)
+    assert live.status_code in (403, 404)
+    assert hand.client.get(f"/live/me:{hand.focus.members[1].id}", headers=JSON).status_code in (403, 404)
+    with hand.focus.house.store.reading() as db:
+        code = db.get_one(Workshop, hand.focus.workshop_id).join_code
+    stranger = hand.client.application.test_client()
+    assert stranger.get(f"/j/{code}").status_code == stranger.get("/j/AAAAAAAA").status_code
+    assert 'name="table"' not in stranger.get(f"/j/{code}").get_data(True)
+    with pytest.raises(Refused):
+        hand.focus.write(
+            join, hand.focus.workshop_id, table_number=1, name="", language="nl", secret="x" * 20
+        )
+
+
+def test_another_members_words_are_not_corrected_or_taken_back(hand: Hand) -> None:
+    said = answer(hand.focus, hand.focus.members[1], "Wie ben je?", "Ik zing")
+    for act in ("correct", "withdraw", "put-back"):
+        hand.post(f"/answers/{said}/{act}", {"version": "1", "text": "Gestolen"}, status=404)
+    assert "Zeg het beter" not in hand.get(f"/answers/{said}?again=1")
