@@ -123,7 +123,7 @@ def _note(db: Session, analysis_id: int, note_id: int) -> int:
 
 
 def dissent(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """An objection to a theme that somebody in the room raised; `about` is theme, name, rank or membership."""
+    """An objection that somebody in the room raised; `about` is theme, name, rank or membership."""
     theme = sorting.require_theme(db, analysis_id, number(fields, "theme_id"))
     made = objections.raise_(
         db,

@@ -34,8 +34,13 @@ class Board:
 
     @property
     def unplaced(self) -> int:
-        """How many are in no theme and no proposal, whatever the lens shows of them."""
-        return len(self.passages) - self.decided - self.proposed
+        """How many still wait: in no theme or proposal and not set aside, whatever the lens shows."""
+        return len(self.passages) - self.decided - self.proposed - self.aside
+
+    @property
+    def aside(self) -> int:
+        """How many people do not use, with a reason."""
+        return sum(passage["aside"] is not None for passage in self.passages.values())
 
     @property
     def decided(self) -> int:
@@ -109,16 +114,21 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
     board.themes = sorted(items.get("theme", {}).values(), key=_in_order)
     board.groups = sorted(items.get("key_group", {}).values(), key=lambda group: group["position"])
     levels = {theme["id"]: theme["level"] for theme in board.themes}
-    seen = {each["id"] for each in passages.values() if lens.shows(each, levels.get(each["theme"]))}
-    board.shown = len(seen)
+    looked_at = [
+        each for each in passages.values() if not lens or lens.shows(each, levels.get(each["theme"]))
+    ]
+    board.shown = len(looked_at)
+    members: dict[int | None, list[Item]] = {}
+    for passage in looked_at:
+        for theme_id in passage["themes"] or [None]:
+            members.setdefault(theme_id, []).append(passage)
     for theme in board.themes:
-        members = [passages[each] for each in passages if passages[each]["theme"] == theme["id"]]
-        theme |= {"passages": [each for each in members if each["id"] in seen], "additions": None}
-    in_proposal = _lay_proposals(board, items.get("cluster", {}), seen)
+        theme |= {"passages": members.get(theme["id"], []), "additions": None}
+    in_proposal = _lay_proposals(board, items.get("cluster", {}), {each["id"] for each in looked_at})
     board.loose = [
         passage
-        for passage in passages.values()
-        if passage["theme"] is None and passage["id"] in seen - in_proposal
+        for passage in members.get(None, [])
+        if passage["id"] not in in_proposal and passage["aside"] is None
     ]
     return board
 

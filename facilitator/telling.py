@@ -71,11 +71,12 @@ def difference_words(found: Difference, themes: Sequence[tuple[str, int]]) -> st
     groups = ngettext("%(num)d groep", "%(num)d groepen", found.groups)
     if found.groups == found.same and not found.gone and not themes:
         return _("%(groups)s. Er verandert niets.", groups=groups)
-    parts = [
-        ngettext("%(num)d blijft zoals ze is", "%(num)d blijven zoals ze zijn", found.same),
-        ngettext("%(num)d is nieuw", "%(num)d zijn nieuw", found.new),
-        ngettext("%(num)d bijdrage verhuist", "%(num)d bijdragen verhuizen", found.moving),
+    counted = [
+        (found.same, ngettext("%(num)d blijft zoals ze is", "%(num)d blijven zoals ze zijn", found.same)),
+        (found.new, ngettext("%(num)d is nieuw", "%(num)d zijn nieuw", found.new)),
+        (found.moving, ngettext("%(num)d bijdrage verhuist", "%(num)d bijdragen verhuizen", found.moving)),
     ]
+    parts = [words for count, words in counted if count]
     parts += [
         ngettext("%(num)d gaat naar “%(theme)s”", "%(num)d gaan naar “%(theme)s”", cards, theme=title)
         for title, cards in themes[:3]
@@ -111,6 +112,21 @@ def act_words(verb: str) -> str:
         Verb.THEMES_RANKED: _("volgorde"),
         Verb.PASSAGES_MOVED: _("verplaatsen"),
         Verb.KEY_GROUP_CHANGED: _("groep bewerken"),
+        Verb.TWINS_LINKED: _("aan elkaar hangen"),
+        Verb.TWINS_PARTED: _("losmaken"),
+        Verb.PASSAGES_APART: _("uit elkaar houden"),
+        Verb.PASSAGES_TOGETHER: _("weer samen laten gaan"),
+        Verb.PASSAGES_ASIDE: _("niet gebruiken"),
+        Verb.PASSAGES_USED: _("weer gebruiken"),
+        Verb.PASSAGE_PARTED: _("stuk apart zetten"),
+        Verb.PASSAGE_SPLIT: _("in stukken delen"),
+        Verb.PASSAGES_JOINED: _("weer één maken"),
+        Verb.SEVERAL_CHANGED: _("één of meer thema’s"),
+        Verb.NOTE_CHANGED: _("notitie"),
+        Verb.DISSENT_RAISED: _("afwijkende stem"),
+        Verb.DISSENT_WITHDRAWN: _("afwijkende stem intrekken"),
+        Verb.WALL_FROZEN: _("wand stilzetten"),
+        Verb.WALL_FOLLOWS: _("wand laten volgen"),
         Verb.ACT_UNDONE: _("ongedaan maken"),
         Verb.ACT_REDONE: _("opnieuw doen"),
     }.get(Verb(verb), _("wijziging"))
@@ -153,6 +169,25 @@ def line_words(line: Line) -> str:
         if themes
         else _("verplaatste %(moved)s", moved=moved),
         Verb.KEY_GROUP_CHANGED: _("bewerkte een groep"),
+        Verb.TWINS_LINKED: _("hing %(moved)s aan elkaar: ze zeggen hetzelfde", moved=moved),
+        Verb.TWINS_PARTED: _("maakte %(moved)s van elkaar los", moved=moved),
+        Verb.PASSAGES_APART: _("houdt %(moved)s uit elkaar", moved=moved),
+        Verb.PASSAGES_TOGETHER: _("laat %(moved)s weer samen gaan", moved=moved),
+        Verb.PASSAGES_ASIDE: _("gebruikt %(moved)s niet", moved=moved),
+        Verb.PASSAGES_USED: _("gebruikt %(moved)s weer", moved=moved),
+        Verb.PASSAGE_PARTED: _("zette een stuk van een bijdrage apart"),
+        Verb.PASSAGE_SPLIT: _("deelde een bijdrage in stukken"),
+        Verb.PASSAGES_JOINED: _("maakte van stukken weer één bijdrage"),
+        Verb.SEVERAL_CHANGED: _("veranderde of een bijdrage in meer thema’s mag staan"),
+        Verb.NOTE_CHANGED: _("schreef een notitie bij %(themes)s", themes=themes)
+        if themes
+        else _("schreef een notitie"),
+        Verb.DISSENT_RAISED: _("noteerde een afwijkende stem bij %(themes)s", themes=themes)
+        if themes
+        else _("noteerde een afwijkende stem"),
+        Verb.DISSENT_WITHDRAWN: _("trok een afwijkende stem in"),
+        Verb.WALL_FROZEN: _("zette de wand stil"),
+        Verb.WALL_FOLLOWS: _("laat de wand weer volgen"),
         Verb.ACT_UNDONE: _("maakte iets ongedaan"),
         Verb.ACT_REDONE: _("deed iets opnieuw"),
     }
@@ -160,7 +195,23 @@ def line_words(line: Line) -> str:
 
 
 def move_words(move: Move) -> str:
-    """Where a passage stood after an act, after the name of who did it."""
+    """Where a passage stood after an act, or what was done with it, after the name of who did it."""
+    done = {
+        Verb.TWINS_LINKED: _("hing dit aan een andere bijdrage: ze zeggen hetzelfde"),
+        Verb.TWINS_PARTED: _("maakte dit los van een andere bijdrage"),
+        Verb.PASSAGES_APART: _("houdt dit uit elkaar met een andere bijdrage"),
+        Verb.PASSAGES_TOGETHER: _("laat dit weer samen gaan met een andere bijdrage"),
+        Verb.PASSAGES_ASIDE: _("gebruikt dit niet"),
+        Verb.PASSAGES_USED: _("gebruikt dit weer"),
+        Verb.PASSAGE_PARTED: _("zette er een stuk van apart"),
+        Verb.PASSAGE_SPLIT: _("deelde dit in stukken"),
+        Verb.PASSAGES_JOINED: _("maakte van stukken weer één bijdrage"),
+        Verb.NOTE_CHANGED: _("schreef er een notitie bij"),
+        Verb.DISSENT_RAISED: _("noteerde er een afwijkende stem bij"),
+        Verb.DISSENT_WITHDRAWN: _("trok er een afwijkende stem bij in"),
+    }
+    if move.verb in done:
+        return done[Verb(move.verb)]
     if move.theme:
         return _("zette dit in “%(theme)s”", theme=move.theme)
     return _("zette dit bij wat nog niet geplaatst is")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -61,6 +61,10 @@ def of_analysis(db: Session, analysis_id: int, *, limit: int = SHOWN_AT_ONCE) ->
             .limit(limit)
         )
     )
+    return _lines(db, changes)
+
+
+def _lines(db: Session, changes: Sequence[Change]) -> list[Line]:
     names = _names(db, changes)
     titles = _titles(db, {each for change in changes for each in change.touched.get("theme", [])})
     numbers = _run_numbers(db, {each for change in changes for each in change.touched.get("run", [])})
@@ -76,6 +80,24 @@ def of_analysis(db: Session, analysis_id: int, *, limit: int = SHOWN_AT_ONCE) ->
             undone=change.undone_by is not None,
         )
         for change in changes
+    ]
+
+
+def of_theme(db: Session, analysis_id: int, theme_id: int, *, limit: int = SHOWN_AT_ONCE) -> list[Line]:
+    """The newest acts that touched that theme first, from the proposal that it came from on."""
+    changes = [
+        change
+        for change in db.scalars(
+            select(Change)
+            .where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)
+            .order_by(Change.id.desc())
+        )
+        if theme_id in change.touched.get("theme", [])
+    ]
+    lines = _lines(db, changes[:limit])
+    run = db.scalar(select(Run.number).join(Theme, Theme.run_id == Run.id).where(Theme.id == theme_id))
+    return [
+        replace(line, run=run) if run and line.verb == Verb.CLUSTER_ADOPTED.value else line for line in lines
     ]
 
 

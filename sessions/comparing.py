@@ -1,0 +1,121 @@
+"""Two proposals of one analysis beside each other: what stayed together, and who changed company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.clustering.agreement import agreement
+from sessions.errors import Missing
+from sessions.models import Cluster, ClusterMember, Run
+
+
+@dataclass(frozen=True)
+class Group:
+    """A proposed group of a run: its working title and how many cards it has."""
+
+    id: int
+    words: str
+    count: int
+    loose: bool
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How many cards lie in this group of the first run and in that one of the second."""
+
+    one: int
+    other: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A card that the second run put elsewhere than with most of those it lay with in the first."""
+
+    passage_id: int
+    one: int
+    other: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`numbers` of both runs, their groups, the overlaps (largest first) and the cards that changed company.
+    `cards` lie in both. `adjusted_rand` (0 is what chance gives, 1 the same) and `b_cubed` (F, 0 to 1) are
+    None when fewer than two cards do."""
+
+    numbers: tuple[int, int]
+    one: tuple[Group, ...]
+    other: tuple[Group, ...]
+    overlaps: tuple[Overlap, ...]
+    moved: tuple[Moved, ...]
+    cards: int
+    adjusted_rand: float | None
+    b_cubed: float | None
+
+
+def runs(db: Session, analysis_id: int, one: int, other: int) -> Comparison:
+    """The runs of that analysis with these numbers, compared. Raises: Missing."""
+    first, second = _run(db, analysis_id, one), _run(db, analysis_id, other)
+    mine, theirs = _homes(db, first), _homes(db, second)
+    shared = sorted(mine.keys() & theirs.keys())
+    counts: dict[tuple[int, int], int] = {}
+    for card in shared:
+        counts[mine[card], theirs[card]] = counts.get((mine[card], theirs[card]), 0) + 1
+    ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    pairs = _counterparts([pair for pair, _ in ordered])
+    same = agreement(_labels(mine, shared), _labels(theirs, shared))
+    return Comparison(
+        numbers=(one, other),
+        one=_groups(db, first, mine),
+        other=_groups(db, second, theirs),
+        overlaps=tuple(Overlap(*pair, count) for pair, count in ordered),
+        moved=tuple(
+            Moved(card, mine[card], theirs[card]) for card in shared if pairs.get(mine[card]) != theirs[card]
+        ),
+        cards=len(shared),
+        adjusted_rand=same.adjusted_rand if same else None,
+        b_cubed=same.b_cubed if same else None,
+    )
+
+
+def _counterparts(pairs: list[tuple[int, int]]) -> dict[int, int]:
+    """Group to the group of the other run that it became: the largest overlap first, each group once."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for one, other in pairs:
+        if one not in found and other not in taken:
+            found[one] = other
+            taken.add(other)
+    return found
+
+
+def _labels(homes: dict[int, int], cards: list[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array([homes[card] for card in cards], dtype=np.int64)
+
+
+def _run(db: Session, analysis_id: int, number: int) -> Run:
+    run = db.scalar(select(Run).where(Run.analysis_id == analysis_id, Run.number == number))
+    if run is None or run.state not in ("done", "offered"):
+        raise Missing("run")
+    return run
+
+
+def _homes(db: Session, run: Run) -> dict[int, int]:
+    rows = db.execute(
+        select(ClusterMember.passage_id, ClusterMember.cluster_id)
+        .join(Cluster, Cluster.id == ClusterMember.cluster_id)
+        .where(Cluster.run_id == run.id)
+    )
+    return {row.passage_id: row.cluster_id for row in rows}
+
+
+def _groups(db: Session, run: Run, homes: dict[int, int]) -> tuple[Group, ...]:
+    sizes: dict[int, int] = {}
+    for cluster_id in homes.values():
+        sizes[cluster_id] = sizes.get(cluster_id, 0) + 1
+    rows = db.scalars(select(Cluster).where(Cluster.run_id == run.id).order_by(Cluster.position))
+    return tuple(Group(row.id, row.words, sizes.get(row.id, 0), row.loose) for row in rows)
