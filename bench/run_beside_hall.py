@@ -3,21 +3,25 @@
     python -m bench.run_beside_hall [--texts 20000] [--rate 5] [--seconds 30] [--note bench/README.md]
 
 One real server, one workshop with that many reasons. Contributions come at a steady rate whatever the server
-does, first while a proposal is made from nothing (vectors included), then while nothing else happens, then
-while a proposal is made from vectors that are kept. The processes that think share the server's one core.
+does, while a proposal is made from vectors that are kept (made up here: they cost what real ones cost), and
+while one is made after many new texts, which have to be turned into vectors first. In every other stretch the
+processes that think are frozen: so with and without are measured in turns, whatever else the machine does.
+They share the server's one core.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import signal
 import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import func, insert, select
 
 from bench.clients import Crowd, Senders
@@ -27,6 +31,8 @@ from bench.hall import Row, percentile
 from bench.served import Served, data_folder
 from facilitator.demo.day import load as load_day
 from facilitator.demo.story import EXERCISE
+from sessions import vectors
+from sessions.clustering.kept import encoder
 from sessions.models import Contribution, ContributionVersion, Passage, Run, Vector
 from sessions.store import Store
 
@@ -36,10 +42,11 @@ LONGEST_SECONDS = 1500
 MARKS = ("<!-- beside a hall -->", "<!-- end of beside a hall -->")
 
 
-def fill(store: Store, workshop_id: int, step: int, count: int) -> None:
-    """`count` reasons stand in the workshop, as if they were said before."""
-    now, chance = datetime.now(UTC), random.Random(1)
-    said = texts(count)
+def fill(store: Store, workshop_id: int, step: int, count: int, *, seed: int, kept: bool) -> None:
+    """`count` reasons stand in the workshop, as if they were said before; `kept`: with a vector each, the
+    mean of directions that are drawn per word."""
+    now, chance = datetime.now(UTC), random.Random(seed)
+    said = texts(count, seed)
     with store.writing.begin() as connection:
         first = (connection.scalar(select(func.max(Contribution.id))) or 0) + 1
         passage = (connection.scalar(select(func.max(Passage.id))) or 0) + 1
@@ -65,27 +72,67 @@ def fill(store: Store, workshop_id: int, step: int, count: int) -> None:
                 for each in range(count)
             ],
         )
+        if kept:
+            rows = made_up_vectors(said)
+            model = vectors.model_name(*encoder())
+            connection.execute(
+                insert(Vector),
+                [
+                    {
+                        "passage_id": passage + each,
+                        "model": model,
+                        "text_hash": vectors.hash_of(text),
+                        "numbers": rows[each].tobytes(),
+                    }
+                    for each, text in enumerate(said)
+                ],
+            )
+
+
+def made_up_vectors(said: list[str]) -> np.ndarray:
+    """(n, 512) float32, rows of length 1."""
+    draw = np.random.default_rng(0)
+    words: dict[str, np.ndarray] = {}
+    rows = [
+        np.mean([words.setdefault(word, draw.normal(size=512)) for word in text.split()], axis=0)
+        for text in said
+    ]
+    whole = np.stack(rows).astype("<f4")
+    return whole / np.linalg.norm(whole, axis=1)[:, None]
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that this one started."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 class Bench:
     """The server, whoever leads the hall, and those who write."""
 
-    def __init__(self, store: Store, lead: Any, senders: Senders, rate: float) -> None:
+    def __init__(self, store: Store, lead: Any, senders: Senders, rate: float, pid: int) -> None:
         self._store, self._lead, self._senders, self._rate = store, lead, senders, rate
+        self._pid = pid
         self.analysis = lead.analyses()["why"]
 
-    def writes_while(self, goes_on: Callable[[], bool]) -> list[float]:
-        """Milliseconds from due to acknowledged of every contribution, for as long as `goes_on`."""
-        found: list[float] = []
-        ends = time.monotonic() + LONGEST_SECONDS
-        while goes_on() and time.monotonic() < ends:
-            sent = self._senders.send(round(self._rate * STRETCH_SECONDS), self._rate)
-            found += [1000 * (each.acknowledged - each.due) for each in sent]
-        return found
+    def writes(self) -> list[float]:
+        """Milliseconds from due to acknowledged of every contribution of one stretch."""
+        sent = self._senders.send(round(self._rate * STRETCH_SECONDS), self._rate)
+        return [1000 * (each.acknowledged - each.due) for each in sent]
 
-    def writes_for(self, seconds: float) -> list[float]:
-        ends = time.monotonic() + seconds
-        return self.writes_while(lambda: time.monotonic() < ends)
+    def writes_while_proposing(self) -> tuple[list[float], list[float], float]:
+        """The delays with and without a proposal under way, and how long it took without the frozen time."""
+        thinking: list[float] = []
+        frozen: list[float] = []
+        self.proposes()
+        began = time.monotonic()
+        while self.is_proposing() and time.monotonic() - began < LONGEST_SECONDS:
+            thinking += self.writes()
+            for pid in children_of(self._pid):
+                os.kill(pid, signal.SIGSTOP)
+            frozen += self.writes()
+            for pid in children_of(self._pid):
+                os.kill(pid, signal.SIGCONT)
+        return thinking, frozen, (time.monotonic() - began) / 2
 
     def proposes(self) -> None:
         self._lead._act(f"workbench/{self.analysis}/propose", {})
@@ -103,7 +150,7 @@ class Bench:
             return db.scalar(select(func.count()).select_from(Vector)) or 0
 
 
-def measure(count: int, rate: float, seconds: float) -> dict[str, Any]:
+def measure(count: int, new: int, rate: float) -> dict[str, Any]:
     """Delays in milliseconds with and without a run under way, and how long the runs took."""
     with data_folder() as data, Served(data) as server:
         day = load_day()
@@ -112,20 +159,15 @@ def measure(count: int, rate: float, seconds: float) -> dict[str, Any]:
         store = Store(data / "lotusbloem.db")
         with Crowd(server.address, lead.join_code(), PHONES, LIFE_SECONDS) as crowd:
             path = f"/p/{lead.workshop}/steps/{step}/contributions"
-            bench = Bench(store, lead, Senders(server.address, path, crowd.members, day), rate)
-            fill(store, lead.workshop, step, count)
+            senders = Senders(server.address, path, crowd.members, day)
+            bench = Bench(store, lead, senders, rate, server.pid)
+            bench.writes()
             found: dict[str, Any] = {}
-            bench.writes_for(STRETCH_SECONDS)
-            for name in ("cold", "alone", "warm"):
-                began = time.monotonic()
-                if name == "alone":
-                    found[name] = bench.writes_for(seconds)
-                else:
-                    bench.proposes()
-                    found[name] = bench.writes_while(bench.is_proposing)
-                    found[f"{name}_state"] = bench.state()
-                found[f"{name}_seconds"] = time.monotonic() - began
-                print(f"  {name}: {len(found[name])} contributions", file=sys.stderr, flush=True)
+            for name, more in (("warm", count), ("cold", new)):
+                fill(store, lead.workshop, step, more, seed=more, kept=name == "warm")
+                found[name] = bench.writes_while_proposing()
+                found[f"{name}_state"] = bench.state()
+                print(f"  {name}: {bench.state()} after {found[name][2]:.0f} s", file=sys.stderr, flush=True)
             found |= {"vectors": bench.vectors(), "memory": server.memory(), "wrong": server.complaints}
         store.close()
     return found
@@ -133,10 +175,22 @@ def measure(count: int, rate: float, seconds: float) -> dict[str, Any]:
 
 def rows(found: dict[str, Any]) -> list[Row]:
     told: list[Row] = []
-    for part in (0.5, 0.99):
-        alone, cold, warm = (percentile(found[name], part) for name in ("alone", "cold", "warm"))
-        times = (f"{alone:.0f} ms", f"{cold:.0f} ms", f"{warm:.0f} ms")
-        told.append((f"p{round(100 * part)}", *times, f"{cold / alone:.2f}", f"{warm / alone:.2f}"))
+    for name, words in (
+        ("warm", "from vectors that are kept"),
+        ("cold", "with new texts to turn into vectors"),
+    ):
+        thinking, frozen, seconds = found[name]
+        for part in (0.5, 0.99):
+            busy, alone = percentile(thinking, part), percentile(frozen, part)
+            told.append(
+                (
+                    f"{words}, p{round(100 * part)}",
+                    f"{alone:.0f} ms",
+                    f"{busy:.0f} ms",
+                    f"{busy / alone:.2f}",
+                    f"{seconds:.0f} s",
+                )
+            )
     return told
 
 
@@ -144,23 +198,24 @@ def main(words: list[str]) -> int:
     """Prints the table; returns 1 when a proposal did not end well."""
     asked = argparse.ArgumentParser(prog="python -m bench.run_beside_hall")
     asked.add_argument("--texts", type=int, default=20_000)
+    asked.add_argument("--new", type=int, default=1_500, help="texts without a vector at the second proposal")
     asked.add_argument("--rate", type=float, default=5.0, help="contributions a second")
-    asked.add_argument("--seconds", type=float, default=30.0, help="how long the hall is measured alone")
-    asked.add_argument("--note", type=Path, help="write the table into this file")
+    asked.add_argument("--note", type=Path, help="a Markdown page whose results are replaced by these")
     told = asked.parse_args(words)
-    found = measure(told.texts, told.rate, told.seconds)
-    states = [found["cold_state"], found["warm_state"]]
-    heading = ("acknowledged after", "no run", "run from nothing", "run from vectors", "ratio", "ratio")
+    found = measure(told.texts, told.new, told.rate)
+    states = [found["warm_state"], found["cold_state"]]
     lines = [
-        "| " + " | ".join(heading) + " |",
-        "| --- |" + " ---: |" * 5,
+        "| contribution to acknowledgement, during a proposal | frozen | under way | ratio | it takes |",
+        "| --- | ---: | ---: | ---: | ---: |",
         *("| " + " | ".join(row) + " |" for row in rows(found)),
         "",
-        f"{told.texts:,} texts, {told.rate:g} contributions a second; the runs took"
-        f" {found['cold_seconds']:.0f} s and {found['warm_seconds']:.0f} s and ended {' and '.join(states)};"
-        f" {found['vectors']:,} vectors are kept; the server holds {found['memory'] // 2**20} MB.",
+        f"{told.texts:,} texts, then {told.new:,} more, {told.rate:g} contributions a second; the proposals"
+        f" ended {' and '.join(states)}; {found['vectors']:,} vectors are kept;"
+        f" the server holds {found['memory'] // 2**20} MB.",
     ]
     print("\n".join(lines))
+    for sentence in found["wrong"]:
+        print(sentence)
     if told.note:
         before, _, rest = told.note.read_text(encoding="utf-8").partition(MARKS[0])
         after = rest.partition(MARKS[1])[2]

@@ -1,10 +1,11 @@
 """Clusters in a process of its own: `python -m sessions.clustering`.
 
 Reads one JSON document on standard input, {"texts": [...]} and optionally ids, k, languages, seed,
-ignore_names (true or false) and given (an object from place to group key, or a list of [place, key]). Writes
-JSON lines on standard output: {"progress": 0.0-1.0, "step": "..."} any number of times and lastly
-{"proposal": {...}} or {"error": "..."}. The exit status is 0 after a proposal and 1 after an error. Whoever
-wants to stop it ends the process: it writes nothing else.
+ignore_names (true or false), given (an object from place to group key, or a list of [place, key]), apart (a
+list of [place, place]), known (a list of [key, title, description]) and sortings (per person a list of piles,
+a pile is a list of places). Writes JSON lines on standard output: {"progress": 0.0-1.0, "step": "..."} any
+number of times and lastly {"proposal": {...}} or {"error": "..."}. The exit status is 0 after a proposal and
+1 after an error. Whoever wants to stop it ends the process: it writes nothing else.
 """
 
 import json
@@ -15,7 +16,9 @@ from typing import Any, TextIO
 
 from .refusals import BadRequest, ClusteringRefused
 
-_ACCEPTED = frozenset({"texts", "ids", "k", "languages", "seed", "given", "ignore_names"})
+_ACCEPTED = frozenset(
+    {"texts", "ids", "k", "languages", "seed", "given", "ignore_names", "apart", "known", "sortings"}
+)
 
 
 def main(source: TextIO, out: TextIO) -> int:
@@ -66,8 +69,34 @@ def _request(source: TextIO) -> dict[str, Any]:
         if not _is_list_of(request.get(name, []) or [], str | None):
             raise BadRequest(f"{name} must be a list of strings")
     request["given"] = _given(request.get("given"))
+    request["apart"] = _rows(request, "apart", (int, int))
+    request["known"] = _rows(request, "known", (str | int, str, str))
+    request["sortings"] = _sortings(request.get("sortings"))
     request["seed"] = request.get("seed") or 0
     return request
+
+
+def _rows(request: dict[str, Any], name: str, kinds: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    rows = request.get(name) or []
+    shaped = isinstance(rows, list) and all(
+        isinstance(row, list)
+        and len(row) == len(kinds)
+        and all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True))
+        for row in rows
+    )
+    if not shaped:
+        raise BadRequest(f"{name} must be a list of lists of {len(kinds)}")
+    return [tuple(row) for row in rows]
+
+
+def _sortings(value: Any) -> list[list[list[int]]]:
+    people = value or []
+    shaped = isinstance(people, list) and all(
+        isinstance(piles, list) and all(_is_list_of(pile, int) for pile in piles) for piles in people
+    )
+    if not shaped:
+        raise BadRequest("sortings must be a list of people, each a list of piles, each a list of places")
+    return list(people)
 
 
 def _is_list_of(value: Any, kind: Any) -> bool:

@@ -21,12 +21,14 @@ def cluster_file(
     k: int | None = None,
     seed: int = 0,
     ignore_names: bool = False,
+    known: Path | None = None,
     progress: Callable[[float, str], None] | None = None,
 ) -> Proposal:
     """`out` holds id, cluster (from 1, the largest first) and label for every row of `source`, in its order.
 
     The separator (; , or tab) is taken from the header; a byte-order mark is skipped; without an id column
-    the row's number, from 1, is its id. `out` is written last, with commas and in UTF-8, and replaced as a
+    the row's number, from 1, is its id. `known` holds themes that draw what resembles them, one a line: title
+    and, after a |, what it means. `out` is written last, with commas and in UTF-8, and replaced as a
     whole.
 
     Raises FileRefused when the file is missing, not UTF-8, empty, torn, or has no such column; BadRequest for
@@ -35,7 +37,15 @@ def cluster_file(
     ids, texts = read_texts(source, text_column, id_column)
     from .propose import propose
 
-    proposal = propose(texts, ids=ids, k=k, seed=seed, ignore_names=ignore_names, progress=progress)
+    proposal = propose(
+        texts,
+        ids=ids,
+        k=k,
+        seed=seed,
+        ignore_names=ignore_names,
+        known=read_known(known) if known else (),
+        progress=progress,
+    )
     labels = proposal.labels()
     rows = [
         (name, str(label + 1), proposal.clusters[label].title)
@@ -59,6 +69,12 @@ def read_texts(source: Path, text_column: str, id_column: str) -> tuple[list[str
         texts.append(row[text_at] if text_at < len(row) else "")
         ids.append(str(number) if id_at is None or id_at >= len(row) else row[id_at])
     return ids, texts
+
+
+def read_known(source: Path) -> list[tuple[str, str, str]]:
+    """Title, title and description of every line that is not empty. Raises: FileRefused."""
+    lines = [line.partition("|") for line in _content(source).splitlines()]
+    return [(title.strip(), title.strip(), words.strip()) for title, _, words in lines if title.strip()]
 
 
 def _content(source: Path) -> str:

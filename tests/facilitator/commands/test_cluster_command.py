@@ -47,3 +47,41 @@ def test_names_are_left_out_when_that_is_asked(lotusbloem, tmp_path):
         labels[name] = {row["label"] for row in csv.DictReader(out.open(encoding="utf-8"))}
     assert "gent" in " ".join(labels["met"])
     assert "gent" not in " ".join(labels["zonder"])
+
+
+def test_themes_known_beforehand_and_progress_can_be_asked_for(lotusbloem, tmp_path):
+    source, known, out = tmp_path / "in.csv", tmp_path / "thema's.txt", tmp_path / "uit.csv"
+    source.write_text("text\n" + "\n".join(TEXTS) + "\n", encoding="utf-8")
+    known.write_text("Koffie | Samen koffie drinken\n\nFietsen\n", encoding="utf-8")
+    said = lotusbloem("cluster", source, "--known", known, "--progress", "--seed", 1, "--out", out)
+    assert said.code == 0
+    assert "comparing" in said.err and "100% done" in said.err
+    assert len(list(csv.DictReader(out.open(encoding="utf-8")))) == len(TEXTS)
+    missing = lotusbloem("cluster", source, "--known", tmp_path / "geen.txt", "--out", tmp_path / "niet.csv")
+    assert missing.code == 1 and "cannot be read" in missing.err
+    assert not (tmp_path / "niet.csv").exists()
+
+
+def test_help_tells_every_flag_and_the_exit_codes(lotusbloem):
+    said = lotusbloem("cluster", "--help")
+    flags = (
+        "--text-column",
+        "--id-column",
+        "--k",
+        "--seed",
+        "--ignore-names",
+        "--known",
+        "--progress",
+        "--out",
+    )
+    assert said.code == 0 and all(flag in said.out for flag in flags)
+    assert "Exit codes: 0" in said.out
+
+
+def test_a_number_of_clusters_that_is_none_is_refused(lotusbloem, tmp_path):
+    source, out = tmp_path / "in.csv", tmp_path / "uit.csv"
+    source.write_text("text\n" + "\n".join(TEXTS) + "\n", encoding="utf-8")
+    said = lotusbloem("cluster", source, "--k", 0, "--out", out)
+    assert said.code == 1 and "1 or more" in said.err
+    assert lotusbloem("cluster", source, "--k", "veel", "--out", out).code == 2
+    assert not out.exists()
