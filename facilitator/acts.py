@@ -56,7 +56,9 @@ def make(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datet
 def change(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     """What the form says differently from the theme is changed; a form that says the same changes nothing."""
     theme = sorting.require_theme(db, analysis_id, number(fields, "theme_id"))
-    if "seen_title" in fields and fields["seen_title"] != theme.title != fields.get("title", theme.title):
+    # Whoever saw a theme without a name saw its working title.
+    seen = fields.get("seen_title", theme.title)
+    if seen not in (theme.title, theme.called) and theme.title != fields.get("title", theme.title):
         raise Conflict("somebody else gave it another name")
     present = {
         "title": theme.title,
