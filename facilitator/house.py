@@ -40,6 +40,7 @@ class House:
     live: Any = None
     jobs: Any = None
     maps: Any = None
+    sorted_maps: Any = None
     lock: int | None = None
 
     def write(self, verb: Callable[[Session], Value]) -> Value:
@@ -51,7 +52,7 @@ class House:
         return self.clock()
 
     def close(self) -> None:
-        for thinking in (self.jobs, self.maps):
+        for thinking in (self.jobs, self.maps, self.sorted_maps):
             if thinking is not None:
                 thinking.stop()
         self.writer.close()

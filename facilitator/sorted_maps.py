@@ -26,6 +26,8 @@ class SortedMaps:
         self._turn = BoundedSemaphore(1)
         self._known: OrderedDict[str, dict[str, Any]] = OrderedDict()
         self._working: dict[str, gevent.Greenlet] = {}
+        self._child: Child | None = None
+        self._stopped = False
 
     def map_of(self, question: dict[str, Any], *, patience: float) -> dict[str, Any] | None:
         """The map of these piles, as `sessions.clustering.sorting` says it; None when it is not there within
@@ -47,12 +49,20 @@ class SortedMaps:
         self._known.move_to_end(asked)
         return self._known[asked]
 
+    def stop(self) -> None:
+        """No child is left."""
+        self._stopped = True
+        if self._child is not None:
+            self._child.stop()
+
     def _calculate(self, asked: str) -> str | None:
         """Why it could not be calculated; None when it could."""
         try:
             with self._turn:
-                child = Child(MODULE, LONGEST_SECONDS)
-                answer = child.ask(json.loads(asked), lambda _share, _step: None)
+                if self._stopped:
+                    raise ChildFailed("stopped")
+                self._child = Child(MODULE, LONGEST_SECONDS)
+                answer = self._child.ask(json.loads(asked), lambda _share, _step: None)
         except ChildFailed as failed:
             log.warning("the map of what people sorted could not be made: %s", failed)
             return failed.why

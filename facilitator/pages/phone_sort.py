@@ -13,6 +13,7 @@ from facilitator.refusals import wants_json
 from sessions import piles
 from sessions.errors import Invalid, Missing
 from sessions.exercises.answers import as_form
+from sessions.models import Workshop
 
 
 def sort(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
@@ -43,18 +44,20 @@ def sort(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
     if said("act") not in acts:
         raise Missing("act")
 
-    def act(db: Any) -> list[dict[str, Any]]:
+    def act(db: Any) -> dict[str, Any]:
         acts[said("act")](db)
-        return _as_items(piles.of(db, exercise_id, participant_id), exercise_id)
+        mine = _as_items(piles.of(db, exercise_id, participant_id), exercise_id)
+        # By its revision the phone knows which news is older than this answer.
+        return {"piles": mine, "revision": db.get_one(Workshop, workshop_id).revision}
 
     try:
-        mine = write(act)
+        answer = write(act)
     except Invalid as refusal:
         if wants_json():
             raise
         return show(speaking(workshop_id), "now", status=422, errors=refusal.errors)
     if wants_json():
-        return jsonify(ok=True, piles=mine)
+        return jsonify(ok=True, **answer)
     return redirect(url_for("phone.phone", workshop_id=workshop_id), 303)
 
 

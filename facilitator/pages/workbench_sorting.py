@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from facilitator import identity
 from facilitator.children import ChildFailed
-from facilitator.database import now, reading, write
+from facilitator.database import house, now, reading, write
 from facilitator.sorted_maps import SortedMaps
 from sessions import analyses, decks, piles, readings, sorted_map, workshops
 from sessions.access import Right
@@ -137,7 +137,10 @@ def _asked(workshop_id: int, analysis_id: int) -> tuple[Workshop, Analysis]:
 
 
 def _maps() -> SortedMaps:
-    made: SortedMaps = current_app.extensions.setdefault("sorted_maps", SortedMaps())
+    """Made when somebody asks for the first map."""
+    if house().sorted_maps is None:
+        house().sorted_maps = SortedMaps()
+    made: SortedMaps = house().sorted_maps
     return made
 
 

@@ -23,6 +23,7 @@ const links = new Map([...document.querySelectorAll(".wegen a")].map((link) => [
 /** What is known: the hall's, my own and my table's items by name, what waits in the outbox, what was just taken. */
 let hall = here.snapshots[0].items;
 let own = here.snapshots[1].items;
+let ownRevision = here.snapshots[1].revision;
 let table = here.snapshots[2]?.items ?? {};
 const entries = new Map();
 const sent = new Map();
@@ -119,7 +120,7 @@ function drawSides() {
     part.hidden = part.dataset.side !== side || ("needs" in part.dataset && !forms.has(kind));
   }
   for (const panel of document.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== kind;
-  panels.draw(kind, () => ({ step: step(), hall, own, table, entries: [...entries.values()], sent: [...sent.values()] }));
+  panels.draw(kind, () => ({ step: step(), hall, own, ownRevision, table, entries: [...entries.values()], sent: [...sent.values()] }));
 }
 
 function sideOfAddress() {
@@ -302,6 +303,7 @@ function followProgramme() {
 
 function heardOfMyself(state, { put, whole }) {
   own = Object.fromEntries(state.items);
+  ownRevision = state.revision;
   const seat = itemsOf(table, "table")[0]?.[1].number;
   if (open && seat !== undefined && own[`participant:${here.participant}`]?.table !== seat) {
     // Another tab went to another table: what lies there comes with the page.

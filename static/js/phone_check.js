@@ -21,14 +21,14 @@ export class Panel {
     for (const article of this.#part("questions").children) this.#articles.set(article.dataset.check, article);
     root.addEventListener("submit", (event) => this.#answered(event));
     root.addEventListener("input", (event) => event.target.name === "why" && saveDraft(this.#place(event.target), { fields: [["why", event.target.value]] }));
-    this.#part("previous").addEventListener("click", () => this.#go(-1));
-    this.#part("next").addEventListener("click", () => this.#go(1));
+    this.#part("walk-back").addEventListener("click", () => this.#go(-1));
+    this.#part("walk-on").addEventListener("click", () => this.#go(1));
     outbox.on((entry) => this.#heard(entry));
   }
 
   draw({ step, own, entries }) {
     if (step?.kind !== "check") return;
-    this.#entries = entries.filter(({ place }) => place.what === "meant");
+    this.#entries = entries.filter(({ place }) => place.what === "meant").sort((one, other) => one.at - other.at);
     this.#all = checksOf(own);
     this.#redraw();
   }
@@ -44,8 +44,8 @@ export class Panel {
     done.hidden = names.length === 0 || this.#at !== "done";
     done.lastElementChild.textContent = this.#words.done;
     this.#part("progress").textContent = place < 0 ? "" : this.#say("progress", { number: place + 1, all: names.length });
-    this.#part("previous").hidden = place === 0;
-    this.#part("next").hidden = place < 0;
+    this.#part("walk-back").hidden = place === 0;
+    this.#part("walk-on").hidden = place < 0;
     const shown = place < 0 ? [] : [this.#article(this.#all[place])];
     const list = this.#part("questions");
     if (list.children.length !== shown.length || list.firstElementChild !== (shown[0] ?? null)) list.replaceChildren(...shown);

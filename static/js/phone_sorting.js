@@ -22,8 +22,11 @@ export class Panel {
   #exercise = null;
   #texts = new Map();
   #own = null;
+  #revision = 0;
   /** The acts that wait in the outbox, oldest first. */
   #entries = [];
+  /** The acts that are on their way into the outbox: a quick thumb is faster than the phone's storage. */
+  #storing = [];
   /** What the server answered, until the news of it is here. */
   #answered = null;
   #piles = [];
@@ -49,12 +52,14 @@ export class Panel {
     this.#part("undo").addEventListener("click", () => this.#undo());
     dragOnto(this.#part("statement"), (target) => target.closest("[data-pile], [data-slot=new]"), (target) => this.#lay(target));
     outbox.on((entry) => this.#heard(entry));
+    root.querySelector("[data-words]").dataset.ready = "yes";
   }
 
-  draw({ step, hall, own, entries }) {
+  draw({ step, hall, own, ownRevision, entries }) {
     if (step?.kind !== "sorting") return;
-    if (own !== this.#own) this.#answered = null;
+    if (this.#answered && ownRevision >= this.#answered.revision) this.#answered = null;
     this.#own = own;
+    this.#revision = ownRevision;
     if (step.id !== this.#exercise) {
       this.#exercise = step.id;
       this.#skipped = [];
@@ -62,13 +67,15 @@ export class Panel {
     }
     const statements = ofKind({ items: new Map(Object.entries(hall)) }, "statement").filter(([, item]) => item.exercises.includes(step.id));
     this.#texts = new Map(statements.map(([name, item]) => [Number(name.split(":")[1]), item.text]).sort(([a], [b]) => a - b));
-    this.#entries = entries.filter(({ place, state }) => place.what === "sort" && place.id === step.id && state !== "refused");
+    const waits = ({ place, state }) => place.what === "sort" && place.id === step.id && state !== "refused";
+    this.#entries = entries.filter(waits).sort((one, other) => one.at - other.at);
     this.#compute();
   }
 
   #compute() {
-    this.#waiting = this.#entries.length;
-    this.#piles = acted(this.#answered ?? this.#known(this.#own), this.#entries.map(({ fields }) => asAct(fields)));
+    this.#waiting = this.#entries.length + this.#storing.length;
+    const acts = [...this.#entries.map(({ fields }) => asAct(fields)), ...this.#storing];
+    this.#piles = acted(this.#answered?.piles ?? this.#known(this.#own), acts);
     this.#redraw();
   }
 
@@ -135,9 +142,9 @@ export class Panel {
 
   #drawLast() {
     const pile = this.#last && this.#piles.find(({ key, statements }) => key === this.#last.pile && statements.includes(this.#last.statement));
-    this.#part("last").hidden = !pile;
+    this.#part("laid").hidden = !pile;
     if (!pile) return;
-    put(this.#part("last-words"), this.#say("laid", { text: this.#texts.get(this.#last.statement) ?? "", pile: this.#label(pile) }));
+    put(this.#part("laid-words"), this.#say("laid", { text: this.#texts.get(this.#last.statement) ?? "", pile: this.#label(pile) }));
   }
 
   #drawState() {
@@ -189,14 +196,17 @@ export class Panel {
   /** On the screen at once; the outbox keeps it and sends it. */
   #act(act) {
     const exercise = this.#exercise;
-    this.#piles = acted(this.#piles, [act]);
-    this.#waiting += 1;
+    this.#storing.push(act);
     if (act.act === "take-back") this.#current = act.statement;
-    this.#redraw();
+    this.#compute();
     const fields = Object.entries(act);
     this.#outbox
       .put({ url: urlFor("sort", exercise), fields, place: { what: "sort", id: exercise } })
-      .catch(() => this.#sendPlainly(fields));
+      .catch(() => this.#sendPlainly(fields))
+      .finally(() => {
+        this.#storing.splice(this.#storing.indexOf(act), 1);
+        this.#compute();
+      });
   }
 
   /** A browser that can store nothing at all sends the form as it would without this script. */
@@ -214,7 +224,8 @@ export class Panel {
   #heard(entry) {
     if (entry.place?.what !== "sort" || entry.place.id !== this.#exercise) return;
     if (entry.state === "sent") {
-      this.#answered = entry.answer.piles;
+      // News of an older act may come after the answer to a newer one.
+      if (entry.answer.revision > this.#revision) this.#answered = entry.answer;
       this.#entries = this.#entries.filter(({ key }) => key !== entry.key);
       this.#compute();
     }

@@ -24,9 +24,7 @@ def let_them_sort(hall: Hall, statements: tuple[str, ...] = STATEMENTS) -> tuple
         said = intervention("Buurtkoor", reasons=statements[start : start + 12])
         contribute(hall.house, phone, at_first, said)
     at = hall.house.now()
-    hall.house.write(
-        lambda db: programme.add_step(db, hall.workshop_id, "sorting", HALL, after=None, now=at)
-    )
+    hall.house.write(lambda db: programme.add_step(db, hall.workshop_id, "sorting", HALL, after=None, now=at))
     return hall.go_to("sorting"), statements_of(hall)
 
 
