@@ -107,13 +107,8 @@ def elsewhere(person: Person) -> ResponseReturnValue | None:
     if person.member.state == "left":
         return redirect(url_for("focus.me", workshop_id=workshop_id), 303)
     if consent.to_ask(reading(), person):
-        return redirect(consent_url(workshop_id), 303)
+        return redirect(url_for("entering.agree", workshop_id=workshop_id), 303)
     return None
-
-
-def consent_url(workshop_id: int) -> str:
-    """Where a member is asked to agree, and comes back."""
-    return f"{request.script_root}/f/{workshop_id}/consent"
 
 
 def _see(person: Person, exercise_id: int) -> None:
@@ -266,7 +261,6 @@ def show(template: str, person: Person, found: Item, /, **values: Any) -> str:
         "round_id": found["question"]["round"] if "question" in found else None,
         "mark": mark_of(found),
         "when": When(found["workshop"]["time_zone"], now()),
-        "consent_url": consent_url(workshop_id),
         "random_key": lambda: secrets.token_hex(12),
         "here": {
             "participant": person.id,
@@ -279,7 +273,10 @@ def show(template: str, person: Person, found: Item, /, **values: Any) -> str:
 
 
 def _rounds(person: Person) -> list[Item]:
-    found: list[Item] = screen.day(reading(), person.id, now())["rounds"]
+    """The rounds of this member, read once for a page."""
+    if "focus_rounds" not in g:
+        g.focus_rounds = screen.rounds(reading(), person.id, now())
+    found: list[Item] = g.focus_rounds
     return found
 
 

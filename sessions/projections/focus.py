@@ -31,16 +31,21 @@ def day(db: Session, participant_id: int, now: datetime) -> Item:
     Raises: Missing, Closed.
     """
     look = focus_sight.sight(db, participant_id, now)
-    rounds = _rounds(look)
-    questions = [each for one in rounds for each in one["questions"]]
+    found = _rounds(look)
+    questions = [each for one in found for each in one["questions"]]
     return {
         **frame(look),
         "today": look.today.isoformat(),
-        "rounds": rounds,
+        "rounds": found,
         "minutes": sum(each["minutes"] for each in questions if each["state"] in ("new", "asked")),
         "probes": [probe for each in _opened(look) for probe in _waiting_probes(look, each)],
         "news": [news for each in _opened(look) for news in _news(look, each)],
     }
+
+
+def rounds(db: Session, participant_id: int, now: datetime) -> list[Item]:
+    """The `rounds` of the page of the day alone. Raises: Missing, Closed."""
+    return _rounds(focus_sight.sight(db, participant_id, now))
 
 
 def thread(db: Session, participant_id: int, exercise_id: int, now: datetime) -> Item:

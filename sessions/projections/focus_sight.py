@@ -182,7 +182,7 @@ def quote(look: Sight, reply: Reply) -> tuple[str | None, bool]:
 
 
 def _said(look: Sight, exercise_id: int, kind: str) -> list[Row]:
-    """What is asked here may not leave this file as it is: it holds what others said in other groups."""
+    """What is asked here may not leave this file as it is: it holds what others said behind a mask."""
     if (exercise_id, kind) not in look.kept:
         look.kept[exercise_id, kind] = _read(look, exercise_id, kind)
     return look.kept[exercise_id, kind]
@@ -197,7 +197,12 @@ def _read(look: Sight, exercise_id: int, kind: str) -> list[Row]:
             & (ContributionVersion.number == Contribution.version),
         )
         .join(Participant, Participant.id == Contribution.participant_id)
-        .where(Contribution.exercise_id == exercise_id, Contribution.kind == kind)
+        .where(
+            Contribution.exercise_id == exercise_id,
+            Contribution.kind == kind,
+            (Contribution.group_id == look.person.participant.group_id)
+            | (Contribution.participant_id == look.person.id),
+        )
         .order_by(Contribution.id)
     )
     return [(said, version, name) for said, version, name in rows]
