@@ -10,6 +10,7 @@ from facilitator.commands.demo import demo
 from facilitator.commands.doctor import doctor
 from facilitator.commands.export import export
 from facilitator.commands.import_ import import_
+from facilitator.commands.mail import mail
 from facilitator.commands.serve import serve
 from facilitator.commands.user import user
 from facilitator.commands.workshop import workshop
@@ -22,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     import_,
     cluster,
+    mail,
     backup,
     restore,
     doctor,

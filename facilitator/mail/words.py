@@ -63,7 +63,7 @@ def _load(opening: Opening, language: str) -> str:
 
 def _invitation(contents: Contents) -> Words:
     spoken = contents.language
-    sentence = mark("%(who)s nodigt je uit voor een gesprek: %(title)s.")
+    sentence = mark("%(who)s nodigt je uit voor een gesprek: “%(title)s”.")
     lines = [say(spoken, sentence, who=_who(contents), title=contents.title)]
     lines.append(
         say(
@@ -90,7 +90,7 @@ def _invitation(contents: Contents) -> Words:
 
 def _opening(contents: Contents) -> Words:
     spoken, opened = contents.language, contents.round
-    sentence = mark("Een nieuwe ronde is open: %(round)s.")
+    sentence = mark("Een nieuwe ronde is open: “%(round)s”.")
     lines = [say(spoken, sentence, round=opened.title if opened else contents.title)]
     if opened is not None:
         lines.append(_load(opened, spoken))
