@@ -21,11 +21,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import func, insert, select
 
 from bench.clients import Crowd, Senders
-from bench.clustering import texts
+from bench.clustering import made_up_vectors, texts
 from bench.contributing import LIFE_SECONDS, open_workshop
 from bench.hall import Row, percentile
 from bench.served import Served, data_folder
@@ -87,18 +86,6 @@ def fill(store: Store, workshop_id: int, step: int, count: int, *, seed: int, ke
                     for each, text in enumerate(said)
                 ],
             )
-
-
-def made_up_vectors(said: list[str]) -> np.ndarray:
-    """(n, 512) float32, rows of length 1."""
-    draw = np.random.default_rng(0)
-    words: dict[str, np.ndarray] = {}
-    rows = [
-        np.mean([words.setdefault(word, draw.normal(size=512)) for word in text.split()], axis=0)
-        for text in said
-    ]
-    whole = np.stack(rows).astype("<f4")
-    return whole / np.linalg.norm(whole, axis=1)[:, None]
 
 
 def children_of(pid: int) -> list[int]:
