@@ -249,7 +249,7 @@ def _answers(db: Session, items: Mapping[str, Item], raw: bool) -> list[Answered
         proposals = [
             Proposed(each["words"], each["count"]) for each in analysis["proposals"] if not each["loose"]
         ]
-        placed = sum(item["count"] for item in own.values())
+        placed = analysis["placed"]
         answers.append(
             Answered(
                 analysis_id=analysis_id,

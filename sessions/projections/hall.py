@@ -114,6 +114,7 @@ def _analyses(db: Session, workshop_id: int, _ids: Ids | None) -> dict[int, Item
                 {"words": cluster.words, "count": len(members), "loose": cluster.loose}
                 for cluster, members in _proposals(db, analysis.id)
             ],
+            "placed": _placed(db, analysis.id),
             "unplaced": _unplaced(db, analysis),
             "frozen": analysis.frozen is not None,
         }
@@ -127,6 +128,17 @@ def _proposals(db: Session, analysis_id: int) -> list[tuple[Any, list[tuple[int,
         return []
     members = proposals.undecided_members(db, analysis_id, clusters[0].run_id)
     return [(cluster, members[cluster.id]) for cluster in clusters]
+
+
+def _placed(db: Session, analysis_id: int) -> int:
+    """How many shown passages have a place, each once, however many themes it is in."""
+    query = (
+        select(func.count(func.distinct(Placement.passage_id)))
+        .join(Passage, Passage.id == Placement.passage_id)
+        .join(Contribution, Contribution.id == Passage.contribution_id)
+        .where(Placement.analysis_id == analysis_id, Contribution.state == "shown")
+    )
+    return db.scalar(query) or 0
 
 
 def _unplaced(db: Session, analysis: Analysis) -> int:

@@ -51,7 +51,8 @@ export class ThemesView {
     const themes = inOrder(state, "theme").filter((theme) => theme.analysis === analysis.id);
     const proposals = analysis.proposals.filter(({ loose }) => !loose);
     const all = [
-      ...themes.map(({ id, title, count }) => ({ key: `theme:${id}`, title, count, decided: true })),
+      // A theme that nobody named yet goes by the title of a machine, so it is drawn as one.
+      ...themes.map(({ id, title, count, named }) => ({ key: `theme:${id}`, title, count, decided: named !== false })),
       ...proposals.map(({ words, count }) => ({ key: `proposal:${words}`, title: words, count, decided: false })),
     ];
     const largest = [...all].sort((a, b) => b.decided - a.decided || b.count - a.count).slice(0, MOST);

@@ -6,7 +6,7 @@ import pytest
 from builders import contribute, intervention, open_at, propose, sign_in
 from sqlalchemy import select
 
-from sessions import ratings, themes
+from sessions import dissent, ratings, themes
 from sessions.models import Reading
 
 WORDS = "Je leert elkaars naam"
@@ -156,3 +156,27 @@ def test_a_key_characteristic_that_is_rather_a_precondition_is_pointed_out(clien
     sign_in(client, cast.house, cast.facilitator)
     text = client.get(page).get_data(as_text=True)
     assert "Namen leren" in text.partition("Ook genoemd als sleutelkenmerk")[2].partition("</ul>")[0]
+
+
+def test_the_register_of_objections_is_always_there_and_its_words_are_for_who_may_read_them(
+    client, cast, page
+):
+    sign_in(client, cast.house, cast.facilitator)
+    assert "Niemand liet een afwijkende stem noteren." in client.get(page).get_data(as_text=True)
+    now = cast.house.now()
+    cast.house.write(
+        lambda db: dissent.raise_(
+            db,
+            cast.gathering,
+            about="name",
+            text="Te vaag gezegd",
+            theme_id=themes.make(db, cast.analysis(), cast.moderator, title="Nabij", now=now),
+            user_id=cast.facilitator,
+            now=now,
+        )
+    )
+    assert "Te vaag gezegd" in client.get(page).get_data(as_text=True)
+    sign_in(client, cast.house, cast.observer)
+    text = client.get(page).get_data(as_text=True)
+    assert "tegen de naam" in text
+    assert "Te vaag gezegd" not in text
