@@ -44,7 +44,7 @@ def _note_links(workshop_id: int, what: str) -> None:
 # --- the list ----------------------------------------------------------------------------------------
 
 
-@pages.get("/members")
+@pages.get("/members", endpoint="members")
 def listed(workshop_id: int) -> ResponseReturnValue:
     """Everybody by group, and a form for one more. Raises: SignedOut, Missing, Forbidden."""
     return _list(staff_there(workshop_id))
@@ -63,7 +63,7 @@ def add(workshop_id: int) -> ResponseReturnValue:
     except Conflict:
         return _list(workshop, errors=[_("Er zijn nog geen groepen. Maak ze eerst in het draaiboek.")]), 422
     flash(_("Toegevoegd. De link werkt meteen; er is nog niets verstuurd."))
-    return redirect(url_for("invitations.listed", workshop_id=workshop_id, _anchor=f"m{invited[0]}"), 303)
+    return redirect(url_for("invitations.members", workshop_id=workshop_id, _anchor=f"m{invited[0]}"), 303)
 
 
 @pages.route("/members/import", methods=["GET", "POST"])
@@ -94,7 +94,7 @@ def bring_in(workshop_id: int) -> ResponseReturnValue:
         wrong = [("1", [_("Er zijn nog geen groepen. Maak ze eerst in het draaiboek.")])]
         return _import_page(workshop, text, wrong), 422
     flash(ngettext("%(num)d persoon is toegevoegd.", "%(num)d mensen zijn toegevoegd.", len(invited)))
-    return redirect(url_for("invitations.listed", workshop_id=workshop_id), 303)
+    return redirect(url_for("invitations.members", workshop_id=workshop_id), 303)
 
 
 def _invite(workshop_id: int, invitees: list[Invitee]) -> list[int]:
@@ -197,7 +197,7 @@ def remove(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     actor, moment = actor_here(), now()
     write(lambda db: members.remove(db, participant_id, actor, random=SystemRandom(), now=moment))
     flash(_("Verwijderd. De link werkt niet meer; wat er geschreven is, blijft staan."))
-    return redirect(url_for("invitations.listed", workshop_id=workshop_id), 303)
+    return redirect(url_for("invitations.members", workshop_id=workshop_id), 303)
 
 
 @pages.post("/members/<int:participant_id>/link")

@@ -63,6 +63,8 @@ def mail(workshop_id: int) -> ResponseReturnValue:
             and times.has_opened(workshop, day, moment)
             and moment < times.closes_at(workshop, day)
         ],
+        # What a mail server said is somebody else's text: said here, so that the page escapes it.
+        problem=lambda letter: _(letter.problem) if letter.problem else "",
         when=lambda at: day_and_time(at, workshop.time_zone, moment),
         settings=house().settings,
     )

@@ -314,10 +314,12 @@ def test_invitations_leave_once_and_mail_shows_what_became_of_them(focus: Focus,
     assert "wacht" in text_of(desk.get(f"{base}/mail"))
 
     def doubt(db: Any) -> None:
-        db.get_one(Letter, letter.id).state = "uncertain"
+        there = db.get_one(Letter, letter.id)
+        there.state, there.problem = "uncertain", "450 <b>an@lotus.example</b> later"
 
     focus.house.write(doubt)
-    assert "Verstuur opnieuw" in text_of(desk.get(f"{base}/mail?state=uncertain"))
+    page = text_of(desk.get(f"{base}/mail?state=uncertain"))
+    assert "Verstuur opnieuw" in page and "450 &lt;b&gt;an@" in page
     desk.post(f"{base}/mail/{letter.id}/again")
     desk.post(f"{base}/mail/{letter.id}/cancel")
     assert [each.state for each in letters_of(focus)] == ["cancelled"]
