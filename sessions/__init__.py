@@ -24,6 +24,10 @@ Placement                    the decision that a passage belongs to a theme
 KeyCharacteristic            a theme that people defined, gave a level and ranked (sleutelkenmerk)
 KeyGroup                     the summary level above key characteristics (groep sleutelkenmerken)
 Level (niveau)               characteristic, goal or precondition
+Pile (stapel)                what one person put together while sorting, alone and by meaning
+Statement (uitspraak)        a passage as it is put before people to sort
+Deck                         the statements that one person gets
+Meant                        an author's yes or no to where their passage was placed
 Dissent (afwijkende stem)    an objection attached to a theme, its name, its rank or a membership
 Change (wijziging)           one line of the journal
 Audience                     a kind and a scope: who looks, therefore what may be shown
