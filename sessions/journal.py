@@ -35,8 +35,10 @@ from sessions.models import (
     Mark,
     Material,
     Meaning,
+    NamedPerson,
     Note,
     Objective,
+    ObjectiveMaterial,
     Participant,
     Passage,
     Place,
@@ -141,6 +143,11 @@ class Verb(StrEnum):
     GUIDE_CHANGED = "guide.changed"
     GROUPS_CHANGED = "groups.changed"
     MEMBERS_DIVIDED = "members.divided"
+    MATERIAL_CHANGED = "material.changed"
+    OBJECTIVE_CHANGED = "objective.changed"
+    MATERIAL_CARRIED = "material.carried"
+    INTERVIEW_ENTERED = "interview.entered"
+    NAME_DECIDED = "name.decided"
     ACT_UNDONE = "act.undone"
     ACT_REDONE = "act.redone"
 
@@ -253,6 +260,8 @@ Restorable = (
     | AvoidedWord
     | Material
     | Objective
+    | ObjectiveMaterial
+    | NamedPerson
 )
 # Rows that others point at come first when rows are put back, and go last when they are taken away.
 _RESTORABLE: dict[str, type[Base]] = {
@@ -292,6 +301,8 @@ _RESTORABLE: dict[str, type[Base]] = {
         AvoidedWord,
         Material,
         Objective,
+        ObjectiveMaterial,
+        NamedPerson,
     )
 }
 # What the journal itself counts is never set back.

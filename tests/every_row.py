@@ -61,7 +61,7 @@ def focus_rows(db: Any, workshop: int, participant: int, user: int) -> None:
         db, Round(**common, position=1, title="Dag 1", opens="2026-11-23T09:00", closes="2026-11-24T20:00")
     )
     written = [_said(db, workshop, step, participant, group, kind) for kind in ("answer", "reply")]
-    passage = _put(db, Passage(**common, contribution_id=written[0], starts_at=0, ends_at=5, version=1))
+    _put(db, Passage(**common, contribution_id=written[0], starts_at=0, ends_at=5, version=1))
     _put(
         db,
         Probe(
@@ -75,7 +75,15 @@ def focus_rows(db: Any, workshop: int, participant: int, user: int) -> None:
     material = _put(
         db,
         Material(
-            **common, passage_id=passage, kind="interest", text="Erbij horen", made_by=user, made_at=NOW
+            **common,
+            contribution_id=written[0],
+            version=1,
+            starts_at=0,
+            ends_at=5,
+            kind="interest",
+            text="Erbij horen",
+            made_by=user,
+            made_at=NOW,
         ),
     )
     objective = _put(db, Objective(**common, position=1, title="Meedoen", decided_at=NOW))

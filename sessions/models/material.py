@@ -21,8 +21,12 @@ MATERIALS = (
 
 
 class Material(Base):
-    """A passage that was made into something: an interest, an opportunity, an obstacle, an ingredient of
-    the longlist, an argument for a lever, a vision element for the tree, a term. `text` is how it is put."""
+    """Words that were made into something: an interest, an opportunity, an obstacle, an ingredient of the
+    longlist, an argument for a lever, a vision element for the tree, a term. `text` is how it is put.
+
+    The words are code points `starts_at` up to `ends_at` of that version of the contribution. They are no
+    passage: nothing is clustered or placed because of them.
+    """
 
     __tablename__ = "material"
     __table_args__ = (
@@ -36,7 +40,12 @@ class Material(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
-    passage_id: Mapped[int] = mapped_column(ForeignKey("passage.id", ondelete="CASCADE"), index=True)
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[int]
+    starts_at: Mapped[int]
+    ends_at: Mapped[int]
     kind: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(String(400))
     lever_id: Mapped[int | None] = mapped_column(ForeignKey("lever.id", ondelete="SET NULL"))
@@ -67,13 +76,11 @@ class ObjectiveMaterial(Base):
     """That this interest (or opportunity, or obstacle) stands behind that objective."""
 
     __tablename__ = "objective_material"
+    __table_args__ = (UniqueConstraint("objective_id", "material_id"), {"sqlite_autoincrement": True})
 
-    objective_id: Mapped[int] = mapped_column(
-        ForeignKey("objective.id", ondelete="CASCADE"), primary_key=True
-    )
-    material_id: Mapped[int] = mapped_column(
-        ForeignKey("material.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    objective_id: Mapped[int] = mapped_column(ForeignKey("objective.id", ondelete="CASCADE"))
+    material_id: Mapped[int] = mapped_column(ForeignKey("material.id", ondelete="CASCADE"), index=True)
 
 
 class NamedPerson(Base):

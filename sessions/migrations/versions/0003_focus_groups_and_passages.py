@@ -456,6 +456,53 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mark_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "material",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("text", sa.String(length=400), nullable=False),
+        sa.Column("lever_id", sa.Integer(), nullable=True),
+        sa.Column("tree_part_id", sa.Integer(), nullable=True),
+        sa.Column("term_id", sa.Integer(), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('interest', 'opportunity', 'obstacle', 'ingredient', 'lever_argument', 'vision', "
+            "'term')",
+            name=op.f("ck_material_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_material_contribution_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["lever_id"], ["lever.id"], name=op.f("fk_material_lever_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["user.id"], name=op.f("fk_material_made_by")),
+        sa.ForeignKeyConstraint(
+            ["term_id"], ["term.id"], name=op.f("fk_material_term_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["tree_part_id"], ["tree_part.id"], name=op.f("fk_material_tree_part_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_material_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("material") as batch_op:
+        batch_op.create_index(batch_op.f("ix_material_contribution_id"), ["contribution_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_material_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "meaning_agreement",
         sa.Column("meaning_id", sa.Integer(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=False),
@@ -592,45 +639,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_map_point_passage_id"), ["passage_id"], unique=False)
 
     op.create_table(
-        "material",
+        "objective_material",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workshop_id", sa.Integer(), nullable=False),
-        sa.Column("passage_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("text", sa.String(length=400), nullable=False),
-        sa.Column("lever_id", sa.Integer(), nullable=True),
-        sa.Column("tree_part_id", sa.Integer(), nullable=True),
-        sa.Column("term_id", sa.Integer(), nullable=True),
-        sa.Column("made_by", sa.Integer(), nullable=True),
-        sa.Column("made_at", sa.DateTime(), nullable=False),
-        sa.Column("removed_at", sa.DateTime(), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('interest', 'opportunity', 'obstacle', 'ingredient', 'lever_argument', 'vision', "
-            "'term')",
-            name=op.f("ck_material_kind"),
+        sa.Column("objective_id", sa.Integer(), nullable=False),
+        sa.Column("material_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["material_id"],
+            ["material.id"],
+            name=op.f("fk_objective_material_material_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["lever_id"], ["lever.id"], name=op.f("fk_material_lever_id"), ondelete="SET NULL"
+            ["objective_id"],
+            ["objective.id"],
+            name=op.f("fk_objective_material_objective_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["made_by"], ["user.id"], name=op.f("fk_material_made_by")),
-        sa.ForeignKeyConstraint(
-            ["passage_id"], ["passage.id"], name=op.f("fk_material_passage_id"), ondelete="CASCADE"
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objective_material")),
+        sa.UniqueConstraint(
+            "objective_id", "material_id", name=op.f("uq_objective_material_objective_id_material_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["term_id"], ["term.id"], name=op.f("fk_material_term_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["tree_part_id"], ["tree_part.id"], name=op.f("fk_material_tree_part_id"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["workshop_id"], ["workshop.id"], name=op.f("fk_material_workshop_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("material") as batch_op:
-        batch_op.create_index(batch_op.f("ix_material_passage_id"), ["passage_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_material_workshop_id"), ["workshop_id"], unique=False)
+    with op.batch_alter_table("objective_material") as batch_op:
+        batch_op.create_index(batch_op.f("ix_objective_material_material_id"), ["material_id"], unique=False)
 
     op.create_table(
         "pile_member",
@@ -808,27 +840,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_note_analysis_id"), ["analysis_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_note_passage_id"), ["passage_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_note_theme_id"), ["theme_id"], unique=False)
-
-    op.create_table(
-        "objective_material",
-        sa.Column("objective_id", sa.Integer(), nullable=False),
-        sa.Column("material_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["material_id"],
-            ["material.id"],
-            name=op.f("fk_objective_material_material_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["objective_id"],
-            ["objective.id"],
-            name=op.f("fk_objective_material_objective_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("objective_id", "material_id", name=op.f("pk_objective_material")),
-    )
-    with op.batch_alter_table("objective_material") as batch_op:
-        batch_op.create_index(batch_op.f("ix_objective_material_material_id"), ["material_id"], unique=False)
 
     with op.batch_alter_table("analysis") as batch_op:
         batch_op.add_column(sa.Column("exercise_id", sa.Integer(), nullable=True))

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from builders import Cast, contribute, intervention, join, open_at, propose
 from sqlalchemy import select
+from story_guide import GuideActs
 from story_lexicon import LexiconActs
-from story_workbench import WorkbenchActs
+from story_material import MaterialActs
+from story_members import MemberActs
 from story_workbench import WorkbenchActs
 
 from sessions import (
@@ -78,6 +80,14 @@ class Watcher:
                 self.seen[first.audience] = first.items
                 self.revision[first.audience] = first.revision
 
+    def newest(self) -> int:
+        with self.cast.house.store.reading() as db:
+            return journal.latest(db)
+
+    def verbs_since(self, change_id: int) -> set[str]:
+        with self.cast.house.store.reading() as db:
+            return {change.verb for change in journal.newer(db, change_id)}
+
     def catch_up(self) -> set[str]:
         """Applies what is new; returns the verbs. Fails where somebody sees less than a newcomer."""
         verbs: set[str] = set()
@@ -102,8 +112,11 @@ def test_every_act_reaches_every_audience_as_a_newcomer_would_see_it(cast: Cast,
     story = Story(cast)
     told: set[str] = set()
     for act in story.acts():
+        seen = watcher.newest()
         act()
-        new = watcher.catch_up()
+        watcher.catch_up()
+        # Focus groups are workshops of their own: nobody in the hall hears of what happens there.
+        new = watcher.verbs_since(seen)
         assert new, f"{act.__name__} left no trace in the journal"
         told |= new
     untold = {verb.value for verb in Verb} - told
@@ -136,7 +149,7 @@ def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
     assert final <= {verb.value for verb in NOT_UNDONE}, "a verb hands no inverse to the journal"
 
 
-class Story(LexiconActs, WorkbenchActs):
+class Story(GuideActs, LexiconActs, MaterialActs, WorkbenchActs, MemberActs):
     """One of each act, in an order that makes sense."""
 
     def __init__(self, cast: Cast) -> None:

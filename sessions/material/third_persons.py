@@ -1,0 +1,137 @@
+"""Names of third persons that may stand in what was said: pointed out, for somebody to decide on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.clustering.names import names_in
+from sessions.errors import Missing
+from sessions.journal import Actor, Before, Verb, record
+from sessions.models import Contribution, ContributionVersion, NamedPerson
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+MASK = "[…]"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name in the present words of a contribution, and what was decided about it: open, keep or mask."""
+
+    contribution_id: int
+    version: int
+    starts_at: int
+    ends_at: int
+    text: str
+    decision: str
+
+    @property
+    def name(self) -> str:
+        return self.text[self.starts_at : self.ends_at]
+
+
+def found(db: Session, workshop_id: int) -> list[Named]:
+    """Every word of that workshop that may be a name, in the order in which it was said. A machine guesses,
+    by capitals alone; it misses names and takes places for people."""
+    rows = db.execute(
+        select(Contribution.id, Contribution.version, ContributionVersion.text)
+        .join(
+            ContributionVersion,
+            (ContributionVersion.contribution_id == Contribution.id)
+            & (ContributionVersion.number == Contribution.version),
+        )
+        .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
+        .order_by(Contribution.id)
+    ).all()
+    names = names_in([text for _, _, text in rows])
+    known = {
+        (each.contribution_id, each.version, each.starts_at): each.decision
+        for each in db.scalars(select(NamedPerson).where(NamedPerson.workshop_id == workshop_id))
+    }
+    return [
+        Named(said, version, start, end, text, known.get((said, version, start), "open"))
+        for said, version, text in rows
+        for start, end in _places(text, names)
+    ]
+
+
+def decide(
+    db: Session,
+    workshop_id: int,
+    actor: Actor,
+    *,
+    contribution_id: int,
+    version: int,
+    starts_at: int,
+    ends_at: int,
+    decision: str,
+    now: datetime,
+) -> None:
+    """That name is kept or masked in transcripts; *open* asks again. The words themselves stay as they are.
+
+    Raises: Missing for words of another workshop.
+    """
+    said = db.get(Contribution, contribution_id)
+    words_then = db.get(ContributionVersion, (contribution_id, version))
+    if said is None or said.workshop_id != workshop_id or words_then is None:
+        raise Missing("contribution")
+    if decision not in ("open", "keep", "mask") or not 0 <= starts_at < ends_at <= len(words_then.text):
+        raise Missing("name")
+    row = db.scalar(
+        select(NamedPerson).where(
+            NamedPerson.contribution_id == contribution_id,
+            NamedPerson.version == version,
+            NamedPerson.starts_at == starts_at,
+        )
+    )
+    before = Before()
+    if row is None:
+        row = NamedPerson(
+            workshop_id=workshop_id,
+            contribution_id=contribution_id,
+            version=version,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+        db.add(row)
+        db.flush()
+        before.made(row)
+    else:
+        before.of(row)
+    row.ends_at, row.decision = ends_at, decision
+    row.decided_by, row.decided_at = (actor.id if actor.kind == "user" else None), now
+    db.flush()
+    record(
+        db,
+        workshop_id,
+        Verb.NAME_DECIDED,
+        actor,
+        now=now,
+        touched={"contribution": [contribution_id]},
+        inverse=before.inverse,
+    )
+
+
+def masked(text: str, places: list[Named]) -> str:
+    """The text with a mark where a name is to be masked."""
+    for each in sorted(places, key=lambda place: -place.starts_at):
+        if each.decision == "mask":
+            text = text[: each.starts_at] + MASK + text[each.ends_at :]
+    return text
+
+
+def _places(text: str, names: frozenset[str]) -> list[tuple[int, int]]:
+    """Where names stand; names beside each other are one."""
+    found: list[tuple[int, int]] = []
+    for each in _WORD.finditer(text):
+        if each.group() not in names:
+            continue
+        if found and text[found[-1][1] : each.start()] == " ":
+            found[-1] = (found[-1][0], each.end())
+        else:
+            found.append((each.start(), each.end()))
+    return found
