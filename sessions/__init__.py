@@ -29,6 +29,14 @@ Statement (uitspraak)        a passage as it is put before people to sort
 Deck                         the statements that one person gets
 Meant                        an author's yes or no to where their passage was placed
 Dissent (afwijkende stem)    an objection attached to a theme, its name, its rank or a membership
+FocusGroup (focusgroep)      people who work on the same guide, each at their own time
+Member (lid)                 a participant of a focus group, invited with a personal link
+Round, Question              questions that open and close together; one question of the guide
+Probe                        what a moderator asks further, to all of a group or to one member
+Lexicon, Mark, Term          delicate words: somebody's mark, and the term that marks become (begrip)
+Meaning (betekenis)          what a term means to somebody, in their own words
+Material (materiaal)         words that were made into an interest, an ingredient, a vision element ...
+Objective (doelstelling)     a basic objective behind what people want, shared or individual
 Change (wijziging)           one line of the journal
 Audience                     a kind and a scope: who looks, therefore what may be shown
 
