@@ -172,7 +172,7 @@ def test_a_proposal_that_is_decided_closes_its_line_in_its_own_place(wall, hall)
     expect(wall.locator(".themas li").first).to_contain_text("voorstel")
     with hall.house.store.reading() as db:
         second = proposals.on_the_table(db, analysis)[1].id
-    hall.house.write(lambda db: proposals.adopt(db, second, HALL, now=hall.house.now()))
+    hall.house.write(lambda db: proposals.adopt(db, second, HALL, title="twee", now=hall.house.now()))
     expect(wall.locator(".themas li.proposal")).to_have_count(2)
     expect(wall.locator(".themas h2")).to_have_text(["een", "twee", "drie"])
     expect(wall.locator(".themas li").nth(1).locator(".sluit")).to_have_count(1)

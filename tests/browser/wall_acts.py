@@ -104,7 +104,10 @@ def sort(hall: Hall) -> None:
 
         def decide(db, analysis=analysis):
             first, second, *_ = proposals.on_the_table(db, analysis)
-            made = [proposals.adopt(db, each.id, HALL, now=hall.house.now()) for each in (first, second)]
+            made = [
+                proposals.adopt(db, each.id, HALL, title=each.words[:120], now=hall.house.now())
+                for each in (first, second)
+            ]
             themes.rank(db, analysis, HALL, theme_ids=made[:1], now=hall.house.now())
 
         hall.house.write(decide)
