@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions import words, workshops
 from sessions.errors import Invalid, Missing
+from sessions.focus import asked, replacing
+from sessions.focus.documents import markdown
+from sessions.focus.shape import from_day
 from sessions.models import (
     Analysis,
     Ingredient,
@@ -45,7 +49,39 @@ Row = TypeVar("Row", Lever, TreePart, Ingredient, Analysis)
 def of_workshop(db: Session, workshop_id: int, *, title: str = "", summary: str = "") -> Script:
     """The script from which a workshop like this one would be made: its programme, nothing that was said."""
     workshop = db.get_one(Workshop, workshop_id)
+    if workshop.mode == "focus":
+        return replace(_image_of(db, workshop, title, summary), **_focus_of(db, workshop))
     tables = select(func.count()).select_from(TableRow).where(TableRow.workshop_id == workshop_id)
+    return replace(
+        _image_of(db, workshop, title, summary),
+        tables=db.scalar(tables) or 1,
+        steps=tuple(
+            ScriptStep(step.kind, step.title, step.prompt, step.minutes, dict(step.settings))
+            for step in workshops.steps_of(db, workshop_id)
+        ),
+        analyses=tuple(
+            ScriptAnalysis(each.key, each.question, each.feeds_on, each.towards)
+            for each in _rows(db, Analysis, workshop_id)
+        ),
+        self_paced=workshop.self_paced,
+    )
+
+
+def _focus_of(db: Session, workshop: Workshop) -> dict[str, Any]:
+    """The guide with its days counted from the first one, so that it fits any week."""
+    guide = replacing.of_workshop(db, workshop.id)
+    first = workshop.held_on
+    rounds = tuple(
+        replace(each, opens=from_day(each.opens, first), closes=from_day(each.closes, first))
+        for each in guide.rounds
+    )
+    text = markdown.write(replace(guide, rounds=rounds), workshop.language)
+    return {"mode": "focus", "tables": len(asked.groups(db, workshop.id)), "guide": text}
+
+
+def _image_of(db: Session, workshop: Workshop, title: str, summary: str) -> Script:
+    """The script with what both halls and focus groups have."""
+    workshop_id = workshop.id
     levers = _rows(db, Lever, workshop_id)
     key_of = {lever.id: lever.key for lever in levers}
     arrows = db.scalars(
@@ -55,11 +91,8 @@ def of_workshop(db: Session, workshop_id: int, *, title: str = "", summary: str 
         name=workshop.script,
         title=title or workshop.title,
         summary=summary,
-        tables=db.scalar(tables) or 1,
-        steps=tuple(
-            ScriptStep(step.kind, step.title, step.prompt, step.minutes, dict(step.settings))
-            for step in workshops.steps_of(db, workshop_id)
-        ),
+        tables=1,
+        steps=(),
         levers=tuple(ScriptLever(v.key, v.name, v.explanation, v.petal, v.icon) for v in levers),
         arrows=tuple(
             ScriptArrow(key_of[each.from_lever_id], key_of[each.to_lever_id], each.reason) for each in arrows
@@ -71,12 +104,7 @@ def of_workshop(db: Session, workshop_id: int, *, title: str = "", summary: str 
         longlist=tuple(
             ScriptIngredient(each.text, each.source) for each in _rows(db, Ingredient, workshop_id)
         ),
-        analyses=tuple(
-            ScriptAnalysis(each.key, each.question, each.feeds_on, each.towards)
-            for each in _rows(db, Analysis, workshop_id)
-        ),
         vision=workshop.vision,
-        self_paced=workshop.self_paced,
     )
 
 

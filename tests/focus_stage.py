@@ -68,6 +68,7 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
         "other_member": focus.members[2].id,
         "letter_id": _letter(focus, other),
         "number": 1,
+        "kind": "md",
     }
 
 

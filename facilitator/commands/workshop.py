@@ -18,6 +18,7 @@ from facilitator.house import House
 from sessions import own_scripts, preparing, users, workshops
 from sessions.access import ROLES
 from sessions.errors import Missing
+from sessions.focus import making
 from sessions.journal import Actor
 from sessions.models import User, Workshop
 from sessions.scripts import Script, library, load
@@ -73,7 +74,7 @@ def create(
 
         def make(db: Session) -> int:
             leader = _leader(db, email)
-            return workshops.make(
+            return making.from_script(
                 db,
                 script,
                 title=title,

@@ -13,7 +13,7 @@ from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.guide_forms import RoundForm
 from facilitator.languages import chosen
-from facilitator.pages import guide_groups, guide_questions, guide_stimuli, guide_words
+from facilitator.pages import guide_documents, guide_groups, guide_questions, guide_stimuli, guide_words
 from facilitator.pages.guide_frame import KINDS, actor, arranged, common, prepared, saved
 from facilitator.refusals import refused, wants_json
 from sessions import undoing
@@ -173,3 +173,4 @@ pages.add_app_template_global(guide_words.effort, "question_effort")
 guide_questions.install(pages)
 guide_stimuli.install(pages)
 guide_groups.install(pages)
+guide_documents.install(pages)

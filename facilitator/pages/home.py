@@ -19,8 +19,9 @@ from facilitator import identity
 from facilitator.database import house, now, reading, write
 from facilitator.forms import ROLE_NAMES, SetupForm, SignInForm, WorkshopForm
 from facilitator.languages import COOKIE, chosen
-from sessions import access, agenda, own_scripts, users, workshops
+from sessions import access, agenda, own_scripts, users
 from sessions.errors import Busy, Conflict, Forbidden, Invalid, Missing
+from sessions.focus import making
 from sessions.models import Organisation, User
 from sessions.scripts import Script, library, load
 from sessions.text import join_code
@@ -169,7 +170,7 @@ def make_workshop(script: Script, **details: Any) -> int:
         code, wall_secret = join_code(secrets.SystemRandom()), secrets.token_urlsafe(32)
         try:
             return write(
-                lambda db, code=code, wall_secret=wall_secret: workshops.make(
+                lambda db, code=code, wall_secret=wall_secret: making.from_script(
                     db, script, join_code=code, wall_secret=wall_secret, now=moment, **details
                 )
             )

@@ -182,8 +182,12 @@ def _file(script: Script, title: str) -> Response:
     return _text(scripts.write(script), title)
 
 
-def _text(text: str, title: str) -> Response:
+def file_name(title: str) -> str:
+    """The title as the name of a file, without what stands behind its dot."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or secrets.token_hex(4)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.toml"'}
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or secrets.token_hex(4)
+
+
+def _text(text: str, title: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(title)}.toml"'}
     return Response(text, content_type=f"{A_FILE}; charset=utf-8", headers=headers)

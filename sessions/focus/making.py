@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from sessions import words, workshops
 from sessions.errors import Invalid
+from sessions.focus.documents import markdown
 from sessions.focus.laying import lay
 from sessions.focus.shape import Guide
 from sessions.journal import Actor, Verb, record
@@ -16,6 +18,16 @@ from sessions.scripts import Script
 from sessions.text import clean
 
 MOST_GROUPS = 12
+
+
+def from_script(db: Session, script: Script, *, tables: int, starts_at: str = "", **details: Any) -> int:
+    """There is a workshop of the mode of that script; returns its id. For focus groups `tables` are groups.
+
+    `details` as in `workshops.make`. Raises: Invalid.
+    """
+    if script.mode != "focus":
+        return workshops.make(db, script, tables=tables, starts_at=starts_at, **details)
+    return make(db, script, groups=tables, **details)
 
 
 def make(
@@ -36,7 +48,7 @@ def make(
 ) -> int:
     """There is a workshop of that many focus groups on one guide; returns its id. Its maker facilitates it.
 
-    Days of the guide are counted from `held_on`.
+    Days of the guide are counted from `held_on`. Without `guide` it is the one of the script.
 
     Raises: Invalid when the title is missing or too long, or the number of groups impossible.
     """
@@ -44,7 +56,7 @@ def make(
     workshops.check_details(title, 1, language)
     if not 1 <= groups <= MOST_GROUPS:
         sentence = words.mark("Kies een aantal groepen van 1 tot %(most)d.")
-        raise Invalid({"groups": [words.say(language, sentence, most=MOST_GROUPS)]})
+        raise Invalid({"tables": [words.say(language, sentence, most=MOST_GROUPS)]})
     workshop = Workshop(
         organisation_id=organisation_id,
         script=script.name,
@@ -75,5 +87,7 @@ def _furnish(db: Session, workshop: Workshop, script: Script, guide: Guide | Non
         name = words.say(workshop.language, words.mark("Groep %(number)d"), number=number)
         db.add(FocusGroup(workshop_id=workshop.id, number=number, name=name))
     workshops.furnish_image(db, workshop, script)
+    if guide is None and script.guide:
+        guide = markdown.read(script.guide, spoken=workshop.language)
     if guide is not None:
         lay(db, workshop.id, guide, workshop.held_on)

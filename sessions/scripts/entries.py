@@ -54,9 +54,11 @@ class Entry:
             if key not in known:
                 self.wrong(key, said("“%(key)s” kennen we hier niet."), key=clean(key)[:40] or " ")
 
-    def text(self, key: str, most: int, *, needed: bool = True, lines: bool = False) -> str:
+    def text(
+        self, key: str, most: int, *, needed: bool = True, lines: bool = False, as_it_is: bool = False
+    ) -> str:
         """A text for every language, or a table of language to text; the language that is asked for, else
-        Dutch, else the first one."""
+        Dutch, else the first one. `as_it_is` keeps the white space that a document has."""
         value = self.data.get(key, "")
         spoken = value if isinstance(value, dict) else {DEFAULT: value}
         for language, each in spoken.items():
@@ -70,7 +72,8 @@ class Entry:
                 sentence = said("“%(key)s” is te lang: %(length)d tekens, er passen er %(most)d.")
                 self.wrong(key, sentence, length=len(each), most=most)
         first = next(iter(spoken.values()), "")
-        chosen = clean(spoken.get(self.report.language) or spoken.get(DEFAULT) or first, lines=lines)
+        whole = spoken.get(self.report.language) or spoken.get(DEFAULT) or first
+        chosen = whole if as_it_is else clean(whole, lines=lines)
         if needed and not chosen:
             self.wrong(key, said("“%(key)s” ontbreekt."))
         return chosen

@@ -15,6 +15,7 @@ from sessions import words
 from sessions.errors import Invalid
 from sessions.exercises import IN_HALL, KINDS
 from sessions.exercises.answers import as_form, errors_of
+from sessions.focus.documents import markdown
 from sessions.models import PETALS, TREE_PARTS
 from sessions.scripts.entries import Entry, Report, said
 from sessions.scripts.lines import Places, places
@@ -33,9 +34,10 @@ LARGEST = 100_000
 MOST_STEPS, MOST_LEVERS, MOST_ARROWS, MOST_PARTS = 60, 24, 120, 60
 MOST_INGREDIENTS, MOST_ANALYSES, MOST_TABLES = 300, 12, 60
 TOWARDS = ("key_characteristics", "themes")
+MODES = ("hall", "focus")
 TOPS = (
     "title", "summary", "tables", "vision", "self_paced",
-    "steps", "levers", "arrows", "tree", "longlist", "analyses",
+    "steps", "levers", "arrows", "tree", "longlist", "analyses", "mode", "guide",
 )  # fmt: skip
 
 
@@ -106,7 +108,8 @@ def _script(whole: Entry, name: str) -> Script:
     arrows: set[tuple[str, str]] = set()
     analyses = tuple(_analysis(each, questions) for each in whole.entries("analyses", MOST_ANALYSES))
     entries = whole.entries("steps", MOST_STEPS)
-    if not entries:
+    mode = whole.one_of("mode", MODES) if "mode" in whole.data else "hall"
+    if not entries and mode != "focus":
         whole.report.add(None, said("Er staat geen enkele stap in. Begin een stap met [[steps]]."))
     steps = tuple(_step(each) for each in entries)
     for entry, step in zip(entries, steps, strict=True):
@@ -128,7 +131,20 @@ def _script(whole: Entry, name: str) -> Script:
         analyses=analyses,
         vision=whole.text("vision", 600, needed=False),
         self_paced=whole.flag("self_paced"),
+        mode=mode,
+        guide=_guide(whole) if mode == "focus" else "",
     )
+
+
+def _guide(whole: Entry) -> str:
+    """The guide of focus groups, which reads as one."""
+    text = whole.text("guide", LARGEST, as_it_is=True)
+    try:
+        markdown.read(text, spoken=whole.report.spoken)
+    except Invalid as refusal:
+        for sentence in refusal.errors["document"]:
+            whole.wrong("guide", said("“%(key)s”: %(problem)s"), problem=sentence)
+    return text
 
 
 def _step(entry: Entry) -> ScriptStep:

@@ -61,7 +61,8 @@ class ScriptAnalysis:
 @dataclass(frozen=True)
 class Script:
     """A programme in one language. `tables` is what a new workshop starts with; with `self_paced` each
-    table goes on by itself; `vision` says what the whole is for."""
+    table goes on by itself; `vision` says what the whole is for. With the mode *focus* it is a programme of
+    asynchronous focus groups: `tables` are groups, and `guide` is the text of their guide in Markdown."""
 
     name: str
     title: str
@@ -75,7 +76,19 @@ class Script:
     analyses: tuple[ScriptAnalysis, ...] = ()
     vision: str = ""
     self_paced: bool = False
+    mode: str = "hall"
+    guide: str = ""
 
     @property
     def minutes(self) -> int:
         return sum(step.minutes for step in self.steps)
+
+    @property
+    def rounds(self) -> int:
+        """The rounds of the guide."""
+        return self.guide.count("\n## ")
+
+    @property
+    def questions(self) -> int:
+        """The questions of the guide."""
+        return self.guide.count("\n### ")

@@ -16,6 +16,8 @@ def write(script: Script) -> str:
         data["vision"] = script.vision
     if script.self_paced:
         data["self_paced"] = True
+    if script.mode != "hall":
+        data |= {"mode": script.mode, "guide": script.guide}
     lists: dict[str, list[dict[str, Any]]] = {
         "steps": [vars(each) for each in script.steps],
         "levers": [vars(each) for each in script.levers],
@@ -25,7 +27,7 @@ def write(script: Script) -> str:
         "analyses": [vars(each) for each in script.analyses],
     }
     entries = [_entry(name, each) for name, many in lists.items() for each in many]
-    return "\n".join([tomli_w.dumps(data), *entries])
+    return "\n".join([tomli_w.dumps(data, multiline_strings=True), *entries])
 
 
 def _entry(name: str, values: dict[str, Any]) -> str:

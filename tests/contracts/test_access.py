@@ -6,6 +6,7 @@ one says here who may use it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,7 @@ from builders import (
 )
 from flask import Flask
 from flask.testing import FlaskClient
+from focus_stage import make_stage
 from sqlalchemy import select
 
 from facilitator.app import create_app
@@ -40,10 +42,11 @@ from sessions.projections import KINDS, Audience
 from sessions.scripts import load
 
 FACILITATOR, ANALYST, OBSERVER = "facilitator", "analyst", "observer"
-PARTICIPANT, WALL = "participant", "wall"
+PARTICIPANT, WALL, MEMBER = "participant", "wall", "member of a focus group"
 ADMINISTRATOR, STRANGER, STRANGE_PHONE, NOBODY = "administrator", "stranger", "phone elsewhere", "nobody"
 EVERYONE = {
     FACILITATOR, ANALYST, OBSERVER, PARTICIPANT, WALL, ADMINISTRATOR, STRANGER, STRANGE_PHONE, NOBODY,
+    MEMBER,
 }  # fmt: skip
 STAFF = {FACILITATOR, ANALYST, OBSERVER}
 SORTERS = {FACILITATOR, ANALYST}
@@ -101,9 +104,80 @@ WHO_MAY: dict[str, set[str]] = {
     "lexicon.take_out": SORTERS,
     "lexicon.carry": SORTERS,
     "lexicon.undo": SORTERS,
+    "entering.enter": EVERYONE,
+    "entering.come_in": EVERYONE,
+    "entering.lost": EVERYONE,
+    "entering.unsubscribe": set(),  # nothing but its token opens it
+    "entering.agree": {MEMBER},
+    "invitations.members": {FACILITATOR},
+    "invitations.add": {FACILITATOR},
+    "invitations.bring_in": {FACILITATOR},
+    "invitations.member": {FACILITATOR},
+    "invitations.remove": {FACILITATOR},
+    "invitations.link": {FACILITATOR},
+    "invitations.invite": {FACILITATOR},
+    "invitations.cards": {FACILITATOR},
+    "invitations.consent_texts": {FACILITATOR},
+    "mail.mail": {FACILITATOR},
+    "mail.again": {FACILITATOR},
+    "mail.cancel": {FACILITATOR},
+    "mail.remind": {FACILITATOR},
+    "mail.dry_run": {FACILITATOR},
+    "mail.sample": {FACILITATOR},
+    "focus.day": {MEMBER},
+    "focus.round": {MEMBER},
+    "focus.question": {MEMBER},
+    "focus.stimulus": {MEMBER},
+    "focus.answer": {MEMBER},
+    "focus.said": {MEMBER},
+    "focus.correct": {MEMBER},
+    "focus.withdraw": {MEMBER},
+    "focus.put_back": {MEMBER},
+    "focus.reply": {MEMBER},
+    "focus.thank": {MEMBER},
+    "focus.reply_to_probe": {MEMBER},
+    "focus.words": {MEMBER},
+    "focus.mark": {MEMBER},
+    "focus.withdraw_mark": {MEMBER},
+    "focus.mean": {MEMBER},
+    "focus.agree": {MEMBER},
+    "focus.withdraw_meaning": {MEMBER},
+    "focus.me": {MEMBER},
+    "focus.change_me": {MEMBER},
+    "focus.leave": {MEMBER},
+    "focus.own_data": {MEMBER},
+    "focus.token": {MEMBER},
     "wall.wall": EVERYONE,
     "wall.code": EVERYONE,
     "prepare.programme": {FACILITATOR},
+    "guide.guide": {FACILITATOR},
+    "guide.add_round": {FACILITATOR},
+    "guide.change_round": {FACILITATOR},
+    "guide.move_round": {FACILITATOR},
+    "guide.remove_round": {FACILITATOR},
+    "guide.add_question": {FACILITATOR},
+    "guide.change_question": {FACILITATOR},
+    "guide.copy_question": {FACILITATOR},
+    "guide.move_question": {FACILITATOR},
+    "guide.remove_question": {FACILITATOR},
+    "guide.add_stimulus": {FACILITATOR},
+    "guide.change_stimulus": {FACILITATOR},
+    "guide.move_stimulus": {FACILITATOR},
+    "guide.remove_stimulus": {FACILITATOR},
+    "guide.picture": {FACILITATOR},
+    "guide.undo": {FACILITATOR},
+    "guide.redo": {FACILITATOR},
+    "guide.groups": {FACILITATOR},
+    "guide.add_group": {FACILITATOR},
+    "guide.change_group": {FACILITATOR},
+    "guide.close_group": {FACILITATOR},
+    "guide.remove_group": {FACILITATOR},
+    "guide.put_member": {FACILITATOR},
+    "guide.divide": {FACILITATOR},
+    "guide.undo_groups": {FACILITATOR},
+    "guide.redo_groups": {FACILITATOR},
+    "guide.documents": {FACILITATOR},
+    "guide.document": {FACILITATOR},
     "prepare.cards": {FACILITATOR},
     "prepare.code": {FACILITATOR},
     "prepare.details": {FACILITATOR},
@@ -193,12 +267,16 @@ AUDIENCES: dict[str, set[str]] = {
     "me": {PARTICIPANT},
 }
 REFUSED = {401, 403, 404}
+# Blueprints whose addresses name a workshop of focus groups.
+OF_FOCUS_GROUPS = {"focus", "guide", "entering", "invitations", "mail"}
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
     "studio.stage": lambda stage: {"exercise_id": stage.cast.step("lotus"), "stage": "shared"},
     "prepare.add_step": lambda _stage: {"kind": "moment"},
     "phone.lay": lambda _stage: {"place": "A"},
+    "mail.remind": lambda stage: {"round_id": stage.focus["round_id"]},
+    "focus.mark": lambda stage: {"contribution": stage.focus["others"], "version": "1", "word": "zing"},
     "phone.sort": lambda stage: {"act": "put", "statement": stage.cast.passages()[0], "pile": "a"},
     "phone.meant": lambda _stage: {"theme": 1, "answer": "yes"},
     "phone.onward": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
@@ -213,6 +291,7 @@ class Stage:
     app: Flask
     cast: Cast
     parts: dict[str, Any]
+    focus: dict[str, Any]
     clients: dict[str, FlaskClient] = field(default_factory=dict)
 
     def revision(self) -> int:
@@ -266,7 +345,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "file_type": "md",
         }
     parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
-    yield Stage(app, cast, parts, people(app, cast))
+    focus, named = make_stage(house, cast.facilitator)
+    clients = people(app, cast)
+    own = focus.members[0]
+    hold_phone(clients[MEMBER], Phone(own.id, own.secret, focus.workshop_id))
+    yield Stage(app, cast, parts, named, clients)
     house.close()
 
 
@@ -339,6 +422,8 @@ def cases(stage: Stage, **other: Any) -> list[tuple[str, str, str]]:
 
 
 def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
+    if rule.endpoint.partition(".")[0] in OF_FOCUS_GROUPS:
+        return values_of_focus(stage, rule)
     values = {name: stage.parts[name] for name in rule.arguments}
     if rule.endpoint == "phone.heart":  # nobody gives one to their own
         values["contribution_id"] = stage.parts["others"]
@@ -352,6 +437,17 @@ def values_of(stage: Stage, rule: Any) -> dict[str, Any]:
         values["exercise_id"] = stage.cast.step("sorting")
     if rule.endpoint.startswith("pictures."):
         values["name"] = "tree"
+    return values
+
+
+def values_of_focus(stage: Stage, rule: Any) -> dict[str, Any]:
+    values = {name: stage.focus[name] for name in rule.arguments}
+    if rule.endpoint == "focus.thank":  # nobody thanks themselves
+        values["contribution_id"] = stage.focus["others"]
+    if rule.endpoint.startswith("invitations."):  # who asks themselves stays
+        values |= {"participant_id": stage.focus["other_member"]} if "participant_id" in values else {}
+    if rule.endpoint == "focus.withdraw_meaning":
+        values["meaning_id"] = stage.focus["own_meaning"]
     return values
 
 
@@ -384,10 +480,11 @@ def test_whoever_may_not_is_refused_and_changes_nothing(stage: Stage) -> None:
 
 def test_a_workshop_that_is_not_yours_looks_like_one_that_is_not_there(stage: Stage) -> None:
     client = stage.clients[STRANGER]
+    own = re.compile(rf"^/workshops/({stage.cast.gathering}|{stage.focus['workshop_id']})(?=/|$)")
     for _endpoint, method, address in cases(stage):
-        if f"/workshops/{stage.cast.gathering}" not in address:
+        if own.match(address) is None:
             continue
-        nowhere = address.replace(f"/workshops/{stage.cast.gathering}", "/workshops/999999", 1)
+        nowhere = own.sub("/workshops/999999", address)
         foreign, missing = ask(client, method, address), ask(client, method, nowhere)
         assert (foreign.status_code, foreign.data) == (missing.status_code, missing.data), address
 
@@ -441,7 +538,7 @@ def test_nobody_watches_a_table_where_they_do_not_sit(stage: Stage) -> None:
     assert was_refused(ask(stage.clients[PARTICIPANT], "GET", f"/live/table:{table_id}"))
 
 
-@pytest.mark.parametrize("name", [PARTICIPANT, FACILITATOR])
+@pytest.mark.parametrize("name", [PARTICIPANT, FACILITATOR, MEMBER])
 def test_a_form_without_its_token_is_refused(stage: Stage, name: str) -> None:
     stage.app.config["WTF_CSRF_ENABLED"] = True
     try:
@@ -459,6 +556,7 @@ def test_a_form_without_its_token_is_refused(stage: Stage, name: str) -> None:
 def test_whoever_may_is_let_in(stage: Stage) -> None:
     """Last, because these acts do change things: what ends something comes at the end."""
     endings = {
+        "invitations.remove": 1,
         "studio.close_workshop": 1,
         "script.remove": 1,
         "lexicon.merge": 1,

@@ -223,9 +223,10 @@ class Reader:
         if point is None:
             return usual
         value = point.value.casefold()
-        if value not in meanings(YES) | meanings(NO):
+        yes, no = meanings(YES) | {"yes", "oui"}, meanings(NO) | {"no", "non"}
+        if value not in yes | no:
             self.wrong(point.line, said("zeg hier ja of nee."))
-        return value in meanings(YES)
+        return value in yes
 
     def _to(self, part: _Part) -> tuple[int, int] | None:
         point = part.points.get("to")

@@ -94,8 +94,8 @@ def read(data: bytes, *, spoken: str = DEFAULT, zone: str = "Europe/Brussels") -
     try:
         document = Document(BytesIO(data))
         lines = list(_lines(document))
-    except Exception as problem:  # whatever a parser of other people's files meets
-        raise Unreadable([say(spoken, NO_DOCUMENT)]) from problem
+    except Exception as broken:  # whatever a parser of other people's files meets
+        raise Unreadable([say(spoken, NO_DOCUMENT)]) from broken
     return Reader(spoken, PARAGRAPH, zone).read(lines)
 
 
