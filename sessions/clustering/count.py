@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Floats, Indices, Vectors
+from .louvain import Links, communities
 from .nearest import nearest
 from .tree import Choices
 
@@ -47,17 +48,15 @@ def graph_of(vectors: Vectors) -> Graph:
 
 def count_clusters(graph: Graph, seed: int) -> int:
     """At least 1; communities of a single text do not count. The same on every run for one seed."""
-    import networkx as nx
-
     n = len(graph.near)
     if n <= 3:
         return min(n, 1)
-    links = nx.Graph()
-    links.add_nodes_from(range(n))
+    links: Links = [{} for _ in range(n)]
     for i, (others, weights) in enumerate(zip(graph.near.tolist(), graph.weights.tolist(), strict=True)):
-        pairs = zip(others, weights, strict=True)
-        links.add_weighted_edges_from((i, other, weight) for other, weight in pairs if weight > 0)
-    found = nx.community.louvain_communities(links, weight="weight", resolution=_RESOLUTION, seed=seed)
+        for other, weight in zip(others, weights, strict=True):
+            if weight > 0:
+                links[i][other] = links[other][i] = weight
+    found = communities(links, _RESOLUTION, np.random.default_rng(seed).shuffle)
     sizes = np.asarray([len(community) for community in found if len(community) > 1], dtype=np.float64)
     if n <= _FEW or len(sizes) == 0:
         return max(1, len(sizes))
