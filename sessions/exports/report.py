@@ -58,7 +58,7 @@ class _Report:
             if row["theme_id"] and row["text"]:
                 self.said.setdefault((row["analysis"], row["theme_id"]), []).append(row)
 
-    def say(self, sentence: str, **values: Any) -> str:
+    def gettext(self, sentence: str, **values: Any) -> str:
         return words.say(self.dossier.language, sentence, **values)
 
     def document(self) -> Document:
@@ -77,22 +77,22 @@ class _Report:
     def figures(self) -> list[Block]:
         """How many people, and how much was said of each kind."""
         named = {
-            "participants": self.say("Deelnemers"),
-            "intervention_shown": self.say("Interventies"),
-            "reason_shown": self.say("Redenen waarom het werkt"),
-            "precondition_shown": self.say("Randvoorwaarden"),
-            "petal_shown": self.say("Bladen van lotusbloemen"),
-            "finding_shown": self.say("Vaststellingen"),
-            "idea_shown": self.say("Ideeën"),
-            "answer_shown": self.say("Antwoorden"),
-            "reply_shown": self.say("Reacties"),
+            "participants": self.gettext("Deelnemers"),
+            "intervention_shown": self.gettext("Interventies"),
+            "reason_shown": self.gettext("Redenen waarom het werkt"),
+            "precondition_shown": self.gettext("Randvoorwaarden"),
+            "petal_shown": self.gettext("Bladen van lotusbloemen"),
+            "finding_shown": self.gettext("Vaststellingen"),
+            "idea_shown": self.gettext("Ideeën"),
+            "answer_shown": self.gettext("Antwoorden"),
+            "reply_shown": self.gettext("Reacties"),
         }
         rows = [
             [word, str(self.dossier.about[key])] for key, word in named.items() if self.dossier.about.get(key)
         ]
         return [
-            Heading(1, self.say("In cijfers")),
-            Rows([self.say("Wat"), self.say("Aantal")], rows, self.say("Hoeveel er gezegd is")),
+            Heading(1, self.gettext("In cijfers")),
+            Rows([self.gettext("Wat"), self.gettext("Aantal")], rows, self.gettext("Hoeveel er gezegd is")),
         ]
 
     def levers(self) -> list[Block]:
@@ -100,13 +100,13 @@ class _Report:
         if not rows:
             return []
         table = [[row["name"], str(row["count"])] for row in rows]
-        header = [self.say("Hefboom"), self.say("Keer genoemd")]
+        header = [self.gettext("Hefboom"), self.gettext("Keer genoemd")]
         blocks: list[Block] = [
-            Heading(1, self.say("Hefbomen")),
-            Rows(header, table, self.say("Welke hefbomen genoemd werden")),
+            Heading(1, self.gettext("Hefbomen")),
+            Rows(header, table, self.gettext("Welke hefbomen genoemd werden")),
         ]
         if weak := [row["name"] for row in rows if row["underserved"]]:
-            blocks.append(Paragraph(", ".join(weak), strong=self.say("Weinig genoemd:")))
+            blocks.append(Paragraph(", ".join(weak), strong=self.gettext("Weinig genoemd:")))
         return blocks
 
     def answers(self) -> list[Block]:
@@ -120,7 +120,7 @@ class _Report:
         blocks: list[Block] = [Heading(1, analysis["question"])]
         sentence = words.mark("%(placed)s fragmenten staan in een thema, %(unplaced)s nog niet.")
         numbers = {"placed": analysis["placed"], "unplaced": analysis["unplaced"]}
-        blocks.append(Paragraph(self.say(sentence, **numbers), quiet=True))
+        blocks.append(Paragraph(self.gettext(sentence, **numbers), quiet=True))
         for group in groups:
             held = [row for row in themes if row["key_group"] == group["title"]]
             blocks.append(Heading(2, group["title"]))
@@ -129,13 +129,13 @@ class _Report:
             blocks += [block for theme in in_order(held) for block in self.theme(theme, 3)]
         loose = [row for row in themes if row["key_group"] not in {group["title"] for group in groups}]
         if loose and groups:
-            blocks.append(Heading(2, self.say("Rest")))
+            blocks.append(Heading(2, self.gettext("Rest")))
         level = 3 if groups else 2
         blocks += [block for theme in in_order(loose) for block in self.theme(theme, level)]
         return blocks + self.proposals(key)
 
     def theme(self, theme: Row, level: int) -> list[Block]:
-        title = theme["title"] or self.say("nog zonder naam")
+        title = theme["title"] or self.gettext("nog zonder naam")
         ranked = f"{theme['rank']}. {title}" if theme["rank"] else title
         blocks: list[Block] = [Heading(level, ranked)]
         if theme["description"]:
@@ -148,19 +148,19 @@ class _Report:
         """The measures apart, never added up: how many said it, how warmly, how people rated it."""
         parts = []
         if theme["level"]:
-            parts.append(self.say(LEVELS[theme["level"]]))
+            parts.append(self.gettext(LEVELS[theme["level"]]))
         parts.append(
-            self.say(
+            self.gettext(
                 words.mark("%(count)s keer gezegd door %(people)s mensen"),
                 count=theme["count"],
                 people=theme["people"],
             )
         )
         if theme["hearts"]:
-            parts.append(self.say(words.mark("%(hearts)s warme harten"), hearts=theme["hearts"]))
+            parts.append(self.gettext(words.mark("%(hearts)s warme harten"), hearts=theme["hearts"]))
         if theme["rating_mean"]:
             sentence = words.mark("gemiddeld op plaats %(mean)s volgens %(people)s mensen")
-            parts.append(self.say(sentence, mean=theme["rating_mean"], people=theme["rating_people"]))
+            parts.append(self.gettext(sentence, mean=theme["rating_mean"], people=theme["rating_people"]))
         return "; ".join(parts) + "."
 
     def proposals(self, key: str) -> list[Block]:
@@ -178,7 +178,7 @@ class _Report:
             for row in open_ones
             if row["machine_run"] == newest
         ]
-        note = self.say("Voorstellen van de machine waarover niemand besliste:")
+        note = self.gettext("Voorstellen van de machine waarover niemand besliste:")
         return [Paragraph("", strong=note), Bullets(lines)]
 
     def findings(self) -> list[Block]:
@@ -189,14 +189,14 @@ class _Report:
         ]
         if not rows:
             return []
-        return [Heading(1, self.say("Vaststellingen per tafel")), *(Quote(row["text"]) for row in rows)]
+        return [Heading(1, self.gettext("Vaststellingen per tafel")), *(Quote(row["text"]) for row in rows)]
 
     def objections(self) -> list[Block]:
         """The register of dissent: always there, also when it is empty."""
         rows = self.sheets.get("dissents", [])
-        blocks: list[Block] = [Heading(1, self.say("Afwijkende stemmen"))]
+        blocks: list[Block] = [Heading(1, self.gettext("Afwijkende stemmen"))]
         if not rows:
-            return [*blocks, Paragraph(self.say("Niemand tekende bezwaar aan."))]
+            return [*blocks, Paragraph(self.gettext("Niemand tekende bezwaar aan."))]
         return blocks + [Quote(row["text"], row.get("theme") or "") for row in rows]
 
     def method(self) -> list[Block]:
@@ -206,10 +206,10 @@ class _Report:
             for row in self.sheets["runs"]
             if row["state"] == "done"
         ]
-        blocks: list[Block] = [Heading(1, self.say("Hoe dit tot stand kwam"))]
-        blocks += [Paragraph(self.say(sentence)) for sentence in _METHOD]
+        blocks: list[Block] = [Heading(1, self.gettext("Hoe dit tot stand kwam"))]
+        blocks += [Paragraph(self.gettext(sentence)) for sentence in _METHOD]
         if runs:
-            blocks += [Paragraph("", strong=self.say("Berekeningen van de machine:")), Bullets(runs)]
+            blocks += [Paragraph("", strong=self.gettext("Berekeningen van de machine:")), Bullets(runs)]
         blocks.append(Paragraph(f"{about['software']}, {about['made']}", quiet=True))
         return blocks
 
