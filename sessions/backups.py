@@ -100,6 +100,7 @@ def put_back(backup: Path, database: Path, *, aside: Path | None) -> dict[str, i
         after = copy(backup, waiting)
         if after != before:
             raise Damaged(f"the copy of {backup} holds other rows than {backup} itself")
+        _hold_letters(waiting)
         if aside is not None:
             move(database, aside)
         waiting.rename(database)
@@ -107,6 +108,21 @@ def put_back(backup: Path, database: Path, *, aside: Path | None) -> dict[str, i
     finally:
         waiting.unlink(missing_ok=True)
     return after
+
+
+def _hold_letters(path: Path) -> None:
+    """Mail that waited when the backup was made may have left since: it does not leave by itself again."""
+    database = SQLITE.connect(str(path))
+    try:
+        if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'letter'").fetchone() is not None:
+            database.execute(_HELD)
+            database.commit()
+    finally:
+        database.close()
+    _to_the_disk(path)
+
+
+_HELD = "UPDATE letter SET state = 'uncertain' WHERE state IN ('waiting', 'sending')"
 
 
 def is_there(database: Path) -> bool:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import make_user
 from focus_builders import Focus, add_member, make_focus
+from mail_server import mail_server
+from sqlalchemy import select
 
 from facilitator.house import House
+from sessions import backups
 from sessions.focus import letters
 from sessions.models import Letter, Member
+from sessions.store import Store
 
 NOTICE = """\
 From: MAILER-DAEMON@smtp.lotus.example
@@ -162,3 +167,38 @@ def test_every_mail_of_a_guide_is_printed_beforehand(lotusbloem: Any, focus: Foc
     words = lotusbloem("mail", "dry-run", focus.workshop_id, "--language", "fr", "--data", data)
     assert words.code == 0 and "lundi 23 novembre" in words.out
     assert lotusbloem("mail", "dry-run", 999, "--data", data).code == 1
+
+
+def test_mail_of_a_restored_backup_does_not_leave_by_itself(focus: Focus, sent: int, tmp_path: Path) -> None:
+    """It waited when the backup was made, and may have left before the backup was needed."""
+    one = add_member(focus, focus.groups[0], state="invited", email="bo@lotus.example")
+    now = focus.house.now()
+    args = (focus.workshop_id, one.id, "invitation", "k2", {}, now, now)
+    waiting = focus.house.write(lambda db: letters.queue(db, *args))
+    backups.copy(focus.house.settings.database, tmp_path / "backup.db")
+    backups.put_back(tmp_path / "backup.db", tmp_path / "restored.db", aside=None)
+    store = Store(tmp_path / "restored.db")
+    with store.reading() as db:
+        found = {each.id: each.state for each in db.scalars(select(Letter))}
+    store.close()
+    assert found == {sent: "sent", waiting: "uncertain"} and state(focus, waiting) == "waiting"
+
+
+def test_the_doctor_knocks_at_the_mail_server_and_sends_nothing(
+    lotusbloem: Any, focus: Focus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOTUSBLOEM_PORT", "0")
+
+    def check(**environment: str) -> dict[str, str]:
+        for name, value in environment.items():
+            monkeypatch.setenv(f"LOTUSBLOEM_{name}", value)
+        said = lotusbloem("doctor", "--json", "--data", focus.house.settings.data)
+        return next(each for each in said.json["checks"] if each["name"] == "mail")
+
+    assert "Links are handed out" in check()["sentence"]
+    with mail_server() as server:
+        monkeypatch.setenv("LOTUSBLOEM_SMTP_FROM", "samen@lotus.example")
+        there = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(server.port), "SMTP_SECURITY": "none"}
+        assert (check(**there)["state"], server.got) == ("warning", [])
+        assert check(PUBLIC_URL="https://lotus.example")["state"] == "fine"
+    assert check()["state"] == "wrong"
