@@ -21,9 +21,10 @@ from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.lens import ON, Lens
+from facilitator.pages.workbench_runs import told
 from facilitator.pages.workbench_words import asked_words, kind_words, view_words, words_for_scripts
 from facilitator.refusals import wants_json
-from sessions import analyses, history, orders, readings, sharpening
+from sessions import analyses, cuts, history, orders, readings, sharpening
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.exercises import kind_named
@@ -38,8 +39,9 @@ pages = Blueprint(
 
 SHOWN = ("choice", "order", "history")
 VIEWS = ("board", "map", "outline")
-MOST_DRAWN = 60
-"""Contributions per column in a page without script; a link brings the rest of one."""
+MOST_DRAWN, FEW_DRAWN = 60, 8
+"""Contributions that are not placed, and those of a theme or a proposal, in a page without script; a link
+brings the rest of one."""
 FINENESS = range(1, 10)
 AUTOMATIC = 5
 MOST_GROUPS = 200
@@ -81,6 +83,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         view=view.get("view", VIEWS[0]),
         view_words=view_words(),
         most_drawn=MOST_DRAWN,
+        few_drawn=FEW_DRAWN,
         opened=request.args.get("open", ""),
         choices=choices,
         levers=db.query(Lever).filter_by(workshop_id=workshop_id).order_by(Lever.position).all(),
@@ -98,6 +101,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         levels=level_words() if analysis.towards == "key_characteristics" else {},
         groupwise=analysis.towards == "key_characteristics",
         run_words=telling.run_words(board.run),
+        difference=_difference(board.run),
         act_words=telling.act_words,
         words=words_for_scripts(),
         asked_words=asked_words(),
@@ -110,6 +114,13 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
 def _query(**said: str) -> str:
     """The start of an address' query that says that, ready for more."""
     return f"{urlencode(said)}&" if said else ""
+
+
+def _difference(run: dict[str, Any] | None) -> str:
+    """What an offered proposal would change, for a page without script."""
+    if run is None or run["state"] != "offered":
+        return ""
+    return str(told(cuts.offered(reading(), run["run"]))["words"])
 
 
 def _choices(analysis: Analysis) -> dict[str, dict[str, str]]:

@@ -57,10 +57,10 @@ def preview(workshop_id: int, analysis_id: int, run_id: int) -> ResponseReturnVa
         found = cuts.preview(reading(), run.id, _k(request.args.get("k", "")))
     else:
         found = cuts.offered(reading(), run.id)
-    return jsonify(ok=True, **_told(found))
+    return jsonify(ok=True, **told(found))
 
 
-def _told(found: cuts.Difference) -> dict[str, Any]:
+def told(found: cuts.Difference) -> dict[str, Any]:
     """The difference as plain values, and in a sentence."""
     ids = [theme for theme, _cards in found.to_themes]
     titles = {each.id: each.title for each in reading().scalars(select(Theme).where(Theme.id.in_(ids)))}

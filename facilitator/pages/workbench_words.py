@@ -14,9 +14,7 @@ def words_for_scripts() -> dict[str, object]:
     return {
         "steps": telling.step_words(),
         "failures": telling.failure_words(),
-        "offers": {
-            name: telling.offer_words(name) for name in ("new", "same", "input-changed", "differs")
-        },
+        "offers": {name: telling.offer_words(name) for name in ("new", "same", "input-changed", "differs")},
         "cancelled": _("Het voorstel is gestopt. Alles staat er nog zoals het stond."),
         "acts": {verb.value: telling.act_words(verb.value) for verb in _TAKEN_BACK},
         "levels": {

@@ -69,6 +69,7 @@ def _run(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
     return {
         0: {
             "id": run.id,
+            "run": run.id,
             "number": run.number,
             "state": run.state,
             "progress": run.progress,

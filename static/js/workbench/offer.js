@@ -20,14 +20,14 @@ export function letChoose() {
 export function drawOffer(run) {
   const offered = run?.state === "offered";
   place.hidden = !offered;
-  for (const form of document.querySelectorAll("[data-run-act]")) form.dataset.run = run?.id ?? "";
+  for (const form of document.querySelectorAll("[data-run-act]")) form.dataset.run = run?.run ?? "";
   const again = document.querySelector("[data-run-act=repeat]");
   if (again) again.hidden = run?.state !== "done" || Boolean(run.parameters.cut_of) || !run.parameters.fingerprint;
   if (!offered) return;
   write(slot(place, "offered-words"), words.offers[run.message] ?? words.offers.new);
-  if (shown !== run.id) {
-    shown = run.id;
-    tellDifference(run.id);
+  if (shown !== run.run) {
+    shown = run.run;
+    tellDifference(run.run);
   }
 }
 
