@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gevent.lock import BoundedSemaphore
 
 from facilitator.children import Child, ChildFailed
-from sessions import analyses, mapping
+from sessions import mapping
 from sessions.errors import NotReady
 from sessions.mapping import Drawing
-from sessions.models import Analysis
+from sessions.run_input import asked
 
 if TYPE_CHECKING:
     from facilitator.house import House
 
-LAYS = "sessions.clustering.laying"
+THINKS = "sessions.thinking"
 LONGEST_SECONDS = 300.0
 
 
@@ -36,13 +36,11 @@ class Mapmaker:
         """
         with self._turn:
             with self._house.store.reading() as db:
-                rows = analyses.passages_of(db, db.get_one(Analysis, analysis_id))
-                texts = {p.id: version.text[p.starts_at : p.ends_at] for p, _, version in rows}
-                languages = [contribution.language for _, contribution, _ in rows]
+                here = asked(db, analysis_id).passage_ids
                 lies = mapping.drawing_of(db, analysis_id)
-            if texts.keys() <= lies.spots.keys():
+            if lies.spots.keys() >= set(here):
                 return lies
-            spots = self._lay(texts, languages, lies)
+            spots = self._lay(analysis_id)
             self._house.write(lambda db: mapping.add(db, analysis_id, spots))
             with self._house.store.reading() as db:
                 return mapping.drawing_of(db, analysis_id)
@@ -53,19 +51,16 @@ class Mapmaker:
         if self._child is not None:
             self._child.stop()
 
-    def _lay(self, texts: dict[int, str], languages: list[str], lies: Drawing) -> dict[int, mapping.Spot]:
+    def _lay(self, analysis_id: int) -> dict[int, mapping.Spot]:
         if self._stopped:
             raise NotReady("the server stops")
-        self._child = Child(LAYS, LONGEST_SECONDS)
-        question: dict[str, Any] = {
-            "texts": list(texts.values()),
-            "languages": languages,
-            "known": [lies.spots.get(each) for each in texts],
-        }
+        self._child = Child(THINKS, LONGEST_SECONDS)
+        database = str(self._house.settings.database)
         try:
+            question = {"do": "lay", "database": database, "analysis": analysis_id}
             answer = self._child.ask(question, lambda _share, _step: None)
         except ChildFailed as failed:
             raise NotReady(failed.why) from failed
         finally:
             self._child = None
-        return {each: (x, y) for each, (x, y) in zip(texts, answer["points"], strict=True)}
+        return {int(each): (x, y) for each, (x, y) in answer["spots"].items()}

@@ -7,4 +7,5 @@ embedding.py   vectors of passages that have none yet
 proposing.py   one run: clusters of what nobody placed, around what people decided
 cutting.py     the clusters of another cut of a run's tree
 suggesting.py  where an unplaced passage may belong; what stands near it
+laying.py      where passages lie on the map
 """

@@ -1,8 +1,9 @@
 """Answers questions until its input ends: `python -m sessions.thinking`.
 
-One JSON object a line on standard input: {"do": "embed" | "propose" | "suggest" | "around", "database": a
-path, ...}. Per question any number of lines {"progress": 0.0-1.0, "step": "..."} and then {"answer": {...}}
-or {"error": "..."} on standard output. An error is a refusal of this question; the next one may be fine.
+One JSON object a line on standard input: {"do": "embed" | "propose" | "suggest" | "around" | "lay",
+"database": a path, ...}. Per question any number of lines {"progress": 0.0-1.0, "step": "..."} and then
+{"answer": {...}} or {"error": "..."} on standard output. An error is a refusal of this question; the next one
+may be fine.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ ANSWERS: Mapping[str, str] = {
     "cut": "cutting",
     "suggest": "suggesting",
     "around": "suggesting",
+    "lay": "laying",
 }
 
 

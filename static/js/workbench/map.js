@@ -9,13 +9,17 @@ import { fill, slot, words, write } from "./parts.js";
 
 const REACH_PX = 14;
 const LATER_SHARE = 1 / 3;
+const REST_MS = 120;
 
 export class ThemeMap {
   #shown = false;
   #model = null;
   #regions = [];
   #points = [];
+  #seen = new Set();
   #frame = null;
+  #laid = null;
+  #rests = null;
   /** Whether a passage is chosen; which one stands beside the map. */
   isChosen = () => false;
   isOpen = () => false;
@@ -58,13 +62,14 @@ export class ThemeMap {
 
   /** Whether that passage is to be seen here. */
   sees(id) {
-    return this.#shown && this.#points.some((point) => point.id === id);
+    return this.#shown && this.#seen.has(id);
   }
 
   #dress() {
     if (!this.#shown || !this.#model) return;
     this.#regions = this.#regionsOf(this.#model);
     this.#points = this.#pointsOf(this.#model);
+    this.#seen = new Set(this.#points.map((point) => point.id));
     this.names.dress(this.#regions);
     this.cursor.knows(this.#points);
     this.stage.holds(this.spots.bounds);
@@ -73,6 +78,7 @@ export class ThemeMap {
     write(slot(this.place, "waits"), failed ? words.mapFailed : words.mapWaits);
     slot(this.place, "later").hidden = later < size * LATER_SHARE;
     write(slot(this.place, "later-word"), fill(words.mapLater, { count: later }));
+    this.#laid = null;
     this.#soon();
   }
 
@@ -89,15 +95,15 @@ export class ThemeMap {
   }
 
   #pointsOf(model) {
-    const positions = new Map(model.themes.map((theme) => [theme.id, theme.position]));
+    const themes = new Map(model.themes.map((theme) => [theme.id, theme]));
     const additions = model.themes.flatMap((theme) => theme.additions?.shown ?? []);
     const parts = [...model.proposals, ...model.themes].flatMap((one) => one.shown);
     return [...model.loose, ...additions, ...parts].flatMap((passage) => {
       const spot = this.spots.of(passage.id);
       const state = this.isOpen(passage.id) ? "open" : this.isChosen(passage.id) ? "chosen" : "";
-      const theme = model.themes.find((each) => each.id === passage.theme);
+      const theme = themes.get(passage.theme);
       if (!spot) return [];
-      return [{ id: passage.id, x: spot[0], y: spot[1], position: positions.get(passage.theme) ?? null, state, passage, theme }];
+      return [{ id: passage.id, x: spot[0], y: spot[1], position: theme?.position ?? null, state, passage, theme }];
     });
   }
 
@@ -105,10 +111,33 @@ export class ThemeMap {
     this.#frame ??= requestAnimationFrame(() => {
       this.#frame = null;
       if (!this.#shown) return;
-      this.ink.draw(this.#regions, this.#points, this.stage);
-      this.names.lay(this.#regions, this.stage);
+      const { scale, x, y } = this.stage;
+      const shifts = this.#laid?.scale === scale && (this.#laid.x !== x || this.#laid.y !== y);
+      if (shifts) this.#shift(x - this.#laid.x, y - this.#laid.y);
+      else this.#lay();
+      this.ink.dots(this.#points, this.stage);
       this.cursor.lay();
     });
+  }
+
+  /** Names and outlines go along as one sheet while the map is pushed, and find their places when it rests. */
+  #shift(across, down) {
+    const moved = `translate(${across}px, ${down}px)`;
+    this.names.place.style.setProperty("transform", moved);
+    this.ink.svg.style.setProperty("transform", moved);
+    clearTimeout(this.#rests);
+    this.#rests = setTimeout(() => {
+      this.#laid = null;
+      this.#soon();
+    }, REST_MS);
+  }
+
+  #lay() {
+    const { scale, x, y } = this.stage;
+    this.#laid = { scale, x, y };
+    for (const sheet of [this.names.place, this.ink.svg]) sheet.style.removeProperty("transform");
+    this.ink.outlines(this.#regions, this.stage);
+    this.names.lay(this.#regions, this.stage);
   }
 
   #near(x, y) {

@@ -11,12 +11,11 @@ const COLOURS = ["ink", "ink-2", "edge", "paper", "sheet", "focus", ..."abcdefgh
 
 export class Ink {
   #canvas;
-  #svg;
   #colours = null;
 
   constructor(canvas, svg) {
     this.#canvas = canvas;
-    this.#svg = svg;
+    this.svg = svg;
     const fresh = () => (this.#colours = null);
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
       matchMedia(query).addEventListener("change", fresh);
@@ -25,9 +24,8 @@ export class Ink {
   }
 
   /** `points` are {x, y, position, state}: position null for what is in no theme; state "chosen", "open" or "". */
-  draw(regions, points, stage) {
+  dots(points, stage) {
     this.#colours ??= colours();
-    this.#outline(regions, stage);
     const context = this.#fresh(stage);
     const size = sizeOf(points.length) * Math.min(1.8, Math.sqrt(Math.max(1, stage.zoom)));
     const seen = points.map((point) => [point, ...stage.at([point.x, point.y])]).filter(([, x, y]) => {
@@ -63,12 +61,12 @@ export class Ink {
     return context;
   }
 
-  #outline(regions, stage) {
+  outlines(regions, stage) {
     const wanted = regions.flatMap((region) => outlinedNow(region, stage).map((ring) => [region, ring]));
-    while (this.#svg.children.length < wanted.length) this.#svg.append(document.createElementNS(SVG, "path"));
-    while (this.#svg.children.length > wanted.length) this.#svg.lastChild.remove();
+    while (this.svg.children.length < wanted.length) this.svg.append(document.createElementNS(SVG, "path"));
+    while (this.svg.children.length > wanted.length) this.svg.lastChild.remove();
     wanted.forEach(([region, ring], place) => {
-      const path = this.#svg.children[place];
+      const path = this.svg.children[place];
       path.setAttribute("d", pathOf(ring));
       path.setAttribute("class", region.position ? "besluit" : "voorstel");
     });

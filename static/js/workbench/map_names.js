@@ -10,11 +10,10 @@ const MOST_PX = 26;
 const BESIDE_PX = 6;
 
 export class Names {
-  #place;
   #names = new Map();
 
   constructor(place) {
-    this.#place = place;
+    this.place = place;
   }
 
   /** One name per region, in the order in which the tab key walks. */
@@ -31,7 +30,7 @@ export class Names {
     });
     const keys = new Set(regions.map((region) => region.key));
     for (const key of this.#names.keys()) if (!keys.has(key)) this.#names.delete(key);
-    arrange(this.#place, wanted);
+    arrange(this.place, wanted);
     for (const name of this.#names.values()) {
       name.size ??= [name.button.offsetWidth, name.button.offsetHeight];
     }

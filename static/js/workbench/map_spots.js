@@ -2,7 +2,8 @@
 
 import { post } from "./acts.js";
 
-const REST_MS = 700;
+/** A hall that writes brings news all the time: a place is asked for some of it at once. */
+const REST_MS = 4000;
 const TRIES = 3;
 
 export class Spots {
@@ -11,6 +12,9 @@ export class Spots {
   #spots = new Map();
   #asked = null;
   #tries = 0;
+  #wanted = [];
+  /** What is set aside lies nowhere. */
+  #nowhere = new Set();
   later = 0;
   busy = false;
   failed = false;
@@ -42,7 +46,9 @@ export class Spots {
 
   /** These passages are to be seen: those without a place are asked for, in one question. */
   want(ids) {
-    if (this.#asked || this.#tries >= TRIES || [...ids].every((id) => this.#spots.has(id))) return;
+    const wanted = [...ids].filter((id) => !this.#spots.has(id) && !this.#nowhere.has(id));
+    if (this.#asked || this.#tries >= TRIES || !wanted.length) return;
+    this.#wanted = wanted;
     this.busy = this.#spots.size === 0;
     this.#asked = setTimeout(() => this.#ask(), this.#spots.size ? REST_MS : 0);
   }
@@ -78,6 +84,7 @@ export class Spots {
         fresh.set(Number(id), before && before[0] === spot[0] && before[1] === spot[1] ? before : spot);
       }
       this.#spots = fresh;
+      for (const id of this.#wanted) if (!fresh.has(id)) this.#nowhere.add(id);
       this.later = answer.later;
     }
     this.#changed();

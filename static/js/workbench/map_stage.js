@@ -22,20 +22,15 @@ export class Stage {
     this.#place = place;
     this.scale = 1;
     this.x = this.y = 0;
+    /** Pixels, known beforehand: asking the page in mid-movement makes it lay itself out anew. */
+    this.width = place.clientWidth;
+    this.height = place.clientHeight;
     place.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     place.addEventListener("pointerdown", (event) => this.#down(event));
     place.addEventListener("pointermove", (event) => this.#move(event));
     for (const name of ["pointerup", "pointercancel"]) place.addEventListener(name, (event) => this.#up(event));
     place.addEventListener("pointerleave", () => this.onHover(null));
-    new ResizeObserver(() => (this.#home ? this.home() : this.onMove())).observe(place);
-  }
-
-  get width() {
-    return this.#place.clientWidth;
-  }
-
-  get height() {
-    return this.#place.clientHeight;
+    new ResizeObserver(() => this.#measure()).observe(place);
   }
 
   at([x, y]) {
@@ -99,6 +94,13 @@ export class Stage {
     else return false;
     event.preventDefault();
     return true;
+  }
+
+  #measure() {
+    this.width = this.#place.clientWidth;
+    this.height = this.#place.clientHeight;
+    if (this.#home) this.home();
+    else this.onMove();
   }
 
   #whole() {

