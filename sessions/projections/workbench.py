@@ -42,12 +42,15 @@ def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item
 
 
 def _fineness(db: Session, analysis_id: int) -> Item:
-    """The numbers of groups that the newest proposal offers, and the one that it has."""
+    """The numbers of groups that the proposal on the table offers (coarser, proposed, finer; human groups
+    included), the one that it has, and `cuttable`: the run that can be cut coarser or finer."""
     run = analyses.latest_run(db, analysis_id)
     parameters = run.parameters if run else {}
+    cuttable = run is not None and bool(run.tree is not None or parameters.get("cut_of"))
     return {
-        "choices": parameters.get("choices", []),
-        "k": parameters.get("k") or parameters.get("found"),
+        "choices": parameters.get("choices") or {},
+        "k": parameters.get("cut") or parameters.get("k") or parameters.get("found"),
+        "cuttable": run.id if run is not None and cuttable else None,
     }
 
 
