@@ -1,6 +1,7 @@
 """The whole pipeline, in order: from texts to a proposal for people to decide on; and the same, cut anew."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from .describe import LOOSE_BELOW, Material, described, rows_of
 from .duplicates import near_duplicates
 from .embed import Embedder, one_blas_thread
 from .group import EXACT
-from .grow import grow
+from .grow import Grown, grow
 from .kept import KeptEmbedder, encoder
 from .known import Known, claimed_by
 from .names import without_names
@@ -65,54 +66,34 @@ def propose(
     report = progress or (lambda share, step: None)
     shown = without_names(texts) if ignore_names else texts
     reading = read_texts(texts, shown, languages, given, parted(apart, len(texts)))
-    embedder = embedder or _kept(texts, vectors)
+    model = embedder or _kept(texts, vectors)
     with one_blas_thread():
         report(0.02, "reading")
-        compared = compare(
-            reading.different(),
-            reading.told(),
-            embedder,
-            lambda share: report(0.1 + 0.5 * share, "comparing"),
-        )
+        compared = compare(reading.different(), reading.told(), model, _share_of(report))
         report(0.6, "neighbours")
-        claimed = claimed_by(known, reading.different(), reading.told(), compared, embedder)
+        claimed = claimed_by(known, reading.different(), reading.told(), compared, model)
         piles = piled(sortings, reading.member) if sortings else None
         base = ground(compared.vectors, reading.decided, claimed, piles, alone=_held(reading))
         report(0.75, "grouping")
         number, how = _number(base.graph, len(reading.firsts), seed)
         grown = grow(base.space, number, reading.decided, reading.parted)
-        tree = Tree(
-            home=tuple(grown.home[reading.member].tolist()),
-            leaves=grown.leaves,
-            merges=grown.merges,
-            keys=reading.keys,
-            claimed=_claimed(known, claimed, reading),
-        )
+        tree = _tree(grown, reading, known, claimed)
         offered = _choices(tree, base, reading, number)
-        at = clusters_at(tree, k if k is not None else number) if len(texts) else 0
         if len(base.space.leaves) < len(reading.firsts):
             base = ground_of(compared.vectors, reading.decided, claimed, piles, grown.home)
         report(0.85, "naming")
-        clusters = described(_material(reading, compared, base), tree, cut(tree, max(at, 1)))
+        made = _cut(reading, compared, base, tree, k if k is not None else number)
         report(0.95, "near-duplicates")
         pairs = _near_duplicates(reading, compared.vectors, base)
     report(1.0, "done")
-    return Proposal(
-        clusters=tuple(clusters),
+    return replace(
+        made,
         near_duplicates=tuple(pairs),
-        n=len(texts),
-        ids=tuple(ids) if ids is not None else tuple(map(str, range(len(texts)))),
-        languages=tuple(reading.languages),
-        model=compared.model,
-        version=compared.version,
-        fallback=compared.fallback,
-        k=len(clusters),
+        ids=_ids(ids, len(texts)),
         k_chosen="asked" if k is not None else how,
         seed=seed,
         parameters=_parameters(k, ignore_names),
-        cut=at,
-        choices={"coarser": offered.coarser, "proposed": offered.proposed, "finer": offered.finer},
-        tree=tree.as_json(),
+        choices=asdict(offered),
     )
 
 
@@ -149,13 +130,19 @@ def recut(
         piles = piled(sortings, reading.member) if sortings else None
         homes = np.asarray(grown.home, dtype=np.int64)[reading.firsts]
         base = ground_of(compared.vectors, reading.decided, claimed, piles, homes)
-        at = clusters_at(grown, k) if len(texts) else 0
-        clusters = described(_material(reading, compared, base), grown, cut(grown, max(at, 1)))
+        made = _cut(reading, compared, base, grown, k)
+    return replace(made, ids=_ids(ids, len(texts)), parameters=_parameters(k, ignore_names))
+
+
+def _cut(reading: Reading, compared: Compared, base: Ground, tree: Tree, k: int) -> Proposal:
+    """What the tree gives at k, described; the caller adds what it knows of the run."""
+    at = clusters_at(tree, k) if tree.home else 0
+    clusters = described(_material(reading, compared, base), tree, cut(tree, max(at, 1)))
     return Proposal(
         clusters=tuple(clusters),
         near_duplicates=(),
-        n=len(texts),
-        ids=tuple(ids) if ids is not None else tuple(map(str, range(len(texts)))),
+        n=len(reading.texts),
+        ids=(),
         languages=tuple(reading.languages),
         model=compared.model,
         version=compared.version,
@@ -163,9 +150,8 @@ def recut(
         k=len(clusters),
         k_chosen="asked",
         seed=0,
-        parameters=_parameters(k, ignore_names),
         cut=at,
-        tree=grown.as_json(),
+        tree=tree.as_json(),
     )
 
 
@@ -177,6 +163,15 @@ def _check(
             raise BadRequest(f"there are {len(texts)} texts and {len(given)} {name}")
     if k is not None and k < 1:
         raise BadRequest(f"the number of clusters must be 1 or more, not {k}")
+
+
+def _ids(ids: Sequence[str] | None, n: int) -> tuple[str, ...]:
+    return tuple(ids) if ids is not None else tuple(map(str, range(n)))
+
+
+def _share_of(report: Progress) -> Callable[[float], None]:
+    """Embedding is half of the work."""
+    return lambda share: report(0.1 + 0.5 * share, "comparing")
 
 
 def _parameters(k: int | None, ignore_names: bool) -> dict[str, Any]:
@@ -216,6 +211,16 @@ def _choices(tree: Tree, base: Ground, reading: Reading, proposed: int) -> Choic
         return np.asarray(cut(tree, k), dtype=np.int64)[first]
 
     return choices(base.graph, proposed, tree.fewest, tree.leaves, at)
+
+
+def _tree(grown: Grown, reading: Reading, known: Sequence[Known], claimed: Indices) -> Tree:
+    return Tree(
+        home=tuple(grown.home[reading.member].tolist()),
+        leaves=grown.leaves,
+        merges=grown.merges,
+        keys=reading.keys,
+        claimed=_claimed(known, claimed, reading),
+    )
 
 
 def _claimed(
