@@ -276,6 +276,10 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "prepare.add_step": lambda _stage: {"kind": "moment"},
     "phone.lay": lambda _stage: {"place": "A"},
     "mail.remind": lambda stage: {"round_id": stage.focus["round_id"]},
+    "guide.put_member": lambda stage: {
+        "member": stage.focus["participant_id"],
+        "group": stage.focus["group_id"],
+    },
     "focus.mark": lambda stage: {"contribution": stage.focus["others"], "version": "1", "word": "zing"},
     "phone.sort": lambda stage: {"act": "put", "statement": stage.cast.passages()[0], "pile": "a"},
     "phone.meant": lambda _stage: {"theme": 1, "answer": "yes"},
@@ -557,6 +561,11 @@ def test_whoever_may_is_let_in(stage: Stage) -> None:
     """Last, because these acts do change things: what ends something comes at the end."""
     endings = {
         "invitations.remove": 1,
+        "focus.leave": 1,
+        "guide.remove_stimulus": 1,
+        "guide.remove_question": 1,
+        "guide.remove_round": 1,
+        "guide.remove_group": 1,
         "studio.close_workshop": 1,
         "script.remove": 1,
         "lexicon.merge": 1,
