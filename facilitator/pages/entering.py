@@ -30,6 +30,8 @@ from sessions.words import LANGUAGES
 
 pages = Blueprint("entering", __name__, url_prefix="/f/<int:workshop_id>")
 
+# Figures that no code has, for letters that look like them.
+_MISREAD = str.maketrans("018", "olb")
 wrong_links = Throttle(burst=60, seconds=1)
 asked_links = Throttle(burst=10, seconds=30)
 
@@ -71,7 +73,7 @@ def come_in(workshop_id: int) -> ResponseReturnValue:
 def as_secret(typed: str) -> str:
     """The secret in what was pasted or typed: a whole link, or the code in groups."""
     code = re.sub(r"[\s\-–.]+", "", typed.rpartition("#")[2]).lower()
-    return code[:64]
+    return code[:64].translate(_MISREAD)
 
 
 def _behind(workshop_id: int, secret: str) -> Person | None:

@@ -100,8 +100,9 @@ def test_the_first_time_is_a_name_and_an_answer_per_purpose(focus: Focus, phone:
         lambda secret, link: link,
         lambda secret, link: f"  {secret.upper()} ",
         lambda secret, link: " ".join(secret[at : at + 4] for at in range(0, 26, 4)),
+        lambda secret, link: secret.translate(str.maketrans("olb", "018")),
     ],
-    ids=["the whole link", "capitals", "groups of four"],
+    ids=["the whole link", "capitals", "groups of four", "misread"],
 )
 def test_a_link_may_be_pasted_and_a_code_typed(focus: Focus, phone: FlaskClient, shaped: Any) -> None:
     one = invited(focus)
