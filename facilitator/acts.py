@@ -18,7 +18,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from facilitator import acts_beside
-from facilitator.act_fields import Act, Answer, Fields, as_seen, chosen, number, numbers, passages
+from facilitator.act_fields import (
+    Act,
+    Answer,
+    Fields,
+    as_seen,
+    chosen,
+    number,
+    number_or_none,
+    numbers,
+    passages,
+)
 from sessions import key_groups, proposals, sorting, themes, undoing
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid
@@ -120,6 +130,28 @@ def dissolve(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: d
     return {}
 
 
+def name_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
+    """The names of a list, each `title` beside its `theme`, as they were read and sent at once."""
+    ids, titles = numbers(fields, "theme"), fields.getlist("title")
+    themes.name_all(db, analysis_id, actor, dict(zip(ids, titles, strict=False)), now=now)
+    return {"themes": ids}
+
+
+def gather(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
+    """The chosen themes are in one key group, there already or new, and have that level where one is."""
+    group = key_groups.gather(
+        db,
+        analysis_id,
+        actor,
+        theme_ids=numbers(fields, "theme"),
+        title=fields.get("title", ""),
+        group_id=number_or_none(fields, "group_id"),
+        level=fields.get("level") or None,
+        now=now,
+    )
+    return {"group": group}
+
+
 def rank(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     theme_id, direction = number(fields, "theme_id"), fields.get("direction", "")
     if direction not in sorting.DIRECTIONS:
@@ -197,6 +229,8 @@ ACTS: dict[str, Act] = {
     "rank": rank,
     "rank-to": rank_to,
     "rank-all": rank_all,
+    "name-all": name_all,
+    "gather": gather,
     "undo": undo,
     "redo": redo,
     "make-group": make_group,

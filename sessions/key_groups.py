@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import themes
+from sessions import themes, words
 from sessions.act import Act
 from sessions.errors import Missing
 from sessions.journal import Actor, Verb
@@ -20,16 +21,69 @@ _LAST = 10**9
 def make(db: Session, analysis_id: int, actor: Actor, *, title: str, now: datetime) -> int:
     """There is one more key group; returns its id. Raises: Invalid."""
     act = Act(db, analysis_id, actor, now)
-    place = db.scalar(
-        select(func.coalesce(func.max(KeyGroup.position), 0)).where(KeyGroup.analysis_id == analysis_id)
-    )
-    group = KeyGroup(analysis_id=analysis_id, title=act.checked_title(title), position=(place or 0) + 1)
-    db.add(group)
-    db.flush()
-    act.before.made(group)
-    act.touched_groups.add(group.id)
+    group = _made(act, title)
     act.record(Verb.KEY_GROUP_CHANGED)
     return group.id
+
+
+def gather(
+    db: Session,
+    analysis_id: int,
+    actor: Actor,
+    *,
+    theme_ids: Sequence[int],
+    title: str = "",
+    group_id: int | None = None,
+    level: str | None = None,
+    now: datetime,
+) -> int | None:
+    """These themes are in that key group, or in a new one of that `title`; without either they stay where
+    they are. With a `level` they have that level. One act. Returns the id of the group.
+
+    Raises: Invalid without a theme or for a title that is not right; Missing.
+    """
+    act = Act(db, analysis_id, actor, now)
+    standing = {theme.id: theme for theme in themes.alive(db, analysis_id)}
+    chosen = list(dict.fromkeys(theme_ids))
+    if not set(chosen) <= set(standing):
+        raise Missing("theme")
+    if not chosen:
+        raise act.invalid("theme", words.mark("Kies eerst een of meer thema’s."))
+    group = _wanted(act, title, group_id)
+    for theme_id in chosen:
+        act.change_theme(standing[theme_id])
+        if group is not None:
+            standing[theme_id].key_group_id = group.id
+        if level is not None:
+            standing[theme_id].level = act.checked_level(level)
+    act.record(Verb.KEY_GROUP_CHANGED)
+    return group.id if group is not None else None
+
+
+def _wanted(act: Act, title: str, group_id: int | None) -> KeyGroup | None:
+    if group_id is not None:
+        found = act.db.get(KeyGroup, group_id)
+        if found is None or found.analysis_id != act.analysis.id or found.dissolved_at is not None:
+            raise Missing("key group")
+        act.touched_groups.add(found.id)
+        return found
+    return _made(act, title) if title.strip() else None
+
+
+def _made(act: Act, title: str) -> KeyGroup:
+    standing = select(func.coalesce(func.max(KeyGroup.position), 0)).where(
+        KeyGroup.analysis_id == act.analysis.id
+    )
+    group = KeyGroup(
+        analysis_id=act.analysis.id,
+        title=act.checked_title(title),
+        position=(act.db.scalar(standing) or 0) + 1,
+    )
+    act.db.add(group)
+    act.db.flush()
+    act.before.made(group)
+    act.touched_groups.add(group.id)
+    return group
 
 
 def change(

@@ -6,7 +6,7 @@ machine: a proposal becomes a theme only when a person adopts it (`proposals.py`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from sessions import dissent
 from sessions.act import Act
-from sessions.errors import Conflict, Missing
+from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor, Verb
 from sessions.models import KeyGroup, Note, Placement, Theme
 
@@ -70,6 +70,32 @@ def change(
     if counter_example_id is not None:
         theme.counter_example_id = _shown_by(act, counter_example_id)
     act.record(Verb.THEME_CHANGED)
+
+
+def name_all(
+    db: Session, analysis_id: int, actor: Actor, titles: Mapping[int, str], *, now: datetime
+) -> None:
+    """Each of these themes has that name, as a list that somebody read and sent; an empty name leaves a theme
+    as it is. One act. Raises: Invalid with the theme's id as the field; Missing."""
+    act = Act(db, analysis_id, actor, now)
+    errors: dict[str, list[str]] = {}
+    for theme_id, title in titles.items():
+        theme = _theme(db, theme_id)
+        if theme.analysis_id != analysis_id:
+            raise Missing("theme")
+        if not title.strip() or title.strip() == theme.title:
+            continue
+        try:
+            checked = act.checked_title(title)
+        except Invalid as refusal:
+            errors[str(theme_id)] = [sentence for all_of in refusal.errors.values() for sentence in all_of]
+            continue
+        act.change_theme(theme)
+        theme.title = checked
+    if errors:
+        raise Invalid(errors)
+    if act.touched_themes:
+        act.record(Verb.THEME_CHANGED)
 
 
 def move(

@@ -22,6 +22,7 @@ def find_characteristics(lead: Lead, analysis: int, day: Day) -> int:
     desk = Desk(lead, analysis, day, "why")
     desk.adopt_each_in_own_words()
     desk.take_apart(CHARACTERISTICS)
+    desk.gather()
     desk.rank(desk.themes_by_size())
     return desk.acts
 
@@ -43,19 +44,42 @@ class Desk:
         self._belongs, self._names = day.belongs[key], day.names[key]
         self.theme_of: dict[str, int] = {}
         """Group to the theme that stands for it."""
-        self._key_groups: dict[str, str] = {}
         self.acts = 0
 
     def adopt_each_in_own_words(self) -> None:
-        """Each proposal is a key characteristic, called after what one of its people said."""
+        """Every proposal is a key characteristic; all are then called after what one of their people said."""
+        self._act("adopt-all", {})
         items = self._items()
-        for name, cluster in _of_kind(items, "cluster"):
-            group = None if cluster["loose"] else self._most(items, cluster["members"])
-            if group is None:
-                continue
-            title = self._in_own_words(items, cluster["members"], group)
-            form = {"cluster_id": name.partition(":")[2], "title": title}
-            self._place(self._act("adopt", form)["theme"], group)
+        names = {}
+        for name, passages in self._held(items).items():
+            group = self._most(items, passages)
+            if group is not None:
+                names[name] = self._in_own_words(items, passages, group)
+        self._act("name-all", {"theme": list(names), "title": list(names.values())})
+
+    def gather(self) -> None:
+        """The themes of one kind stand in one key group, unless it is of the rest; then they have a level."""
+        items = self._items()
+        of_group: dict[str, list[str]] = {}
+        for name, passages in self._held(items).items():
+            group = self._most(items, passages)
+            if group is not None:
+                of_group.setdefault(group, []).append(name)
+        for group, held in of_group.items():
+            judged = self._names[group]
+            form: dict[str, Any] = {"theme": held, "level": judged.level}
+            if not judged.rest:
+                form["title"] = judged.title
+            if form.get("title") or judged.level != "characteristic":
+                self._act("gather", form)
+
+    def _held(self, items: dict[str, Any]) -> dict[str, list[int]]:
+        """Theme to the passages in it."""
+        held: dict[str, list[int]] = {}
+        for name, passage in _of_kind(items, "passage"):
+            if passage["theme"] is not None:
+                held.setdefault(str(passage["theme"]), []).append(int(name.partition(":")[2]))
+        return held
 
     def take_apart(self, wanted: int) -> None:
         """The largest that holds two things becomes two, until there are so many."""
@@ -75,18 +99,7 @@ class Desk:
             _, theme, group = max(seconds)
             passages = within[theme, group]
             title = self._in_own_words(items, passages, group)
-            form = {"theme_id": str(theme), "passage": passages, "title": title}
-            self._place(self._act("split", form)["theme"], group)
-
-    def _place(self, theme: int, group: str) -> None:
-        """The theme has its level, and stands in the key group of its kind, unless that is of the rest."""
-        judged = self._names[group]
-        form = {"theme_id": str(theme), "level": judged.level}
-        if not judged.rest:
-            if group not in self._key_groups:
-                self._key_groups[group] = str(self._act("make-group", {"title": judged.title})["group"])
-            form["key_group_id"] = self._key_groups[group]
-        self._act("change", form)
+            self._act("split", {"theme_id": str(theme), "passage": passages, "title": title})
 
     def _in_own_words(self, items: dict[str, Any], passages: Iterable[int], group: str) -> str:
         """Something short that somebody said and that surely belongs here; else the name of the group."""
@@ -139,8 +152,8 @@ class Desk:
         return [name.partition(":")[2] for name, _ in sorted(themes, key=importance)]
 
     def rank(self, themes: Iterable[str]) -> None:
-        for theme in themes:
-            self._act("rank", {"theme_id": theme, "direction": "last"})
+        """The order of the list is the order of importance."""
+        self._act("rank-all", {"theme": list(themes)})
 
     def adopt_the_order_of_people(self) -> None:
         """The themes stand as people put them: the lowest mean place first."""

@@ -89,6 +89,8 @@ WHO_MAY: dict[str, set[str]] = {
     "phone.token": {PARTICIPANT},
     "phone.elsewhere": {PARTICIPANT},
     "phone.agree": {PARTICIPANT},
+    "workbench_list.listed": SORTERS,
+    "workbench_list.decide": SORTERS,
     "lexicon.lexicon": SORTERS,
     "lexicon.term": SORTERS,
     "lexicon.file": SORTERS,
@@ -178,6 +180,7 @@ WHO_MAY: dict[str, set[str]] = {
     "guide.redo_groups": {FACILITATOR},
     "guide.documents": {FACILITATOR},
     "guide.document": {FACILITATOR},
+    "guide.workbench": STAFF,
     "prepare.cards": {FACILITATOR},
     "prepare.code": {FACILITATOR},
     "prepare.details": {FACILITATOR},
@@ -280,6 +283,11 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
         "member": stage.focus["participant_id"],
         "group": stage.focus["group_id"],
     },
+    "guide.close_group": lambda stage: {"closed": "no"},
+    "guide.put_member": lambda stage: {
+        "member": stage.focus["other_member"],
+        "group": stage.focus["group_id"],
+    },
     "focus.mark": lambda stage: {"contribution": stage.focus["others"], "version": "1", "word": "zing"},
     "phone.sort": lambda stage: {"act": "put", "statement": stage.cast.passages()[0], "pile": "a"},
     "phone.meant": lambda _stage: {"theme": 1, "answer": "yes"},
@@ -347,6 +355,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             **ends_of_an_arrow(db, cast.gathering),
             "term_id": term_of(cast),
             "file_type": "md",
+            "many": "name-all",
         }
     parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
     focus, named = make_stage(house, cast.facilitator)
@@ -450,6 +459,8 @@ def values_of_focus(stage: Stage, rule: Any) -> dict[str, Any]:
         values["contribution_id"] = stage.focus["others"]
     if rule.endpoint.startswith("invitations."):  # who asks themselves stays
         values |= {"participant_id": stage.focus["other_member"]} if "participant_id" in values else {}
+    if rule.endpoint == "guide.remove_stimulus":  # the others are still looked at
+        values["stimulus_id"] = stage.focus["other_stimulus"]
     if rule.endpoint == "focus.withdraw_meaning":
         values["meaning_id"] = stage.focus["own_meaning"]
     return values

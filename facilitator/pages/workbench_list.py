@@ -1,0 +1,73 @@
+"""Themes as a list: all their names read and sent at once, and many of them put in a key group in one go."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from facilitator import identity
+from facilitator.acts import ACTS
+from facilitator.database import now, reading, write
+from facilitator.refusals import sentences_of, wants_json
+from sessions import analyses, key_groups, readings, themes
+from sessions.access import Right
+from sessions.errors import Conflict, Invalid, Missing
+from sessions.journal import Actor
+from sessions.models import LEVELS, Analysis, Workshop
+
+pages = Blueprint(
+    "workbench_list", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>/list"
+)
+
+
+@pages.get("")
+def listed(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
+    """Every theme with its name and its key group. Raises: SignedOut, Missing, Forbidden."""
+    return _page(*_asked(workshop_id, analysis_id))
+
+
+@pages.post("/<any('name-all', 'gather'):many>")
+def decide(workshop_id: int, analysis_id: int, many: str) -> ResponseReturnValue:
+    """One act on many themes. Raises: SignedOut, Missing, Forbidden, Invalid, Conflict."""
+    workshop, analysis = _asked(workshop_id, analysis_id)
+    actor, moment, fields = Actor("user", identity.user().id), now(), request.form.copy()
+    try:
+        write(lambda db: ACTS[many](db, analysis_id, actor, fields, moment))
+    except Missing as gone:
+        raise Conflict(str(gone)) from gone
+    except Invalid as refusal:
+        if wants_json():
+            raise
+        return _page(workshop, analysis, errors=sentences_of(refusal), status=422)
+    return redirect(url_for(".listed", workshop_id=workshop_id, analysis_id=analysis_id, saved=many), 303)
+
+
+def _asked(workshop_id: int, analysis_id: int) -> tuple[Workshop, Analysis]:
+    workshop = identity.staff(workshop_id, Right.SORT)
+    return workshop, analyses.in_workshop(reading(), workshop_id, analysis_id)
+
+
+def _page(
+    workshop: Workshop,
+    analysis: Analysis,
+    *,
+    errors: dict[str, list[str]] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    db = reading()
+    standing = themes.alive(db, analysis.id)
+    typed = dict(zip(request.form.getlist("theme"), request.form.getlist("title"), strict=False))
+    page = render_template(
+        "workbench/list.html",
+        workshop=workshop,
+        analysis=analysis,
+        themes=sorted(standing, key=lambda theme: bool(theme.title)),
+        groups=key_groups.alive(db, analysis.id),
+        levels=LEVELS,
+        errors=errors or {},
+        typed=typed if errors and not errors.get("theme") else {},
+        saved=request.args.get("saved", ""),
+    )
+    user_id, moment = identity.user().id, now()
+    write(lambda db: readings.note(db, workshop.id, user_id, "workbench", now=moment))
+    return page, status
