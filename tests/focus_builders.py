@@ -156,8 +156,8 @@ def make_focus(
             questions={each.step.title: each.id for each in asked.questions(db, workshop_id)},
         )
     for group_id in focus.groups:
-        for number in range(members):
-            focus.members.append(add_member(focus, group_id, name=f"Wilg {len(focus.members) + number + 1}"))
+        for _number in range(members):
+            focus.members.append(add_member(focus, group_id, name=f"Wilg {len(focus.members) + 1}"))
     return focus
 
 

@@ -27,7 +27,10 @@ SEEN = Guide(
                     "Wie ben je?",
                     title="Wie ben je?",
                     visibility="open",
-                    stimuli=(GuideStimulus("image", "", "Een plein", "image/png", PIXEL),),
+                    stimuli=(
+                        GuideStimulus("image", "", "Een plein", "image/png", PIXEL),
+                        GuideStimulus("text", "Denk aan een plein."),
+                    ),
                 ),
                 GuideQuestion("Wat dan?", title="Wat dan?", visibility="open"),
             ),
@@ -49,13 +52,14 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
     given = {"text": "elke dag"}
     question = focus.questions["Wie ben je?"]
     with house.store.reading() as db:
-        stimulus = asked.question(db, focus.workshop_id, question).stimuli[0].id
+        stimulus, second = (each.id for each in asked.question(db, focus.workshop_id, question).stimuli)
     return focus, {
         "workshop_id": focus.workshop_id,
         "round_id": focus.rounds[0],
         "exercise_id": question,
         "unanswered": focus.questions["Wat dan?"],
         "stimulus_id": stimulus,
+        "other_stimulus": second,
         "contribution_id": said,
         "others": others,
         "probe_id": probe(focus, "Wie ben je?", own),

@@ -16,7 +16,7 @@ from facilitator.languages import chosen
 from facilitator.pages import guide_documents, guide_groups, guide_questions, guide_stimuli, guide_words
 from facilitator.pages.guide_frame import KINDS, actor, arranged, common, prepared, saved
 from facilitator.refusals import refused, wants_json
-from sessions import undoing
+from sessions import analyses, undoing
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Refused
 from sessions.exercises.answers import errors_of
@@ -134,6 +134,19 @@ def remove_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
     )
 
 
+@pages.get("/guide/workbench")
+def workbench(workshop_id: int) -> str:
+    """The questions whose answers can be sorted, with whether there is something to sort.
+
+    Raises: SignedOut, Missing, Forbidden.
+    """
+    identity.staff(workshop_id, Right.SORT_READ)
+    db = reading()
+    workshop = asked.focus_workshop(db, workshop_id)
+    found = [(each, analyses.has_passages(db, each)) for each in analyses.of_workshop(db, workshop_id)]
+    return render_template("guide/workbench.html", workshop=workshop, analyses=found)
+
+
 @pages.post("/guide/undo")
 def undo(workshop_id: int) -> ResponseReturnValue:
     """The last act on the guide is taken back. Raises: SignedOut, Missing, Forbidden, Conflict."""
@@ -159,7 +172,8 @@ def _turn(workshop_id: int, verb: Callable[..., str]) -> ResponseReturnValue:
 
 def _clock(each: Round) -> dict[str, str]:
     workshop = reading().get_one(Workshop, each.workshop_id)
-    return {"when": guide_words.when(workshop, each), "change": guide_words.clock_change(workshop, each)}
+    change = guide_words.clock_change_in_short(workshop, each)
+    return {"when": guide_words.when(workshop, each), "change": change}
 
 
 def _known() -> frozenset[str]:

@@ -189,7 +189,6 @@ def move(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
         workshop,
         lambda db: questions.move_question(db, workshop_id, exercise_id, by, step, now=moment),
         "guide.guide",
-        f"question-{exercise_id}",
         moved=exercise_id,
         by=step,
     )

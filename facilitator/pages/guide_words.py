@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import format_date, format_datetime, ngettext
@@ -97,8 +97,15 @@ def clock_change(workshop: Workshop, each: Round) -> str:
     return sentence + " " + _("Ze sluit om %(time)s op de klok, zoals beloofd.", time=until)
 
 
-def weekday(day: date) -> str:
-    return str(format_date(day, "EEEE d MMMM"))
+def clock_change_in_short(workshop: Workshop, each: Round) -> str:
+    """The same in a few words, for a list."""
+    found = times.clock_change(each.opens, each.closes, workshop.time_zone)
+    if found is None:
+        return ""
+    day = format_date(found[0], "EEE d MMM")
+    if found[1] > 0:
+        return _("%(day)s gaat de klok een uur vooruit", day=day)
+    return _("%(day)s gaat de klok een uur terug", day=day)
 
 
 def _clock(shown: str) -> datetime:

@@ -284,10 +284,6 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
         "group": stage.focus["group_id"],
     },
     "guide.close_group": lambda stage: {"closed": "no"},
-    "guide.put_member": lambda stage: {
-        "member": stage.focus["other_member"],
-        "group": stage.focus["group_id"],
-    },
     "focus.mark": lambda stage: {"contribution": stage.focus["others"], "version": "1", "word": "zing"},
     "phone.sort": lambda stage: {"act": "put", "statement": stage.cast.passages()[0], "pile": "a"},
     "phone.meant": lambda _stage: {"theme": 1, "answer": "yes"},
