@@ -75,6 +75,7 @@ def words_for_scripts() -> dict[str, object]:
         "said": _("{count} keer gezegd"),
         "oneHeart": _("1 warm hart"),
         "hearts": _("{count} warme harten"),
+        "meant": _("{yes} bevestigd, {no} bedoelden het anders"),
         "ratedByOne": _("gemiddeld op plaats {mean} (1 mens)"),
         "rated": _("gemiddeld op plaats {mean} ({count} mensen)"),
         "unranked": _("Heeft geen plaats in de volgorde meer."),

@@ -61,8 +61,9 @@ export function dressRest(el, model) {
 /** How often it was said and how warmly: the outline says it, the board has no room. */
 export function supportOf(theme) {
   const said = theme.count === 1 ? words.saidOnce : fill(words.said, { count: theme.count });
-  if (!theme.hearts) return said;
-  return `${said}, ${theme.hearts === 1 ? words.oneHeart : fill(words.hearts, { count: theme.hearts })}`;
+  const warm = theme.hearts ? [theme.hearts === 1 ? words.oneHeart : fill(words.hearts, { count: theme.hearts })] : [];
+  const meant = theme.meant?.yes || theme.meant?.no ? [fill(words.meant, theme.meant)] : [];
+  return [said, ...warm, ...meant].join(", ");
 }
 
 function dressAdditions(el, cluster, board) {
