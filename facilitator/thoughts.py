@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 THINKS = "sessions.thinking"
-LONGEST_SECONDS = 120.0
+LONGEST_SECONDS = 600.0
 IDLE_SECONDS = 300.0
 LOT = 256
 """Vectors that the model makes at once."""

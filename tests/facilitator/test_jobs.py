@@ -17,7 +17,7 @@ from sessions.errors import Busy, Conflict, NotReady
 from sessions.models import Cluster, ClusterMember, Placement, Run
 
 REASONS = ["Het is gratis", "Het kost niets", "Iedereen kent elkaar", "Buren kennen elkaar", "Dicht bij huis"]
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 
 CHILD = """
 import json, sys, time

@@ -14,7 +14,7 @@ from sessions import contributions, themes, vectors
 from sessions.exercises.answers import as_form
 from sessions.models import Vector
 
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 FREE = ["Het kost niets", "Het is gratis", "Je betaalt er niets voor", "Iedereen kan het betalen"]
 NEAR = [
     "Buren kennen elkaar",

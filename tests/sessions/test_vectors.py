@@ -58,9 +58,7 @@ def test_a_correction_takes_the_vector_along_and_the_new_words_get_their_own(
     embed(house)
     answer = as_form(intervention("Taalcafé", reasons=["Thee"], preconditions=["Tijd"]))
     house.write(
-        lambda db: contributions.correct(
-            db, said, cast.phones[0].id, version=1, data=answer, now=house.now()
-        )
+        lambda db: contributions.correct(db, said, cast.phones[0].id, version=1, data=answer, now=house.now())
     )
     assert "Koffie" not in kept(house)
     embed(house)
