@@ -78,7 +78,9 @@ def _journal(change: Row, number: Number) -> Row:
 def _inverse(inverse: Row, number: Number) -> Row:
     return {
         kind: {
-            str(number(TOUCHED.get(kind, kind), int(each))): None if values is None else _values(kind, values, number)
+            str(number(TOUCHED.get(kind, kind), int(each))): None
+            if values is None
+            else _values(kind, values, number)
             for each, values in rows.items()
         }
         for kind, rows in inverse.items()

@@ -44,8 +44,8 @@ class Analysis(Base):
 
 
 class Run(Base):
-    """One machine proposal. `state` is running, offered (finished, and people have yet to choose it), done (it
-    is or was on the table), failed or cancelled; `progress` goes from 0 to 1.
+    """One machine proposal. `state` is running, offered (finished, and people have yet to choose it), done
+    (it is or was on the table), failed or cancelled; `progress` goes from 0 to 1.
 
     `parameters` holds what it takes to run it again (k, seed apart), and the numbers of clusters that it
     offers as `choices`; `tree` what a coarser or finer cut needs (`sessions.clustering.tree`).
