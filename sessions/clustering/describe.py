@@ -65,6 +65,7 @@ def described(material: Material, tree: Tree, labels: Sequence[int]) -> list[Clu
     out = []
     for place, label in enumerate(ordered):
         members, (words, title) = held[label], named[place]
+        rows = material.member[members]
         wordless = not any(bare(material.texts[each]) for each in members)
         joins = tree.keys[label] if label < len(tree.keys) else None
         out.append(
@@ -75,11 +76,11 @@ def described(material: Material, tree: Tree, labels: Sequence[int]) -> list[Clu
                 medoid=quotes[place],
                 cohesion=round(tight[place], 4),
                 loose=joins is None and (tight[place] < loose_below or len(members) == 1 or wordless),
-                confidence=_rounded(sure, material.member[members]),
+                confidence=_rounded(sure, rows),
                 joins=joins,
                 joins_known=_known_of(members, drawn),
-                bridging=_rounded(bridge, material.member[members]),
-                to_sort=tuple(astray[material.member[members]].tolist()),
+                bridging=_rounded(bridge, rows),
+                to_sort=tuple(astray[rows].tolist()),
             )
         )
     return out
