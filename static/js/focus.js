@@ -89,7 +89,7 @@ function thanks() {
       button.setAttribute("aria-pressed", String(given));
       count.textContent = String(Number(count.dataset.others) + Number(given) || "");
       outbox
-        .put({ url: form.action, fields: [["given", given ? "yes" : "no"]], place: "thanks" })
+        .put({ url: form.action, fields: [["given", given ? "yes" : "no"]], place: "tap" })
         .catch(() => form.submit());
     });
   }

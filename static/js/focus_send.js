@@ -36,7 +36,14 @@ export class Sending {
   #heard(entry) {
     const letter = this.#forms.get(entry.place);
     if (letter) letter.heard(entry);
-    else if (entry.place !== "thanks") this.#elsewhere(entry);
+    else if (entry.place !== "tap") this.#elsewhere(entry);
+    else if (entry.state === "refused") this.#untapped(entry);
+  }
+
+  /** Thanks or a mark that the server does not take any more: there are no words of anybody in it to keep. */
+  #untapped({ key, message }) {
+    this.#page.announce(message);
+    this.#page.outbox.discard(key);
   }
 
   /** A text whose form is not on this page (any more): it is shown, and never thrown away by itself. */
@@ -119,6 +126,9 @@ class Letter {
       const { place } = this.#form.dataset;
       await this.#page.outbox.put({ url: this.#form.action, fields, place, key: this.#key });
       this.#storedAt = performance.now();
+      // Safe in the outbox: a draft under this key must never meet a text that is sent already.
+      dropDraft(this.#draft);
+      this.#key = makeKey();
     } catch {
       // A browser that can store nothing at all sends the form as it would without this script.
       this.#form.submit();
@@ -142,7 +152,6 @@ class Letter {
 
   /** The server has it: the page is drawn anew, with what may be read now. */
   #sent() {
-    dropDraft(this.#draft);
     try {
       sessionStorage.lotusbloemSaid = this.#page.word("sent");
     } catch {

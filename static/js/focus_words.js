@@ -50,7 +50,7 @@ async function send(event, sheet, { here, word, announce, outbox }) {
   const fields = [...new FormData(event.target, event.submitter)].filter(([name]) => name !== "csrf_token");
   const marked = sheet.querySelector("[data-slot=word]").textContent;
   try {
-    await outbox.put({ url: here.marks, fields, place: "thanks" });
+    await outbox.put({ url: here.marks, fields, place: "tap" });
     sheet.returnTo.classList.add("aangeduid-woord");
     announce(word("marked", { word: marked }));
   } catch {

@@ -260,6 +260,10 @@ def test_the_same_as_json_with_a_mark_that_changes_when_something_does(hand: Han
     after = hand.client.get(path, headers=JSON).json
     assert after["mark"] != before["mark"] and after["answers"][0]["text"] == "Ik zing"
     assert hand.client.get(hand.home, headers=JSON).json["rounds"][0]["title"] == "Kennismaken"
+    outside = {**JSON, "Authorization": f"Bearer {hand.who.secret}"}
+    body = {"key": "een-eigen-sleutel", "text": "Ik bak"}
+    sent = hand.client.application.test_client().post(f"{path}/answer", json=body, headers=outside)
+    assert sent.json["contribution"]["version"] == 1
 
 
 def test_words_are_marked_by_place_or_by_word_and_taken_back(hand: Hand) -> None:
