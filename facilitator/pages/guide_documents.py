@@ -23,8 +23,8 @@ TYPES = {
     "md": "text/markdown; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-# Unpacking somebody else's file takes a while: a thread of its own keeps the loop free, one at a time.
-_reading = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
+# Packing and unpacking takes a while: a thread of its own keeps the loop free, one at a time.
+_working = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
 
 
 def documents(workshop_id: int) -> ResponseReturnValue:
@@ -55,7 +55,7 @@ def _sent(zone: str) -> Guide:
     if not data:
         raise Unreadable([_("Kies eerst een bestand.")])
     if data.startswith(b"PK"):
-        found: Guide = house().wait(_reading.submit(word.read, data, spoken=spoken, zone=zone))
+        found: Guide = house().wait(_working.submit(word.read, data, spoken=spoken, zone=zone))
         return found
     try:
         text = data.decode("utf-8-sig")
@@ -73,7 +73,7 @@ def document(workshop_id: int, kind: str) -> Response:
     if kind == "md":
         data = markdown.write(guide, workshop.language).encode()
     else:
-        data = word.write(guide, workshop.language)
+        data = house().wait(_working.submit(word.write, guide, workshop.language))
     answer = Response(data, content_type=TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(workshop.title)}.{kind}"'
     return answer

@@ -274,3 +274,33 @@ def test_groups_are_arranged_on_their_page(focus: Focus, desk: FlaskClient, cast
         desk, f"/workshops/{focus.workshop_id}/members", email="analist@lotus.example", role="observer"
     )
     assert answer.status_code in (303, 422)
+
+
+# --- documents -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["md", "docx"])
+def test_the_guide_goes_out_and_comes_back(focus: Focus, desk: FlaskClient, kind: str) -> None:
+    first = [(each.step.prompt, each.question.form, each.question.visibility) for each in questions(focus)]
+    taken = desk.get(f"{base(focus)}/guide.{kind}")
+    assert taken.status_code == 200 and f".{kind}" in taken.headers["Content-Disposition"]
+    values = {"how": "instead", "document": (io.BytesIO(taken.data), f"gids.{kind}")}
+    answer = post(desk, f"{base(focus)}/documents", **values)
+    assert answer.status_code == 303, answer.text
+    again = [(each.step.prompt, each.question.form, each.question.visibility) for each in questions(focus)]
+    assert again == first
+    assert desk.get(f"{base(focus)}/guide.pdf").status_code == 404
+
+
+def test_a_document_that_is_wrong_changes_nothing_and_says_where(focus: Focus, desk: FlaskClient) -> None:
+    first = [each.id for each in questions(focus)]
+    for data, sentence in (
+        (b"", "Kies eerst een bestand."),
+        (b"# Titel\n\n## Dag\n- Gaat open: morgen\n", "Regel 4: Kies een dag en een uur."),
+        (b"PK\x03\x04 kapot", "geen DOCX"),
+        (b"\xff\xfe\x00", "geen tekst in UTF-8"),
+    ):
+        values = {"how": "instead", "document": (io.BytesIO(data), "gids.md")}
+        answer = post(desk, f"{base(focus)}/documents", **values)
+        assert answer.status_code == 422 and sentence in answer.text
+    assert [each.id for each in questions(focus)] == first
