@@ -72,6 +72,7 @@ def propose(
         compared = compare(reading.different(), reading.told(), model, _share_of(report))
         report(0.6, "neighbours")
         claimed = claimed_by(known, reading.different(), reading.told(), compared, model)
+        compared = replace(compared, sense=compared.sense[:0].copy())  # 200 MB for 100,000 texts
         piles = piled(sortings, reading.member) if sortings else None
         base = ground(compared.vectors, reading.decided, claimed, piles, alone=_held(reading))
         report(0.75, "grouping")
