@@ -183,6 +183,10 @@ export class ThemeMap {
     slot(this.place, "smaller").addEventListener("click", () => this.stage.enlarge(1 / 1.35));
     slot(this.place, "whole").addEventListener("click", () => this.stage.home());
     slot(this.place, "redraw")?.addEventListener("click", () => this.spots.redraw(this.place.dataset.redraw));
+    // The file shows what is looked at: the lens stands in the address.
+    for (const link of this.place.querySelectorAll("[data-map-file]")) {
+      link.addEventListener("click", () => (link.search = location.search));
+    }
     this.cursor.button.addEventListener("click", () => this.cursor.point && this.onOpen(this.cursor.point.id));
   }
 
