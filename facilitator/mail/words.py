@@ -144,7 +144,8 @@ def news_words(news: News, language: str) -> str:
         "probe": say(language, "Er wordt je iets gevraagd"),
         "hidden": say(language, "Iets van jou is verborgen; er staat waarom"),
     }
-    return f"{news.title}: {told.get(news.kind, say(language, 'Er is iets nieuws'))}"
+    something = say(language, "Er is iets nieuws")
+    return f"{news.title}: {told.get(news.kind, something)}"
 
 
 def _digest(contents: Contents) -> Words:
