@@ -9,11 +9,15 @@ from builders import make_user
 from focus_builders import GUIDE, make_focus
 
 from facilitator.house import House
-from sessions import analyses, levers
+from sessions import analyses, levers, own_scripts
 from sessions.errors import Invalid
-from sessions.focus import asked, making, times
+from sessions.focus import asked, load, making, replacing, times
+from sessions.focus.documents import markdown
+from sessions.focus.shape import Guide
 from sessions.models import TreePart, Workshop
-from sessions.scripts import load
+from sessions.scripts import load as load_script
+from sessions.scripts import read as read_script
+from sessions.scripts import write as write_script
 
 
 def test_everything_of_the_guide_is_there(house: House) -> None:
@@ -56,7 +60,7 @@ def test_what_is_answered_in_own_words_has_an_analysis(house: House) -> None:
 
 def test_levers_and_tree_come_along_with_their_arrows(house: House) -> None:
     focus = make_focus(house, make_user(house, "a@lotus.example", "facilitator"), members=0)
-    script = load("startmoment", "nl")
+    script = load_script("startmoment", "nl")
     with house.store.reading() as db:
         assert len(levers.levers_of(db, focus.workshop_id)) == len(script.levers) == 6
         assert len(levers.arrows_of(db, focus.workshop_id)) == len(script.arrows)
@@ -71,7 +75,7 @@ def test_what_is_no_workshop_is_refused_and_nothing_is_made(house: House, title:
         house.write(
             lambda db: making.make(
                 db,
-                load("startmoment", "nl"),
+                load_script("startmoment", "nl"),
                 title=title,
                 held_on=date(2026, 11, 23),
                 language="nl",
@@ -85,3 +89,52 @@ def test_what_is_no_workshop_is_refused_and_nothing_is_made(house: House, title:
         )
     with house.store.reading() as db:
         assert db.query(Workshop).count() == 0
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr"])
+def test_the_shipped_script_makes_a_week_that_nobody_is_asked_too_much_in(
+    house: House, language: str
+) -> None:
+    user_id = make_user(house, "a@lotus.example", "facilitator")
+    focus = make_focus(house, user_id, guide=read_guide(language), groups=4, members=0, language=language)
+    with house.store.reading() as db:
+        rounds, questions = asked.rounds(db, focus.workshop_id), asked.questions(db, focus.workshop_id)
+        assert (len(rounds), len(questions)) == (5, 16)
+        assert {each.question.visibility for each in questions} == {"masked", "open", "private"}
+        days = load.per_day(rounds, questions)
+        assert len(days) == 7 and not any(each.too_much for each in days)
+
+
+def read_guide(language: str) -> Guide:
+    return markdown.read(load_script("focusgroep", language).guide)
+
+
+def test_a_guide_is_kept_as_a_script_that_makes_the_same_one_in_another_week(house: House) -> None:
+    user_id = make_user(house, "a@lotus.example", "facilitator")
+    first = make_focus(house, user_id, members=0)
+    with house.store.reading() as db:
+        kept = own_scripts.of_workshop(db, first.workshop_id, title="Onze week")
+        guide = replacing.of_workshop(db, first.workshop_id)
+    script = read_script(write_script(kept), name="onze")
+    assert (script.mode, script.tables, script.steps, len(script.levers)) == ("focus", 2, (), 6)
+    made = house.write(
+        lambda db: making.from_script(
+            db,
+            script,
+            title="Later",
+            held_on=date(2027, 3, 22),
+            language="nl",
+            tables=3,
+            organisation_id=1,
+            user_id=user_id,
+            join_code="ABCDEFGH",
+            wall_secret="w" * 32,
+            now=house.now(),
+        )
+    )
+    with house.store.reading() as db:
+        again = replacing.of_workshop(db, made)
+        assert len(asked.groups(db, made)) == 3
+    assert [each.opens for each in again.rounds] == ["2027-03-22T08:00", "2027-03-23T08:00"]
+    prompts = [[each.prompt for each in day.questions] for day in guide.rounds]
+    assert [[each.prompt for each in day.questions] for day in again.rounds] == prompts
