@@ -180,7 +180,7 @@ WHO_MAY: dict[str, set[str]] = {
     "guide.redo_groups": {FACILITATOR},
     "guide.documents": {FACILITATOR},
     "guide.document": {FACILITATOR},
-    "guide.workbench": STAFF,
+    "guide.workbench": {FACILITATOR},
     "prepare.cards": {FACILITATOR},
     "prepare.code": {FACILITATOR},
     "prepare.details": {FACILITATOR},
