@@ -109,6 +109,14 @@ def said_all_day(story: Day) -> Counter[tuple[str, str]]:
     return said
 
 
+def test_the_day_is_clustered_by_hand_in_at_most_sixty_acts(whole_day: Played) -> None:
+    """Seven groups and eight themes; `bench/acts.py` prints the number."""
+    acts, figures = whole_day.answer["acts"], whole_day.answer["figures"]
+    assert sum(acts.values()) <= 60
+    reached = [figures[each] for each in ("key_characteristics", "key_groups", "precondition_themes")]
+    assert reached == [54, 7, 8]
+
+
 def test_the_answer_names_the_workshop_and_where_to_find_it(whole_day: Played) -> None:
     assert isinstance(whole_day.answer["workshop"], int)
     assert set(whole_day.answer["links"]) == LINKS
