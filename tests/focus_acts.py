@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from focus_builders import Focus, Someone
 
+from sessions import contributions
+from sessions.errors import Missing
 from sessions.exercises.answers import as_form
 from sessions.focus import answering, threads
-from sessions.models import Probe
+from sessions.journal import Actor
+from sessions.models import Contribution, Member, Probe
+from sessions.projections import focus as screen
 
 
 def answer(focus: Focus, who: Someone, title: str, text: str) -> int:
@@ -47,3 +52,41 @@ def probe(focus: Focus, title: str, who: Someone | None = None, *, about: int | 
 def reply_to_probe(focus: Focus, who: Someone, probe_id: int, text: str) -> dict[str, Any]:
     given = {"key": f"probe-{probe_id}-{who.id}", "data": as_form({"text": text})}
     return focus.write(threads.reply_to_probe, probe_id, who.id, **given)
+
+
+HIDES = {"reason": "Er staat een naam in"}
+
+
+def day(focus: Focus, who: Someone) -> dict[str, Any]:
+    with focus.house.store.reading() as db:
+        return screen.day(db, who.id, focus.house.now())
+
+
+def thread(focus: Focus, who: Someone, title: str) -> dict[str, Any]:
+    with focus.house.store.reading() as db:
+        return screen.thread(db, who.id, focus.questions[title], focus.house.now())
+
+
+def read(focus: Focus, who: Someone) -> str:
+    """Everything that this member can read on any page, as one text."""
+    pages: list[Any] = [day(focus, who)]
+    for title in focus.questions:
+        try:
+            pages.append(thread(focus, who, title))
+        except Missing:
+            continue
+    with focus.house.store.reading() as db:
+        for contribution_id in db.query(Contribution.id):
+            try:
+                pages.append(screen.around(db, who.id, contribution_id[0], focus.house.now()))
+            except Missing:
+                continue
+    return json.dumps(pages, ensure_ascii=False)
+
+
+def hide(focus: Focus, contribution_id: int) -> None:
+    focus.write(contributions.hide, contribution_id, Actor("user", focus.facilitator), **HIDES)
+
+
+def set_state(focus: Focus, who: Someone, state: str) -> None:
+    focus.house.write(lambda db: setattr(db.get_one(Member, who.id), "state", state))

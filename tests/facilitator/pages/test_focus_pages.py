@@ -7,23 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from builders import Clock, Phone, csrf_of, hold_phone, make_user
+from builders import Clock, make_user
 from flask.testing import FlaskClient
-from focus_acts import answer, probe, reply
-from focus_builders import Focus, Someone, add_member, make_focus
+from focus_acts import answer, probe
+from focus_builders import Focus, make_focus
+from focus_hand import JSON, Hand, agree, words
 from sqlalchemy import select
 
 from facilitator.house import House
-from sessions import contributions
 from sessions.errors import Refused
-from sessions.focus import consent
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
-from sessions.journal import Actor
-from sessions.lexicon import meanings, terms
-from sessions.models import Contribution, ContributionVersion, Mark, Member, Reply, Seen, Workshop
+from sessions.models import Contribution, Reply, Seen, Workshop
 from sessions.participants import join
 
-JSON = {"Accept": "application/json"}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 ITEMS = [{"key": "k1", "text": "Taal"}, {"key": "k2", "text": "Werk"}, {"key": "k3", "text": "Buren"}]
 FORMS = Guide(
@@ -89,49 +85,9 @@ def forms(house: House, clock: Clock) -> Focus:
     return made
 
 
-def agree(focus: Focus, who: Someone) -> None:
-    given = {"taking_part": True, "quoting": False}
-    focus.house.write(lambda db: consent.answer(db, who.id, given, now=focus.house.now()))
-
-
-class Hand:
-    """A member's browser without script."""
-
-    def __init__(self, client: FlaskClient, focus: Focus, who: Someone) -> None:
-        self.client, self.focus, self.who = client, focus, who
-        self.home = f"/f/{focus.workshop_id}"
-        hold_phone(client, Phone(who.id, who.secret, focus.workshop_id))
-        self.token = csrf_of(client, f"{self.home}/me")
-
-    def get(self, path: str = "", **more: Any) -> str:
-        page = self.client.get(f"{self.home}{path}", **more)
-        assert page.status_code == 200, (path, page.status_code)
-        return page.get_data(as_text=True)
-
-    def post(self, path: str, data: dict[str, Any], *, status: int = 303, **more: Any) -> Any:
-        sent = {"csrf_token": self.token, **data}
-        page = self.client.post(f"{self.home}{path}", data=sent, **more)
-        assert page.status_code == status, (path, page.status_code, page.get_data(as_text=True)[:400])
-        return page
-
-    def question(self, title: str) -> str:
-        return f"/questions/{self.focus.questions[title]}"
-
-
 @pytest.fixture
 def hand(client: FlaskClient, focus: Focus) -> Hand:
     return Hand(client, focus, focus.members[0])
-
-
-def words(focus: Focus) -> list[str]:
-    with focus.house.store.reading() as db:
-        rows = db.execute(
-            select(ContributionVersion.text)
-            .join(Contribution, Contribution.id == ContributionVersion.contribution_id)
-            .where(ContributionVersion.number == Contribution.version, Contribution.state == "shown")
-            .order_by(Contribution.id)
-        )
-        return [text for (text,) in rows]
 
 
 def test_the_day_says_what_is_asked_how_long_and_until_when(hand: Hand, clock: Clock) -> None:
@@ -264,108 +220,6 @@ def test_the_same_as_json_with_a_mark_that_changes_when_something_does(hand: Han
     body = {"key": "een-eigen-sleutel", "text": "Ik bak"}
     sent = hand.client.application.test_client().post(f"{path}/answer", json=body, headers=outside)
     assert sent.json["contribution"]["version"] == 1
-
-
-def test_words_are_marked_by_place_or_by_word_and_taken_back(hand: Hand) -> None:
-    said = answer(hand.focus, hand.focus.members[1], "Wie ben je?", "Allochtoon noemt men mij")
-    place = {"contribution": said, "version": "1"}
-    hand.post(
-        "/marks", {**place, "start": "0", "end": "10", "why": "Het kan kwetsen"}, status=200, headers=JSON
-    )
-    hand.post("/marks", {**place, "word": "MEN", "why": "Te vaag"})
-    page = hand.get("/words")
-    assert "Het kan kwetsen" in page and "Te vaag" in page
-    hand.post("/marks/1/withdraw", {})
-    assert "Het kan kwetsen" not in hand.get("/words")
-    hand.post("/marks", {**place, "word": "afwezig"}, status=422, headers=JSON)
-    with hand.focus.house.store.reading() as db:
-        marks = [(each.starts_at, each.ends_at, each.participant_id) for each in db.scalars(select(Mark))]
-    assert marks == [(0, 10, hand.who.id), (17, 20, hand.who.id)]
-
-
-def test_nobody_marks_what_they_may_not_read(hand: Hand) -> None:
-    masked = answer(hand.focus, hand.focus.members[1], "Welkom", "In de bibliotheek")
-    elsewhere = answer(hand.focus, hand.focus.members[3], "Wie ben je?", "Ik zing")
-    for said in (masked, elsewhere):
-        data = {"contribution": said, "version": "1", "start": "0", "end": "3"}
-        hand.post("/marks", data, status=404, headers=JSON)
-
-
-def test_meanings_stay_within_the_group(hand: Hand) -> None:
-    focus, other, elsewhere = hand.focus, hand.focus.members[1], hand.focus.members[3]
-    term = focus.write(terms.make, focus.workshop_id, focus.moderator, text="allochtoon")
-    near = focus.write(meanings.write, term, Actor("participant", other.id), text="altijd uitleggen")
-    far = focus.write(meanings.write, term, Actor("participant", elsewhere.id), text="een oud woord")
-    page = hand.get("/words")
-    assert "altijd uitleggen" in page and "een oud woord" not in page
-    hand.post(f"/meanings/{near}/agree", {"given": "yes"})
-    hand.post(f"/meanings/{far}/agree", {"given": "yes"}, status=404)
-    hand.post(f"/terms/{term}/meaning", {"meaning": ""}, status=422)
-    hand.post(f"/terms/{term}/meaning", {"meaning": "thuis en toch niet"})
-    page = hand.get("/words")
-    assert "thuis en toch niet" in page and 'aria-pressed="true"' in page
-    own = re.search(r"/meanings/(\d+)/withdraw", page)
-    assert own is not None
-    hand.post(f"/meanings/{own[1]}/withdraw", {})
-    assert "thuis en toch niet" not in hand.get("/words")
-
-
-def test_about_me_name_mail_and_consent(hand: Hand) -> None:
-    focus = hand.focus
-    focus.house.write(lambda db: setattr(db.get_one(Member, hand.who.id), "email", "an@lotus.example"))
-    hand.post("/me", {"pseudonym": "Merel", "language": "fr"})
-    hand.post("/me", {"wish": "daily"})
-    hand.post("/me", {"quoting": "yes"})
-    with focus.house.store.reading() as db:
-        assert db.get_one(Member, hand.who.id).wish == "daily"
-        assert consent.has(db, hand.who.id, "quoting")
-    assert "Merel" in hand.get("/me")
-    other = focus.members[1]
-    with focus.house.store.reading() as db:
-        name = db.get_one(contributions.Participant, other.id).name
-    page = hand.post("/me", {"pseudonym": name}, status=422).get_data(True)
-    assert 'id="pseudonym-error"' in page
-
-
-def test_leaving_keeps_or_withdraws_what_was_said(hand: Hand) -> None:
-    answer(hand.focus, hand.who, "Wie ben je?", "Ik bak")
-    hand.post("/me/leave", {"said": "keep"})
-    assert words(hand.focus) == ["Ik bak"]
-    agree(hand.focus, hand.who)
-    hand.post("/me/leave", {"said": "withdraw"})
-    assert words(hand.focus) == []
-    assert hand.client.get(hand.home).headers["Location"] == f"{hand.home}/me"
-    assert "Je doet niet meer mee" in hand.get("/me")
-    hand.post(f"{hand.question('Welkom')}/answer", {"key": "z" * 16, "text": "Toch"}, status=409)
-
-
-def test_own_data_is_everything_about_me_and_nothing_about_others(hand: Hand) -> None:
-    focus, other = hand.focus, hand.focus.members[1]
-    said = answer(focus, hand.who, "Wie ben je?", "Ik bak")
-    reply(focus, hand.who, answer(focus, other, "Wie ben je?", "geheimzanger"), "Welk lied?")
-    reply(focus, other, said, "vreemdewoorden")
-    hand.post(f"/answers/{said}/correct", {"version": "1", "text": "Ik bak brood"})
-    data = hand.client.get(f"{hand.home}/me/data")
-    assert "attachment" in data.headers["Content-Disposition"]
-    text = data.get_data(True)
-    assert "Ik bak brood" in text and '"Ik bak"' in text and "Welk lied?" in text
-    assert "geheimzanger" not in text and "vreemdewoorden" not in text
-
-
-def test_what_became_of_my_answer_is_told_with_the_reason(hand: Hand) -> None:
-    said = answer(hand.focus, hand.who, "Wie ben je?", "Karel bakt")
-    actor = Actor("user", hand.focus.facilitator)
-    hand.focus.write(contributions.hide, said, actor, reason="Er staat een naam in")
-    assert "De reden: Er staat een naam in" in hand.get("/me")
-    assert "Er staat een naam in" in hand.get(hand.question("Wie ben je?"))
-
-
-def test_who_did_not_agree_yet_is_asked_first(client: FlaskClient, focus: Focus) -> None:
-    new = add_member(focus, focus.groups[0], name="Nieuw", state="invited")
-    hold_phone(client, Phone(new.id, new.secret, focus.workshop_id))
-    home = f"/f/{focus.workshop_id}"
-    for path in ("", f"/questions/{focus.questions['Welkom']}", "/words"):
-        assert client.get(home + path).headers["Location"] == f"{home}/consent"
 
 
 def test_a_member_is_no_phone_of_a_hall(hand: Hand) -> None:

@@ -5,72 +5,30 @@ Everything said in these tests is a word that occurs once, so that finding it in
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from builders import Clock, make_user
-from focus_acts import answer, probe, reply, reply_to_probe
-from focus_builders import Focus, Someone, add_member, make_focus
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from focus_acts import HIDES, answer, day, hide, probe, read, reply, reply_to_probe, set_state, thread
+from focus_builders import Focus, add_member, make_focus
 
-from facilitator.house import House, build
-from facilitator.settings import Settings
+from facilitator.house import House
 from sessions import contributions
 from sessions.errors import Missing, Refused
 from sessions.exercises.answers import as_form
 from sessions.focus import answering, seen, threads
 from sessions.focus.threads import Quote
 from sessions.journal import Actor
-from sessions.models import BackNote, Contribution, FocusGroup, Member, Probe
-from sessions.projections import focus as screen
+from sessions.models import BackNote, Member, Probe
 
 SECOND_MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)
-HIDES = {"reason": "Er staat een naam in"}
 
 
 @pytest.fixture
 def focus(house: House, clock: Clock) -> Focus:
     clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
     return make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"))
-
-
-def day(focus: Focus, who: Someone) -> dict[str, Any]:
-    with focus.house.store.reading() as db:
-        return screen.day(db, who.id, focus.house.now())
-
-
-def thread(focus: Focus, who: Someone, title: str) -> dict[str, Any]:
-    with focus.house.store.reading() as db:
-        return screen.thread(db, who.id, focus.questions[title], focus.house.now())
-
-
-def read(focus: Focus, who: Someone) -> str:
-    """Everything that this member can read on any page, as one text."""
-    pages: list[Any] = [day(focus, who)]
-    for title in focus.questions:
-        try:
-            pages.append(thread(focus, who, title))
-        except Missing:
-            continue
-    with focus.house.store.reading() as db:
-        for contribution_id in db.query(Contribution.id):
-            try:
-                pages.append(screen.around(db, who.id, contribution_id[0], focus.house.now()))
-            except Missing:
-                continue
-    return json.dumps(pages, ensure_ascii=False)
-
-
-def hide(focus: Focus, contribution_id: int) -> None:
-    focus.write(contributions.hide, contribution_id, Actor("user", focus.facilitator), **HIDES)
-
-
-def set_state(focus: Focus, who: Someone, state: str) -> None:
-    focus.house.write(lambda db: setattr(db.get_one(Member, who.id), "state", state))
 
 
 def test_an_open_question_is_read_by_the_group_at_once_and_by_no_other_group(focus: Focus) -> None:
@@ -273,85 +231,3 @@ def test_reacting_is_done_when_enough_others_got_a_reply(focus: Focus, clock: Cl
     reply(focus, one, said[1], "Ook mooi")
     page = thread(focus, one, "Reageren")
     assert page["react"]["given"] == 2 and page["question"]["done"]
-
-
-# --- any sequence ---------------------------------------------------------------------------------------
-
-TITLES = ("Wie ben je?", "Welkom", "Liever niet in de groep")
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Focus]:
-    """One installation for all sequences; each makes its own workshop."""
-    house = build(Settings(data=tmp_path_factory.mktemp("sees")))
-    house.clock = Clock(datetime(2026, 11, 23, 9, tzinfo=UTC))
-    yield make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"))
-    house.close()
-
-
-ACTS = st.tuples(
-    st.sampled_from(("answer", "reply", "withdraw", "hide", "leave", "close", "thank")),
-    st.integers(0, 3),
-    st.integers(0, 2),
-)
-
-
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(acts=st.lists(ACTS, min_size=4, max_size=14))
-def test_nobody_ever_reads_what_is_not_theirs(shared: Focus, acts: list[tuple[str, int, int]]) -> None:
-    focus = make_focus(shared.house, shared.facilitator, members=2)
-    said: list[tuple[int, str]] = []
-    for number, (act, who, place) in enumerate(acts):
-        _act(focus, said, f"w{number}x", act, focus.members[who], TITLES[place])
-    with focus.house.store.reading() as db:
-        rows = [(db.get_one(Contribution, ident), word) for ident, word in said]
-        present = {each.id: db.get_one(Member, each.id).state for each in focus.members}
-        for reader in focus.members:
-            page = read(focus, reader)
-            for row, word in rows:
-                if row.participant_id != reader.id and word in page:
-                    assert _may(focus, rows, row, reader, present[reader.id]), (acts, word)
-
-
-def _act(focus: Focus, said: list[tuple[int, str]], word: str, act: str, who: Someone, title: str) -> None:
-    """Does what can be done; what is refused is no part of the story."""
-    try:
-        if act == "answer":
-            said.append((answer(focus, who, title, word), word))
-        elif act == "leave":
-            set_state(focus, who, "left")
-        elif act == "close":
-            focus.house.write(
-                lambda db: setattr(db.get_one(FocusGroup, who.group_id), "closed_at", focus.house.now())
-            )
-        elif said:
-            ident = said[(len(word) + who.id) % len(said)][0]
-            if act == "reply":
-                said.append((reply(focus, who, ident, word, key=f"key-of-{word}-reply")["id"], word))
-            elif act == "hide":
-                hide(focus, ident)
-            elif act == "withdraw":
-                focus.write(answering.withdraw, ident, who.id)
-            else:
-                focus.write(threads.thank, ident, who.id, given=True)
-    except Refused:
-        pass
-
-
-def _may(focus: Focus, rows: Any, row: Contribution, reader: Someone, state: str) -> bool:
-    """The rule in other words than the code says it: shown, in the own group, to who is there, and either
-    asked openly or answered by the reader as well."""
-    standing = {
-        (each.participant_id, each.exercise_id)
-        for each, _ in rows
-        if each.kind == "answer" and each.state in ("shown", "hidden")
-    }
-    asked_openly = row.exercise_id == focus.questions["Wie ben je?"]
-    private = row.exercise_id == focus.questions["Liever niet in de groep"]
-    return (
-        row.state == "shown"
-        and row.group_id == reader.group_id
-        and state == "present"
-        and not private
-        and (asked_openly or (reader.id, row.exercise_id) in standing)
-    )
