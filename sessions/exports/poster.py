@@ -53,8 +53,10 @@ def write(dossier: Dossier) -> bytes:
     for question in sheets["analyses"]:
         drawn.append(_text(question["question"], MARGIN, y + 24, 24, bold=True))
         sheet = _Sheet(y + 48)
-        for title, themes in _boxes(sheets, question["analysis"], dossier.language):
-            _box(sheet, title, themes)
+        boxes = _boxes(sheets, question["analysis"], dossier.language)
+        most = max((row["count"] for _, themes in boxes for row in themes), default=1) or 1
+        for title, themes in boxes:
+            _box(sheet, title, themes, most)
         for title, lines in _proposals(sheets, question["analysis"], dossier.language):
             _dashed(sheet, title, lines)
         drawn += sheet.drawn
@@ -85,18 +87,19 @@ def _proposals(sheets: dict[str, list[Row]], key: str, language: str) -> list[tu
     return [(words.say(language, "Voorstellen van de machine"), lines)] if lines else []
 
 
-def _box(sheet: _Sheet, title: str, themes: Sequence[Row]) -> None:
+def _box(sheet: _Sheet, title: str, themes: Sequence[Row], most: int) -> None:
+    """`most` is what the longest bar of the question stands for: bars of different groups compare."""
     width = sheet.width - 32
     head = wrapped(title, HEAD, width, 3) if title else []
-    most = max((row["count"] for row in themes), default=1) or 1
     entries = [(wrapped(_named(row), TYPE, width, 3), row["count"] / most) for row in themes]
-    height = 24 + len(head) * HEAD_LINE + sum(len(lines) * LINE + BAR + 14 for lines, _ in entries)
+    height = 34 + len(head) * HEAD_LINE + sum(len(lines) * LINE + BAR + 14 for lines, _ in entries)
     x, y = sheet.place(height)
     sheet.drawn.append(_frame(x, y, sheet.width, height))
     at = y + 16
     for line in head:
         sheet.drawn.append(_text(line, x + 16, at + HEAD, HEAD, bold=True))
         at += HEAD_LINE
+    at += 10 if head else 4
     for lines, share in entries:
         for line in lines:
             sheet.drawn.append(_text(line, x + 16, at + TYPE, TYPE))
