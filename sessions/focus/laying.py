@@ -89,7 +89,7 @@ def analysis_rows(db: Session, step: Exercise, form: str) -> list[Analysis]:
     analysis = Analysis(
         workshop_id=step.workshop_id,
         position=(db.scalar(place) or 0) + 1,
-        key=f"q{step.id}",
+        key=_free_key(db, step),
         question=(step.prompt or step.title)[:LONGEST_ANALYSIS],
         feeds_on="answer",
         exercise_id=step.id,
@@ -101,10 +101,20 @@ def analysis_rows(db: Session, step: Exercise, form: str) -> list[Analysis]:
 
 
 def analysis_of(db: Session, exercise_id: int) -> Analysis | None:
-    """The analysis that was made with the question."""
+    """The analysis that was made with the question: the first one about its answers."""
     return db.scalar(
-        select(Analysis).where(Analysis.exercise_id == exercise_id, Analysis.key == f"q{exercise_id}")
+        select(Analysis)
+        .where(Analysis.exercise_id == exercise_id, Analysis.feeds_on == "answer")
+        .order_by(Analysis.position, Analysis.id)
+        .limit(1)
     )
+
+
+def _free_key(db: Session, step: Exercise) -> str:
+    """A workshop that was brought in holds keys with the numbers that its questions had elsewhere."""
+    taken = set(db.scalars(select(Analysis.key).where(Analysis.workshop_id == step.workshop_id)))
+    usual = f"q{step.id}"
+    return next(key for key in (usual, *(f"{usual}-{each}" for each in range(2, 1000))) if key not in taken)
 
 
 def _point_reactions(db: Session, guide: Guide, ids: dict[tuple[int, int], int]) -> None:
