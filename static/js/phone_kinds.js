@@ -25,7 +25,10 @@ export class Panels {
   constructor(tools) {
     this.#tools = tools;
     for (const root of document.querySelectorAll("[data-panel][data-own]")) {
-      const ahead = () => PANELS[root.dataset.panel]().catch(() => {});
+      const ahead = () => {
+        PANELS[root.dataset.panel]().catch(() => {});
+        styled(root.dataset.styles);
+      };
       setTimeout(ahead, AHEAD_AFTER_MS + Math.random() * AHEAD_SPREAD_MS);
     }
   }
@@ -45,7 +48,7 @@ export class Panels {
     const loading = PANELS[kind]();
     this.#loading.set(kind, loading);
     try {
-      const { Panel } = await loading;
+      const [{ Panel }] = await Promise.all([loading, styled(root.dataset.styles)]);
       this.#known.set(kind, new Panel(root, this.#tools));
     } catch {
       return false;
@@ -54,6 +57,18 @@ export class Panels {
     }
     return true;
   }
+}
+
+/** The styles of a panel are there, once; without them it is drawn all the same. */
+function styled(address) {
+  if (!address || [...document.styleSheets].some((sheet) => sheet.href?.endsWith(address))) return null;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = address;
+  return new Promise((done) => {
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
 }
 
 const FIELDS = {
