@@ -16,8 +16,8 @@ from sessions.projections import Snapshot
 @dataclass
 class Board:
     """`themes` in order of rank; `proposals` become a theme of their own; `loose` holds what is neither in a
-    theme nor in a proposal. Items carry their `id`, themes and proposals their `passages` (those that the
-    lens shows) and `count` (all); `shown` counts what the lens shows of everything."""
+    theme nor in a proposal nor set aside. Items carry their `id`, themes and proposals their `passages`
+    (those that the lens shows) and `count` (all); `shown` counts what the lens shows of everything."""
 
     analysis: Item
     run: Item | None
@@ -27,6 +27,9 @@ class Board:
     loose: list[Item] = field(default_factory=list)
     passages: dict[int, Item] = field(default_factory=dict)
     shown: int = 0
+    twins: list[Item] = field(default_factory=list)
+    notes: list[Item] = field(default_factory=list)
+    dissents: list[Item] = field(default_factory=list)
 
     def way_back(self, user_id: int) -> Item:
         """What that person can take back (`undo`) and do again (`redo`): change and verb, or None."""
@@ -38,9 +41,14 @@ class Board:
         return len(self.passages) - self.decided - self.proposed - self.aside
 
     @property
+    def unused(self) -> list[Item]:
+        """What people do not use, with a reason, whatever the lens shows."""
+        return [passage for passage in self.passages.values() if passage["aside"] is not None]
+
+    @property
     def aside(self) -> int:
-        """How many people do not use, with a reason."""
-        return sum(passage["aside"] is not None for passage in self.passages.values())
+        """How many people do not use."""
+        return len(self.unused)
 
     @property
     def decided(self) -> int:
@@ -50,6 +58,35 @@ class Board:
     def proposed(self) -> int:
         additions = [theme["additions"] for theme in self.themes if theme["additions"]]
         return sum(each["count"] for each in [*self.proposals, *additions])
+
+    @property
+    def offered(self) -> int:
+        """How many passages that the lens shows are in a proposal."""
+        additions = [theme["additions"] for theme in self.themes if theme["additions"]]
+        return sum(len(each["passages"]) for each in [*self.proposals, *additions])
+
+    def notes_of(self, kind: str, number: int) -> list[Item]:
+        """Those beside that theme or passage, oldest first."""
+        return [note for note in self.notes if note[kind] == number]
+
+    def dissents_of(self, kind: str, number: int) -> list[Item]:
+        """What is objected to about that theme or passage, also what was taken back, oldest first."""
+        return [each for each in self.dissents if each[kind] == number]
+
+    def alike(self, passage_id: int) -> list[tuple[Item, Item]]:
+        """What a proposal found nearly the same as that passage and nobody decided: the pair, the other."""
+        found = []
+        for pair in self.twins:
+            others = {pair["passage"], pair["twin"]} - {passage_id}
+            if pair["state"] == "proposed" and len(others) == 1 and (other := others.pop()) in self.passages:
+                found.append((pair, self.passages[other]))
+        return found
+
+    def proposal_of(self, passage_id: int) -> Item | None:
+        """The proposal that holds the passage."""
+        additions = [theme["additions"] for theme in self.themes if theme["additions"]]
+        held = (each for each in [*self.proposals, *additions] if passage_id in each["members"])
+        return next(held, None)
 
     @property
     def ranked(self) -> list[Item]:
@@ -112,10 +149,12 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
     passages = dict(sorted(items.get("passage", {}).items()))
     board = Board(next(iter(items["analysis"].values())), _first(items.get("run", {})), passages=passages)
     board.themes = sorted(items.get("theme", {}).values(), key=_in_order)
+    for kind, beside in (("twin", board.twins), ("note", board.notes), ("dissent", board.dissents)):
+        beside += [item for _number, item in sorted(items.get(kind, {}).items())]
     board.groups = sorted(items.get("key_group", {}).values(), key=lambda group: group["position"])
-    levels = {theme["id"]: theme["level"] for theme in board.themes}
+    standing = {theme["id"]: theme for theme in board.themes}
     looked_at = [
-        each for each in passages.values() if not lens or lens.shows(each, levels.get(each["theme"]))
+        each for each in passages.values() if not lens or lens.shows(each, standing.get(each["theme"]))
     ]
     board.shown = len(looked_at)
     members: dict[int | None, list[Item]] = {}

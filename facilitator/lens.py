@@ -19,8 +19,9 @@ _LONGEST = 80
 
 @dataclass(frozen=True)
 class Lens:
-    """Each part is called as in the address; an empty one looks at all. `unplaced` and `paper` are `yes` or
-    empty: what is in no theme, what was typed in from paper. `level` is that of the theme it stands in."""
+    """Each part is called as in the address; an empty one looks at all. `unplaced`, `paper` and `dissent` are
+    `yes` or empty: what is in no theme, what was typed in from paper, what somebody objects to (to where it
+    stands, or to the theme). `level` is that of the theme it stands in."""
 
     q: str = ""
     table: str = ""
@@ -31,6 +32,7 @@ class Lens:
     level: str = ""
     unplaced: str = ""
     paper: str = ""
+    dissent: str = ""
 
     @classmethod
     def of(cls, said: Mapping[str, str]) -> Lens:
@@ -50,8 +52,9 @@ class Lens:
     def __bool__(self) -> bool:
         return bool(self.query)
 
-    def shows(self, passage: Item, level: str | None = None) -> bool:
-        """Whether that passage is looked at; `level` is that of its theme."""
+    def shows(self, passage: Item, theme: Item | None = None) -> bool:
+        """Whether that passage is looked at; `theme` is the one it stands in."""
+        level, objected = (theme["level"], theme["dissent"]) if theme else (None, 0)
         said = clean(f"{passage['text']} {passage['intervention'] or ''}").casefold()
         return (
             self.q.casefold() in said
@@ -63,4 +66,5 @@ class Lens:
             and self.level in ("", level)
             and (not self.unplaced or passage["theme"] is None)
             and (not self.paper or passage["on_paper"])
+            and (not self.dissent or passage["dissent"] + objected > 0)
         )

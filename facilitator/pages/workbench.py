@@ -21,6 +21,8 @@ from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.lens import ON, Lens
+from facilitator.pages.workbench_beside import stretches, theme_lines
+from facilitator.pages.workbench_beside_words import about_words, evidence_words
 from facilitator.pages.workbench_runs import told
 from facilitator.pages.workbench_words import asked_words, kind_words, view_words, words_for_scripts
 from facilitator.refusals import wants_json
@@ -66,7 +68,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     workshop, analysis = _asked(workshop_id, analysis_id, Right.SORT_READ)
     db = reading()
     choices = _choices(analysis)
-    lens = Lens.of(request.args).only(**choices, unplaced=(ON,), paper=(ON,))
+    lens = Lens.of(request.args).only(**choices, unplaced=(ON,), paper=(ON,), dissent=(ON,))
     board = board_of(snapshot(db, Audience("workbench", analysis_id)), lens)
     show = request.args.get("show", "")
     passage_id = request.args.get("passage", type=int)
@@ -96,6 +98,11 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         chosen_passage=board.passages.get(passage_id or 0),
         reasons=_why(analysis_id, board, passage_id) if passage_id in board.passages else None,
         lines=_lines(analysis_id),
+        theme_lines=theme_lines(analysis_id, request.args.get("theme", type=int)),
+        stretches=stretches,
+        about_words=about_words(),
+        by_words={identity.user().id: _("jij")},
+        evidence_words=evidence_words,
         measure_words=measure_words(),
         decimal=format_decimal,
         levels=level_words() if analysis.towards == "key_characteristics" else {},
@@ -243,8 +250,10 @@ def _done(workshop_id: int, analysis_id: int, answer: dict[str, Any]) -> Respons
     if wants_json():
         return jsonify(ok=True, **answer)
     beside: dict[str, Any] = {"show": request.form["show"]} if request.form.get("show") in SHOWN else {}
-    if not beside and answer.get("theme"):
-        beside = {"theme": answer["theme"]}
+    if not beside:
+        asked = {name: request.form.get(f"{name}_id", type=int) for name in ("passage", "theme")}
+        found = {name: answer.get(name) or number for name, number in asked.items()}
+        beside = {name: number for name, number in list(found.items()) if number}
     if request.args.get("view") in VIEWS:
         beside["view"] = request.args["view"]
     return redirect(_address(workshop_id, analysis_id, **Lens.of(request.args).query, **beside), code=303)

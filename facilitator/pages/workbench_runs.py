@@ -183,5 +183,5 @@ def _done(workshop_id: int, analysis_id: int, answer: dict[str, Any]) -> Respons
     if wants_json():
         revision = reading().scalar(select(Workshop.revision).where(Workshop.id == workshop_id))
         return jsonify(ok=True, revision=revision, **answer)
-    address = url_for("workbench.workbench", workshop_id=workshop_id, analysis_id=analysis_id)
-    return redirect(address, code=303)
+    back = "workbench_beside.runs" if request.form.get("back") == "runs" else "workbench.workbench"
+    return redirect(url_for(back, workshop_id=workshop_id, analysis_id=analysis_id), code=303)

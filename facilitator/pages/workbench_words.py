@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from facilitator import telling
+from facilitator.pages.workbench_beside_words import beside_words
 from sessions import sharpening
 from sessions.journal import Verb
 
@@ -89,7 +90,7 @@ def words_for_scripts() -> dict[str, object]:
         "offline": _("Geen verbinding. Niets is verloren; probeer het zo meteen opnieuw."),
         "conflict": _("Iemand was je net voor. Zo ziet het er nu uit; je tekst staat er nog."),
         "automatic": _("automatisch"),
-        "about": _("ongeveer {count} groepen"),
+        **beside_words(),
         "online": _("alles bewaard"),
         "away": _("geen verbinding"),
         "connecting": _("verbindt…"),

@@ -243,6 +243,8 @@ WHO_MAY: dict[str, set[str]] = {
     "workbench_map.redraw": SORTERS,
     "workbench.history_lines": STAFF,
     "workbench_compare.compare": STAFF,
+    "workbench_beside.theme_history": STAFF,
+    "workbench_beside.runs": STAFF,
     "workbench_runs.preview": STAFF,
     "workbench_runs.cut": SORTERS,
     "workbench_runs.take": SORTERS,

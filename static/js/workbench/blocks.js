@@ -20,6 +20,7 @@ export function dressTheme(el, theme, board) {
   const name = theme.decided_by_name;
   write(slot(el, "by"), name ? fill(words.decidedBy, { name }) : words.decided);
   write(slot(el, "support"), supportOf(theme));
+  dressName(el, theme);
   slot(el, "edit").setAttribute("aria-label", fill(words.edit, { title: theme.title }));
   const description = slot(el, "description");
   description.hidden = !theme.description;
@@ -30,12 +31,39 @@ export function dressTheme(el, theme, board) {
   dressAdditions(slot(el, "additions"), theme.additions, board);
 }
 
+/** Dashed as long as nobody agreed with its name; the working title can be taken with one press. */
+function dressName(el, theme) {
+  el.classList.toggle("decision", theme.named);
+  el.classList.toggle("naamloos", !theme.named);
+  slot(el, "nameless").hidden = theme.named;
+  slot(el, "dissent").hidden = !theme.dissent;
+  write(slot(el, "dissent-word"), theme.dissent === 1 ? words.oneDissent : fill(words.someDissent, { count: theme.dissent }));
+  const naming = slot(el, "naming");
+  if (!naming) return;
+  naming.hidden = theme.named;
+  for (const seen of naming.querySelectorAll("[name=seen_title]")) seen.value = theme.title;
+  naming.querySelector("input[type=hidden][name=title]").value = theme.title.slice(0, 120);
+}
+
 export function dressProposal(el, cluster, board) {
   write(slot(el, "words"), cluster.words);
   write(slot(el, "count"), board.count(cluster));
   const field = el.querySelector("input[name=title]");
-  if (field) offer(field, cluster.words.slice(0, 120));
+  if (field) write(slot(el, "adopt-word"), board.filtered ? fill(words.adoptShown, { count: cluster.shown.length }) : words.adopt);
   board.members(el, `cluster:${cluster.id}`, cluster.shown);
+}
+
+/** The head of the proposals: how many, and how much comes along when all that is shown is taken. */
+export function dressProposals(el, model, board) {
+  write(slot(el, "proposal-count"), model.proposals.length);
+  const count = offered(model).length;
+  write(slot(el, "adopt-all-word"), fill(board.filtered ? words.adoptAllShown : words.adoptAll, { count }));
+}
+
+/** The ids of the passages that the lens shows of all proposals. */
+export function offered(model) {
+  const lists = [...model.proposals, ...model.themes.map((theme) => theme.additions).filter(Boolean)];
+  return lists.flatMap((each) => each.shown.map((passage) => passage.id));
 }
 
 export function dressGroup(el, group) {

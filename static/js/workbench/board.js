@@ -2,7 +2,7 @@
     long as it lives. So what is typed, chosen and focused stays, whoever else works. The outline and the list
     beside the map are the same blocks, nested. */
 
-import { dressGroup, dressProposal, dressRest, dressTheme, makeBlock } from "./blocks.js";
+import { dressGroup, dressProposal, dressProposals, dressRest, dressTheme, makeBlock } from "./blocks.js";
 import { layBricks, nest } from "./shapes.js";
 import { isOn } from "./model.js";
 import { arrange, clone, fill, slot, words, write } from "./parts.js";
@@ -120,6 +120,11 @@ export class Board {
     arrange(list, wanted);
   }
 
+  /** Whether a lens is on. */
+  get filtered() {
+    return isOn(this.#lens);
+  }
+
   count(one) {
     if (!isOn(this.#lens)) return one.all.length;
     return fill(words.filtered, { shown: one.shown.length, count: one.all.length });
@@ -150,7 +155,7 @@ export class Board {
       for (const theme of themes) blocks.push([`theme:${theme.id}`, (el) => dressTheme(el, theme, this), theme]);
     }
     if (model.proposals.length) {
-      blocks.push(["proposals", (el) => write(slot(el, "proposal-count"), model.proposals.length), model]);
+      blocks.push(["proposals", (el) => dressProposals(el, model, this), model]);
     }
     for (const one of model.proposals) blocks.push([`cluster:${one.id}`, (el) => dressProposal(el, one, this), one]);
     return blocks;
@@ -195,7 +200,7 @@ export class Board {
   #forget(seen) {
     for (const [key, block] of this.#blocks) {
       if (seen.has(key)) continue;
-      const field = block.querySelector("input[name=title]");
+      const field = block.querySelector("input[name=title]:not([type=hidden])");
       if (field && !field.form.dataset.sent && field.value !== field.defaultValue) this.onOrphan(field.value);
       this.#blocks.delete(key);
       this.#drawn.delete(key);

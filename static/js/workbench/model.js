@@ -1,12 +1,13 @@
 /** The board as a value, from what the workbench's audience sees and the lens. No DOM. facilitator/board.py says
     the same for a page without script.
 
-    A board is {analysis, run, passages, themes, groups, sections, proposals, loose, figures}: `themes` in order of
-    rank, each with `all` and `shown` passages and its `additions`; `loose` is in no theme and no proposal. `source`
-    is the item as it came: the same one as long as nothing about it is news. */
+    A board is {analysis, run, passages, themes, groups, sections, proposals, loose, aside, twins, notes, dissents,
+    figures}: `themes` in order of rank, each with `all` and `shown` passages and its `additions`; `loose` is in no
+    theme and no proposal, `aside` is what people do not use. `source` is the item as it came: the same one as long
+    as nothing about it is news. */
 
 export function boardOf(state, lens) {
-  const items = { analysis: [], run: [], passage: [], cluster: [], theme: [], key_group: [] };
+  const items = { analysis: [], run: [], passage: [], cluster: [], theme: [], key_group: [], twin: [], note: [], dissent: [] };
   for (const [name, item] of state.items) {
     const [kind, id] = name.split(":");
     items[kind]?.push({ ...item, id: Number(id), source: item });
@@ -17,14 +18,18 @@ export function boardOf(state, lens) {
   board.themes = items.theme.sort(byRank);
   board.proposals = [];
   const held = layProposals(board, items.cluster.sort(byPosition));
-  const members = Map.groupBy ? Map.groupBy(passages.values(), (each) => each.theme) : groupedByTheme(passages);
+  const members = groupedByTheme(passages);
+  const nowhere = members.get(null) ?? [];
   for (const theme of board.themes) theme.all = members.get(theme.id) ?? [];
-  board.loose = (members.get(null) ?? []).filter((passage) => !held.has(passage.id));
+  board.loose = nowhere.filter((passage) => !held.has(passage.id) && passage.aside === null);
+  board.aside = nowhere.filter((passage) => passage.aside !== null);
+  for (const [kind, list] of [["twin", "twins"], ["note", "notes"], ["dissent", "dissents"]]) board[list] = items[kind].sort(byId);
   board.figures = {
     all: passages.size,
-    decided: passages.size - (members.get(null) ?? []).length,
+    decided: passages.size - nowhere.length,
     proposed: held.size,
     loose: board.loose.length,
+    aside: board.aside.length,
   };
   through(board, lens);
   board.sections = sectionsOf(board);
@@ -41,8 +46,8 @@ export function isUnsharp(theme, advice) {
   return theme.asks.some((each) => !advice.includes(each));
 }
 
-/** Whether the lens shows that passage; `level` is that of its theme. The parts are called as in the address. */
-export function shows(lens, passage, level) {
+/** Whether the lens shows that passage; `theme` is the one it stands in. The parts are called as in the address. */
+export function shows(lens, passage, theme) {
   const said = `${passage.text} ${passage.intervention ?? ""}`.toLocaleLowerCase();
   const is = (part, value) => !lens[part] || lens[part] === String(value);
   return (
@@ -52,9 +57,10 @@ export function shows(lens, passage, level) {
     is("language", passage.language) &&
     is("exercise", passage.exercise) &&
     is("kind", passage.kind) &&
-    is("level", level) &&
+    is("level", theme?.level) &&
     (!lens.unplaced || passage.theme === null) &&
-    (!lens.paper || passage.on_paper)
+    (!lens.paper || passage.on_paper) &&
+    (!lens.dissent || passage.dissent > 0 || theme?.dissent > 0)
   );
 }
 
@@ -74,8 +80,8 @@ function layProposals(board, clusters) {
 }
 
 function through(board, lens) {
-  const levels = new Map(board.themes.map((theme) => [theme.id, theme.level]));
-  const sees = (passage) => shows(lens, passage, levels.get(passage.theme));
+  const themes = new Map(board.themes.map((theme) => [theme.id, theme]));
+  const sees = (passage) => shows(lens, passage, themes.get(passage.theme));
   const look = (list) => (isOn(lens) ? list.filter(sees) : list);
   board.figures.shown = look([...board.passages.values()]).length;
   for (const one of [...board.themes, ...board.proposals]) one.shown = look(one.all);
@@ -103,8 +109,10 @@ function importance({ themes }) {
 function groupedByTheme(passages) {
   const found = new Map();
   for (const passage of passages.values()) {
-    if (!found.has(passage.theme)) found.set(passage.theme, []);
-    found.get(passage.theme).push(passage);
+    for (const theme of passage.themes.length ? passage.themes : [null]) {
+      if (!found.has(theme)) found.set(theme, []);
+      found.get(theme).push(passage);
+    }
   }
   return found;
 }

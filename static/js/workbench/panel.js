@@ -1,8 +1,10 @@
 /** What stands beside the board: the chosen theme or contribution, the order, the history. */
 
-import { dressHistory } from "./panel/history.js";
+import { dressPassageBeside, dressThemeBeside } from "./panel/beside.js";
+import { dressHistory, logRow } from "./panel/history.js";
 import { dressOrder } from "./panel/order.js";
 import { dressPassage, tellWhy } from "./panel/passage.js";
+import { dressPieces } from "./panel/pieces.js";
 import { dressTheme } from "./panel/theme.js";
 import { clone, here, slot, words, write } from "./parts.js";
 
@@ -49,7 +51,7 @@ export class Panel {
 
   /** Whether somebody typed something here that is not kept yet. */
   get dirty() {
-    const fields = this.place.querySelectorAll("[data-panel=theme] :is(input[name=title], textarea)");
+    const fields = this.place.querySelectorAll("[data-panel] :is(input[name=title], textarea)");
     return [...fields].some((field) => field.value !== field.defaultValue);
   }
 
@@ -65,6 +67,7 @@ export class Panel {
     this.#known.clear();
     if (this.#beside.kind === "history") this.#readHistory();
     if (this.#beside.kind === "passage") this.#readWhy();
+    if (this.#beside.kind === "theme") this.#readTheme();
   }
 
   /** The page came with a panel drawn by the server: the same one, alive. */
@@ -81,6 +84,7 @@ export class Panel {
     if (this.#model) this.#dress();
     if (kind === "history") this.#readHistory();
     if (kind === "passage") this.#readWhy();
+    if (kind === "theme") this.#readTheme();
   }
 
   /** Each section is a module of its own in panel/. */
@@ -91,7 +95,13 @@ export class Panel {
     if (kind !== "theme" && kind !== "passage") return undefined;
     const one = kind === "theme" ? this.#model.themes.find((theme) => theme.id === id) : this.#model.passages.get(id);
     if (!one) return this.#leave();
-    return kind === "theme" ? dressTheme(el, one, this.#model) : dressPassage(el, one);
+    if (kind === "theme") {
+      dressThemeBeside(el, one, this.#model);
+      return dressTheme(el, one, this.#model);
+    }
+    dressPassageBeside(el, one, this.#model);
+    dressPieces(el, one);
+    return dressPassage(el, one);
   }
 
   #leave() {
@@ -111,6 +121,19 @@ export class Panel {
       if (this.passage === id) tellWhy(this.#element, why);
     }, REST_MS);
     return undefined;
+  }
+
+  /** What happened to the theme, when somebody unfolds it: who, when, which proposal. */
+  #readTheme() {
+    const { id } = this.#beside;
+    const fold = slot(this.#element, "theme-history");
+    const tell = async () => {
+      if (!fold.open) return;
+      const answer = await read(`themes/${id}/history`);
+      if (answer && this.theme === id) slot(fold, "theme-log").replaceChildren(...answer.lines.map(logRow));
+    };
+    fold.ontoggle = tell;
+    tell();
   }
 
   async #readHistory() {

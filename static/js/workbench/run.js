@@ -1,6 +1,7 @@
 /** The machine's proposal: asking for it, how far it is, what became of it. */
 
 import { post, tell } from "./acts.js";
+import { drawFine, letCut } from "./fine.js";
 import { drawOffer, letChoose } from "./offer.js";
 import { fill, may, slot, words, write } from "./parts.js";
 
@@ -10,6 +11,7 @@ const tools = document.getElementById("tools");
 /** The forms that ask for a proposal and stop it. */
 export function letPropose() {
   letChoose();
+  letCut();
   for (const form of document.querySelectorAll("[data-propose]")) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -34,6 +36,7 @@ export function drawRun(model, before) {
   }
   if (may) drawButtons(model, running);
   drawOffer(run);
+  drawFine(model, running);
   if (before && before.run?.state === "running" && run.state !== "running") ended(model);
 }
 

@@ -3,22 +3,29 @@
 import { connect } from "../wire.js";
 import { DONE, act, isOwn, tell } from "./acts.js";
 import { Board } from "./board.js";
+import { offered } from "./blocks.js";
+import { drawChosen, letActOnChosen } from "./chosen.js";
 import { Company } from "./company.js";
 import { letDrag } from "./drag.js";
 import { listenToKeys } from "./keys.js";
 import { drawLens, lensNow, listenToLens } from "./lens.js";
 import { ThemeMap } from "./map.js";
-import { boardOf, isUnsharp } from "./model.js";
+import { boardOf, isOn, isUnsharp } from "./model.js";
 import { Choice } from "./move.js";
 import { Panel } from "./panel.js";
 import { fill, here, may, slot, words, write } from "./parts.js";
 import { letRank } from "./rank_drag.js";
 import { drawRun, letPropose } from "./run.js";
+import { drawSuggestions, letSuggest } from "./suggestions.js";
+import { drawUnused } from "./unused.js";
 import { Views } from "./views.js";
+import { drawWays } from "./ways.js";
 
 const OTHERS_MS = 10000;
 /** News can be faster than the answer to the act that made it. */
 const ANSWER_MS = 2500;
+/** What was written in the fields of these acts is said; the fields are for the next. */
+const RESETS = ["make", "make-group", "note", "dissent", "aside"];
 const tools = document.getElementById("tools");
 const board = new Board();
 const panel = new Panel();
@@ -39,6 +46,10 @@ function draw() {
   panel.draw(model);
   map.draw(model);
   choice?.draw();
+  if (choice) drawChosen(choice, model);
+  drawUnused(model);
+  drawSuggestions(model, board);
+  drawWays(model);
   drawRun(model, before);
   write(slot(tools, "figures"), fill(words.figures, model.figures));
   drawUnsharp(model.themes.filter((theme) => isUnsharp(theme, words.advice)).length);
@@ -92,15 +103,28 @@ async function take(form, submitter) {
   const name = submitter?.dataset.act ?? form.dataset.act;
   const fields = new FormData(form, submitter);
   fields.delete("csrf_token");
+  onlyShown(form, name, fields);
   form.dataset.sent = "yes";
   const answer = await act(name, fields, DONE[name]);
   if (!answer) return refused(form);
   if (form.dataset.act !== "adopt") delete form.dataset.sent;
   if (name === "change") settled(form);
-  if (["make", "make-group"].includes(name)) form.reset();
+  if (RESETS.includes(name) && !form.elements.note_id) form.reset();
   if (["adopt", "merge", "make", "split"].includes(name)) board.focusSoon(`theme:${answer.theme}`);
   if (name === "merge") panel.show("theme", answer.theme);
   return undefined;
+}
+
+/** Under a lens, taking over takes what is shown and nothing else. */
+function onlyShown(form, name, fields) {
+  const whole = ["adopt", "adopt-all"].includes(name) && !form.closest("[data-panel]");
+  if (!whole) return;
+  fields.delete("passage");
+  if (!isOn(lensNow())) return;
+  const cluster = Number(fields.get("cluster_id"));
+  const all = [...model.proposals, ...model.themes.map((theme) => theme.additions).filter(Boolean)];
+  const shown = name === "adopt" ? (all.find((each) => each.id === cluster)?.shown.map((each) => each.id) ?? []) : offered(model);
+  for (const id of shown) fields.append("passage", id);
 }
 
 /** What was typed is what the server knows: it is not being typed any more. */
@@ -149,7 +173,7 @@ function listen() {
 }
 
 function beside(event) {
-  const link = event.target.closest?.("a[data-show], a[data-slot=edit], li.card > a.tekst");
+  const link = event.target.closest?.("a[data-show], a[data-slot=edit], li > a.tekst");
   if (!link || event.defaultPrevented) return;
   event.preventDefault();
   const theme = link.closest("section[data-theme]");
@@ -177,7 +201,10 @@ function letMap() {
   map.isChosen = (id) => choice.has(id);
   map.onChoose = (id) => id && choice.choose(id, !choice.has(id));
   choice.sees = (id) => map.sees(id);
-  choice.onChange = () => map.again();
+  choice.onChange = () => {
+    map.again();
+    if (model) drawChosen(choice, model);
+  };
 }
 
 function back(way) {
@@ -191,6 +218,8 @@ letPropose();
 listenToKeys(choice, may ? { undo: () => back("undo"), redo: () => back("redo") } : { undo() {}, redo() {} });
 if (choice) {
   letDrag(choice);
+  letActOnChosen(choice, board);
+  letSuggest(choice);
   letRank(panel.place);
   choice.onLook = (id) => !panel.dirty && panel.show("passage", id);
   panel.place.addEventListener("click", (event) => {

@@ -1,0 +1,80 @@
+"""The words of what stands beside placing on the workbench: notes, objections, parts, coarse and fine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+
+def about_words() -> dict[str, str]:
+    """What an objection is about, to its words."""
+    return {
+        "theme": _("Over het thema:"),
+        "name": _("Over de naam:"),
+        "rank": _("Over de plaats in de volgorde:"),
+        "membership": _("Hoort hier niet:"),
+    }
+
+
+def evidence_words(evidence: Mapping[str, int]) -> str:
+    """What a theme stands on, in a sentence."""
+    people, tables, groups, repeats = (evidence[name] for name in ("people", "tables", "groups", "repeats"))
+    said = [
+        ngettext("%(num)d bijdrage", "%(num)d bijdragen", evidence["passages"]),
+        ngettext("%(num)d mens", "%(num)d mensen", people) if people else "",
+        ngettext("%(num)d tafel", "%(num)d tafels", tables) if tables else "",
+        ngettext("%(num)d groep deelnemers", "%(num)d groepen deelnemers", groups) if groups else "",
+        ngettext("%(num)d zegt hetzelfde", "%(num)d zeggen hetzelfde", repeats) if repeats else "",
+    ]
+    return _("Steunt op: %(what)s", what=", ".join(filter(None, said)))
+
+
+def beside_words() -> dict[str, object]:
+    """For the script; `{name}` in a text is filled in there."""
+    return {
+        "about": _("ongeveer {count} groepen"),
+        "adopt": _("Neem over"),
+        "adoptShown": _("Neem deze {count} over"),
+        "adoptAll": _("Neem alles over ({count})"),
+        "adoptAllShown": _("Neem over wat je ziet ({count})"),
+        "adoptChosen": _("Neem over ({count})"),
+        "oneDissent": _("1 afwijkende stem"),
+        "someDissent": _("{count} afwijkende stemmen"),
+        "dissentAbout": about_words(),
+        "withdrawn": _("ingetrokken"),
+        "byHall": _("iemand uit de zaal"),
+        "byTeam": _("iemand van het team"),
+        "byMe": _("jij"),
+        "evidence": _("Steunt op: {what}"),
+        "evidenceParts": {
+            "passages": [_("1 bijdrage"), _("{count} bijdragen")],
+            "people": [_("1 mens"), _("{count} mensen")],
+            "tables": [_("1 tafel"), _("{count} tafels")],
+            "groups": [_("1 groep deelnemers"), _("{count} groepen deelnemers")],
+            "repeats": [_("1 zegt hetzelfde"), _("{count} zeggen hetzelfde")],
+        },
+        "parted": _("Dit stuk is nu een eigen bijdrage."),
+        "cutDone": _("De bijdrage is nu in stukken gedeeld."),
+        "joined": _("Dit is weer één bijdrage."),
+        "linked": _("Deze bijdragen hangen aan elkaar."),
+        "unlinked": _("Deze bijdragen hangen niet aan elkaar."),
+        "apart": _("Een voorstel zet deze bijdragen niet meer samen."),
+        "together": _("Deze bijdragen mogen weer samen."),
+        "putAside": _("Staat nu bij wat niet gebruikt wordt."),
+        "usedAgain": _("Wordt weer gebruikt."),
+        "noted": _("De notitie is bewaard."),
+        "noteGone": _("De notitie is weg."),
+        "objected": _("De afwijkende stem is vastgelegd."),
+        "objectionGone": _("De afwijkende stem is ingetrokken."),
+        "frozen": _("De wand staat stil."),
+        "follows": _("De wand volgt weer wat hier gebeurt."),
+        "alsoThere": _("Staat nu ook daar."),
+        "groupsOf": _("{count} groepen"),
+        "cutApplied": _("Er liggen nu {count} groepen."),
+        "lookingDifference": _("Zoekt wat er zou veranderen…"),
+        "resembles": _("lijkt op “{title}” (zeker {percent} %)"),
+        "placeHere": _("Zet “{text}” in {title}"),
+        "selected": _("{count} woorden gekozen"),
+    }

@@ -1,0 +1,66 @@
+/** For what nobody placed: the theme that it resembles most, with how sure that is, and one press to place it. */
+
+import { clone, fill, here, may, slot, words, write } from "./parts.js";
+
+const REST_MS = 1500;
+const LEAST = 0.35;
+let known = {};
+let asking = null;
+let about = "";
+
+/** Asks again when other passages wait or other themes stand; draws what is known on the cards that are drawn. */
+export function drawSuggestions(model, board) {
+  const now = `${model.loose.map((each) => each.id)}|${model.themes.map((each) => each.id)}`;
+  if (now !== about) {
+    about = now;
+    clearTimeout(asking);
+    if (model.loose.length && model.themes.length) asking = setTimeout(() => ask(model, board), REST_MS);
+  }
+  drawAll(model, board);
+}
+
+/** Pressing one places the card in that theme. */
+export function letSuggest(choice) {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-slot=place-here]");
+    if (button) choice.move([Number(button.closest("[data-passage]").dataset.passage)], Number(button.dataset.theme));
+  });
+}
+
+async function ask(model, board) {
+  try {
+    const response = await fetch(`${here}/suggestions.json`, { headers: { Accept: "application/json" } });
+    const answer = await response.json();
+    if (!answer.ok) return;
+    known = answer.suggestions;
+    write(slot(document, "suggesting"), answer.words);
+    slot(document, "suggesting").hidden = !answer.words;
+    drawAll(board.model ?? model, board);
+  } catch {
+    // Placing by hand needs no suggestions; the next news asks again.
+    about = "";
+  }
+}
+
+function drawAll(model, board) {
+  const titles = new Map(model.themes.map((theme) => [theme.id, theme.title]));
+  for (const old of document.querySelectorAll(".theme [data-slot=suggestion]")) old.remove();
+  for (const passage of model.loose) {
+    const card = board.card(passage.id);
+    if (card) drawOne(card, passage, (known[passage.id] ?? [])[0], titles);
+  }
+}
+
+function drawOne(card, passage, best, titles) {
+  const kept = slot(card, "suggestion");
+  const title = titles.get(best?.theme);
+  if (!title || best.sure < LEAST) return kept?.remove();
+  const row = kept ?? clone("suggestion");
+  if (!kept) card.append(row);
+  write(slot(row, "resembles"), fill(words.resembles, { title, percent: Math.round(best.sure * 100) }));
+  const button = slot(row, "place-here");
+  if (!may || !button) return button?.remove();
+  button.dataset.theme = best.theme;
+  button.setAttribute("aria-label", fill(words.placeHere, { text: passage.text.slice(0, 60), title }));
+  return undefined;
+}
