@@ -34,7 +34,9 @@ def words() -> dict[str, str]:
         "silent": _("Tafel %(number)s is al %(num)s minuten stil."),
         "offline.one": _("Tafel %(number)s: %(num)s telefoon zonder net. De tekst wacht daar."),
         "offline": _("Tafel %(number)s: %(num)s telefoons zonder net. Hun teksten wachten daar."),
-        "sorted.one": _("%(num)s mens sorteerde al: %(placed)s uitspraken op een stapel, %(finished)s klaar."),
+        "sorted.one": _(
+            "%(num)s mens sorteerde al: %(placed)s uitspraken op een stapel, %(finished)s klaar."
+        ),
         "sorted": _("%(num)s mensen sorteerden al: %(placed)s uitspraken op een stapel, %(finished)s klaar."),
         "meant": _("Zo bedoeld: %(yes)s bevestigd, %(no)s bedoeld als iets anders."),
         "all-silent": _("Al lang stil: tafels %(tables)s."),
