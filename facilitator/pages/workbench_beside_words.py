@@ -72,9 +72,9 @@ def beside_words() -> dict[str, object]:
         "follows": _("De wand volgt weer wat hier gebeurt."),
         "alsoThere": _("Staat nu ook daar."),
         "groupsOf": _("{count} groepen"),
-        "cutApplied": _("Er liggen nu {count} groepen."),
+        "cutApplied": _("De groepen liggen nu zo. Je kunt het ongedaan maken."),
         "lookingDifference": _("Zoekt wat er zou veranderen…"),
         "resembles": _("lijkt op “{title}” (zeker {percent} %)"),
-        "placeHere": _("Zet “{text}” in {title}"),
+        "placeHere": _("Zet daar: “{text}” in {title}"),
         "selected": _("{count} woorden gekozen"),
     }

@@ -11,7 +11,7 @@ from flask_babel import format_decimal
 from facilitator import identity
 from facilitator.database import reading
 from facilitator.refusals import wants_json
-from sessions import analyses, comparing
+from sessions import analyses, comparing, parts
 from sessions.access import Right
 
 pages = Blueprint(
@@ -27,6 +27,7 @@ def compare(workshop_id: int, analysis_id: int, one: int, other: int) -> Respons
     found = comparing.runs(reading(), analysis_id, one, other)
     if wants_json():
         return jsonify(ok=True, **asdict(found))
+    said = analyses.passages_of(reading(), analysis)
     groups = {group.id: group for group in (*found.one, *found.other)}
     return render_template(
         "workbench/compare.html",
@@ -34,5 +35,6 @@ def compare(workshop_id: int, analysis_id: int, one: int, other: int) -> Respons
         analysis=analysis,
         found=found,
         groups=groups,
+        texts={passage.id: parts.text_of(passage, version.text) for passage, _, version in said},
         decimal=format_decimal,
     )

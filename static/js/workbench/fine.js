@@ -24,9 +24,8 @@ export function letCut() {
   }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const wanted = slider.value;
-    const answer = await post(`runs/${analysis.cuttable}/cut`, [["k", wanted]]);
-    if (answer) tell(fill(words.cutApplied, { count: wanted }));
+    const answer = await post(`runs/${analysis.cuttable}/cut`, [["k", slider.value]]);
+    if (answer) tell(words.cutApplied);
   });
 }
 

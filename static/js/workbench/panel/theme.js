@@ -13,7 +13,9 @@ export function dressTheme(el, theme, model) {
   if (!may) return write(slot(el, "description"), theme.description);
   const title = el.querySelector("input[name=title]");
   if (title.value === title.defaultValue) el.querySelector("input[name=seen_title]").value = theme.title;
-  offer(title, theme.title);
+  // A working title is no name: whoever saves an explanation has not agreed with it.
+  offer(title, theme.named ? theme.title : "");
+  title.placeholder = theme.named ? "" : theme.title;
   offer(el.querySelector("textarea"), theme.description);
   write(slot(el, "rank"), theme.rank ?? "–");
   dressChoices(el, theme, model);
