@@ -19,6 +19,7 @@ from sessions.models import (
     Analysis,
     Apart,
     AvoidedWord,
+    BackNote,
     Base,
     Change,
     Cluster,
@@ -43,6 +44,8 @@ from sessions.models import (
     Passage,
     Place,
     Placement,
+    Probe,
+    ProbeIdea,
     Question,
     Round,
     Run,
@@ -148,6 +151,9 @@ class Verb(StrEnum):
     MATERIAL_CARRIED = "material.carried"
     INTERVIEW_ENTERED = "interview.entered"
     NAME_DECIDED = "name.decided"
+    PROBE_CHANGED = "probe.changed"
+    PROBES_KEPT = "probes.kept"
+    BACK_NOTE_CHANGED = "back-note.changed"
     ACT_UNDONE = "act.undone"
     ACT_REDONE = "act.redone"
 
@@ -262,6 +268,9 @@ Restorable = (
     | Objective
     | ObjectiveMaterial
     | NamedPerson
+    | Probe
+    | ProbeIdea
+    | BackNote
 )
 # Rows that others point at come first when rows are put back, and go last when they are taken away.
 _RESTORABLE: dict[str, type[Base]] = {
@@ -303,6 +312,9 @@ _RESTORABLE: dict[str, type[Base]] = {
         Objective,
         ObjectiveMaterial,
         NamedPerson,
+        Probe,
+        ProbeIdea,
+        BackNote,
     )
 }
 # What the journal itself counts is never set back.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -63,15 +63,19 @@ def behind(db: Session, workshop: Workshop, day: Round) -> list[Person]:
     nobody of a group that closed."""
     guide = [each for each in questions(db, workshop.id) if each.question.required]
     done, replied = answered(db, workshop.id), reacted(db, workshop.id)
-
-    def is_open(one: Person, each: Asked) -> bool:
-        settings = each.step.settings
-        if not form_named(each.question.form).takes_answer(settings):
-            return replied.get((one.id, int(settings.get("to", 0))), 0) < int(settings.get("needed", 1))
-        return each.id not in done.get(one.id, set())
-
     return [
         one
         for one in people(db, workshop.id)
-        if one.group.closed_at is None and any(is_open(one, each) for each in asked_of(guide, day.id, one))
+        if one.group.closed_at is None
+        and any(lacks(one, each, done, replied) for each in asked_of(guide, day.id, one))
     ]
+
+
+def lacks(
+    one: Person, each: Asked, done: Mapping[int, set[int]], replied: Mapping[tuple[int, int], int]
+) -> bool:
+    """Whether that member did not do yet what that question asks; see `answered` and `reacted`."""
+    settings = each.step.settings
+    if not form_named(each.question.form).takes_answer(settings):
+        return replied.get((one.id, int(settings.get("to", 0))), 0) < int(settings.get("needed", 1))
+    return each.id not in done.get(one.id, set())

@@ -12,6 +12,7 @@ from story_guide import GuideActs
 from story_lexicon import LexiconActs
 from story_material import MaterialActs
 from story_members import MemberActs
+from story_moderating import ModeratingActs
 from story_workbench import WorkbenchActs
 
 from sessions import (
@@ -149,7 +150,7 @@ def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
     assert final <= {verb.value for verb in NOT_UNDONE}, "a verb hands no inverse to the journal"
 
 
-class Story(GuideActs, LexiconActs, MaterialActs, WorkbenchActs, MemberActs):
+class Story(GuideActs, LexiconActs, MaterialActs, WorkbenchActs, MemberActs, ModeratingActs):
     """One of each act, in an order that makes sense."""
 
     def __init__(self, cast: Cast) -> None:
