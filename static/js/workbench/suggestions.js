@@ -3,7 +3,6 @@
 import { clone, fill, here, may, slot, words, write } from "./parts.js";
 
 const REST_MS = 1500;
-const LEAST = 0.35;
 let known = {};
 let asking = null;
 let about = "";
@@ -54,7 +53,7 @@ function drawAll(model, board) {
 function drawOne(card, passage, best, titles) {
   const kept = slot(card, "suggestion");
   const title = titles.get(best?.theme);
-  if (!title || best.sure < LEAST) return kept?.remove();
+  if (!title) return kept?.remove();
   const row = kept ?? clone("suggestion");
   if (!kept) card.append(row);
   write(slot(row, "resembles"), fill(words.resembles, { title, percent: Math.round(best.sure * 100) }));
