@@ -20,6 +20,7 @@ from sessions.models import (
     ContributionLever,
     ContributionVersion,
     Lever,
+    LeverArgument,
     LeverArrow,
     Workshop,
 )
@@ -39,6 +40,18 @@ SHORT = said("Houd het kort: één zin is genoeg.")
 
 def levers_of(db: Session, workshop_id: int) -> list[Lever]:
     return list(db.scalars(select(Lever).where(Lever.workshop_id == workshop_id).order_by(Lever.position)))
+
+
+def arguments_of(db: Session, workshop_id: int) -> dict[int, list[LeverArgument]]:
+    """Lever id to why it matters, in people's words, with where that was heard."""
+    found: dict[int, list[LeverArgument]] = {}
+    for each in db.scalars(
+        select(LeverArgument)
+        .where(LeverArgument.workshop_id == workshop_id)
+        .order_by(LeverArgument.position, LeverArgument.id)
+    ):
+        found.setdefault(each.lever_id, []).append(each)
+    return found
 
 
 def arrows_of(db: Session, workshop_id: int) -> list[LeverArrow]:

@@ -1,6 +1,7 @@
 """From what was said to what the next workshop works with.
 
 =================  ==========================================================================
+`said`             everything that was said, to look through
 `coding`           words of a contribution become an interest, an ingredient, a vision element ...
 `objectives`       the basic objectives behind interests: shared by groups, or of one alone
 `interviews`       notes of a depth interview, with who held it and which consent

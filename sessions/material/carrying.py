@@ -9,14 +9,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import saying, words
-from sessions.errors import Missing
+from sessions import saying, undoing, words
+from sessions.errors import Conflict, Missing
 from sessions.exercises import Draft
 from sessions.journal import Actor, Before, Verb, record
 from sessions.lexicon import carrying as lexicon
 from sessions.material import coding
 from sessions.material.coding import Coded
 from sessions.models import (
+    Change,
     Contribution,
     Exercise,
     Ingredient,
@@ -29,6 +30,7 @@ from sessions.saying import Speaker
 
 LONGEST_SOURCE = 120
 LONGEST_VISION = 80
+_CARRYING = (Verb.MATERIAL_CARRIED.value, Verb.LEXICON_CARRIED.value)
 
 
 @dataclass
@@ -59,6 +61,26 @@ def carry(db: Session, from_id: int, into_id: int, actor: Actor, *, now: datetim
     carrying.tell()
     carrying.carried.terms = lexicon.carry(db, from_id, into_id, actor, now=now)
     return carrying.carried
+
+
+def carried_last(db: Session, into_id: int) -> Change | None:
+    """The last act of that workshop that can be taken back, where it brought material or a lexicon there."""
+    last = undoing.undoable_in_hall(db, into_id)
+    return last if last is not None and last.verb in _CARRYING else None
+
+
+def take_back(db: Session, into_id: int, actor: Actor, *, seen: int | None, now: datetime) -> None:
+    """What was brought there last is gone again: material, and the lexicon that came with it.
+
+    Raises: Conflict when something else happened there since.
+    """
+    last = carried_last(db, into_id)
+    if last is None:
+        raise Conflict("nothing was brought here last")
+    undoing.undo_in_hall(db, into_id, actor, seen=seen, now=now)
+    before = carried_last(db, into_id)
+    if before is not None and before.at == last.at and before.verb != last.verb:
+        undoing.undo_in_hall(db, into_id, actor, seen=before.id, now=now)
 
 
 class _Carrying:

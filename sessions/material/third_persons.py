@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,35 +76,36 @@ def decide(
 
     Raises: Missing for words of another workshop.
     """
-    said = db.get(Contribution, contribution_id)
-    words_then = db.get(ContributionVersion, (contribution_id, version))
-    if said is None or said.workshop_id != workshop_id or words_then is None:
-        raise Missing("contribution")
-    if decision not in ("open", "keep", "mask") or not 0 <= starts_at < ends_at <= len(words_then.text):
-        raise Missing("name")
-    row = db.scalar(
-        select(NamedPerson).where(
-            NamedPerson.contribution_id == contribution_id,
-            NamedPerson.version == version,
-            NamedPerson.starts_at == starts_at,
-        )
-    )
+    place = (contribution_id, version, starts_at, ends_at)
+    decide_all(db, workshop_id, actor, [place], decision=decision, now=now)
+
+
+def decide_all(
+    db: Session,
+    workshop_id: int,
+    actor: Actor,
+    places: Sequence[tuple[int, int, int, int]],
+    *,
+    decision: str,
+    now: datetime,
+) -> None:
+    """The same for many names, as one act. A place is contribution, version, start and end.
+
+    Raises: Missing for words of another workshop.
+    """
     before = Before()
-    if row is None:
-        row = NamedPerson(
-            workshop_id=workshop_id,
-            contribution_id=contribution_id,
-            version=version,
-            starts_at=starts_at,
-            ends_at=ends_at,
-        )
-        db.add(row)
-        db.flush()
-        before.made(row)
-    else:
-        before.of(row)
-    row.ends_at, row.decision = ends_at, decision
-    row.decided_by, row.decided_at = (actor.id if actor.kind == "user" else None), now
+    for contribution_id, version, starts_at, ends_at in places:
+        said = db.get(Contribution, contribution_id)
+        words_then = db.get(ContributionVersion, (contribution_id, version))
+        if said is None or said.workshop_id != workshop_id or words_then is None:
+            raise Missing("contribution")
+        if decision not in ("open", "keep", "mask") or not 0 <= starts_at < ends_at <= len(words_then.text):
+            raise Missing("name")
+        row = _row(db, workshop_id, (contribution_id, version, starts_at, ends_at), before)
+        row.ends_at, row.decision = ends_at, decision
+        row.decided_by, row.decided_at = (actor.id if actor.kind == "user" else None), now
+    if not places:
+        return
     db.flush()
     record(
         db,
@@ -111,9 +113,35 @@ def decide(
         Verb.NAME_DECIDED,
         actor,
         now=now,
-        touched={"contribution": [contribution_id]},
+        touched={"contribution": sorted({place[0] for place in places})},
         inverse=before.inverse,
     )
+
+
+def _row(db: Session, workshop_id: int, place: tuple[int, int, int, int], before: Before) -> NamedPerson:
+    """What is known of that name, with the way back."""
+    contribution_id, version, starts_at, ends_at = place
+    row = db.scalar(
+        select(NamedPerson).where(
+            NamedPerson.contribution_id == contribution_id,
+            NamedPerson.version == version,
+            NamedPerson.starts_at == starts_at,
+        )
+    )
+    if row is not None:
+        before.of(row)
+        return row
+    made = NamedPerson(
+        workshop_id=workshop_id,
+        contribution_id=contribution_id,
+        version=version,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    db.add(made)
+    db.flush()
+    before.made(made)
+    return made
 
 
 def masked(text: str, places: list[Named]) -> str:

@@ -99,6 +99,23 @@ def read(data: bytes, *, spoken: str = DEFAULT, zone: str = "Europe/Brussels") -
     return Reader(spoken, PARAGRAPH, zone).read(lines)
 
 
+def text_of(data: bytes, *, spoken: str = DEFAULT) -> str:
+    """The text of any document, a line for each paragraph, headings marked as in Markdown.
+
+    Raises: Unreadable.
+    """
+    if problem := _refusal(data):
+        raise Unreadable([say(spoken, problem)])
+    try:
+        paragraphs = [
+            (each.style.name if each.style is not None else "", each.text)
+            for each in Document(BytesIO(data)).paragraphs
+        ]
+    except Exception as broken:  # whatever a parser of other people's files meets
+        raise Unreadable([say(spoken, NO_DOCUMENT)]) from broken
+    return "\n".join(f"# {text}" if style.startswith("Heading") else text for style, text in paragraphs)
+
+
 def _refusal(data: bytes) -> str:
     """Why this is not even parsed: read within limits, since what a zip says of itself may be a lie."""
     if len(data) > LARGEST:

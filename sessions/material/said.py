@@ -1,0 +1,126 @@
+"""Everything that was said in a workshop: found by question, group, kind of material and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from sessions.material import coding
+from sessions.material.coding import Coded
+from sessions.models import Contribution, ContributionVersion, Exercise, FocusGroup, Participant
+from sessions.text import clean
+
+NOTHING_YET = "none"
+"""In place of a kind of material: only words of which nothing was made yet."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One contribution with the material that was made of it. `name` is the pseudonym of who was
+    interviewed, empty for everybody else."""
+
+    id: int
+    kind: str
+    text: str
+    question: str
+    group: str
+    name: str
+    material: Sequence[Coded]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; empty parts ask nothing. `kind` is one of MATERIALS or NOTHING_YET, and every one
+    of the `words` stands in the text, in capitals or not."""
+
+    exercise_id: int | None = None
+    group_id: int | None = None
+    kind: str = ""
+    words: str = ""
+
+
+def everything(db: Session, workshop_id: int, wanted: Wanted) -> list[Said]:
+    """What is shown and was looked for, in the order of questions and groups."""
+    made: dict[int, list[Coded]] = {}
+    for each in coding.of_workshop(db, workshop_id):
+        made.setdefault(each.contribution.id, []).append(each)
+    terms = clean(wanted.words).casefold().split()
+    return [
+        Said(said.id, said.kind, text, question, group or "", name, made.get(said.id, []))
+        for said, text, question, group, name in db.execute(_rows(workshop_id, wanted))
+        if _has(made.get(said.id, []), wanted.kind) and all(term in text.casefold() for term in terms)
+    ]
+
+
+def _has(made: Sequence[Coded], kind: str) -> bool:
+    if kind == NOTHING_YET:
+        return not made
+    return not kind or any(each.material.kind == kind for each in made)
+
+
+def _rows(workshop_id: int, wanted: Wanted) -> Select[Any]:
+    name = select(Participant.name).where(
+        Participant.id == Contribution.participant_id, Contribution.kind == "interview"
+    )
+    query = (
+        select(
+            Contribution, ContributionVersion.text, Exercise.title, FocusGroup.name, name.scalar_subquery()
+        )
+        .join(
+            ContributionVersion,
+            (ContributionVersion.contribution_id == Contribution.id)
+            & (ContributionVersion.number == Contribution.version),
+        )
+        .join(Exercise, Exercise.id == Contribution.exercise_id)
+        .outerjoin(FocusGroup, FocusGroup.id == Contribution.group_id)
+        .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
+        .order_by(Exercise.position, FocusGroup.number, Contribution.id)
+    )
+    if wanted.exercise_id is not None:
+        query = query.where(Contribution.exercise_id == wanted.exercise_id)
+    if wanted.group_id is not None:
+        query = query.where(Contribution.group_id == wanted.group_id)
+    return query
+
+
+def place_of(text: str, words: str) -> tuple[int, int] | None:
+    """Where these words stand in the text, in code points; white space may be another one. None: nowhere."""
+    parts = words.split()
+    if not parts:
+        return None
+    place = text.find(words.strip())
+    if place >= 0:
+        return place, place + len(words.strip())
+    for start in _starts(text, parts[0]):
+        end = _follow(text, start, parts)
+        if end is not None:
+            return start, end
+    return None
+
+
+def _starts(text: str, first: str) -> list[int]:
+    found, place = [], text.find(first)
+    while place >= 0:
+        found.append(place)
+        place = text.find(first, place + 1)
+    return found
+
+
+def _follow(text: str, start: int, parts: Sequence[str]) -> int | None:
+    """Where the last of the parts ends, when they follow each other from there with white space between."""
+    place = start
+    for number, part in enumerate(parts):
+        if number:
+            behind = place
+            while place < len(text) and text[place].isspace():
+                place += 1
+            if place == behind:
+                return None
+        if not text.startswith(part, place):
+            return None
+        place += len(part)
+    return place
