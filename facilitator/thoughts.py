@@ -129,6 +129,17 @@ class Thoughts:
                 self._suggested[analysis_id] = (revision, found)
             return found
 
+    def explain(self, analysis_id: int, passage_id: int) -> dict[str, Any]:
+        """What pulled a passage to where it stands: see `sessions.thinking.explaining`.
+
+        Raises: NotReady when that could not be found out.
+        """
+        try:
+            with self._look:
+                return self._ask("explain", analysis=analysis_id, passage=passage_id)
+        except ChildFailed as failed:
+            raise NotReady(failed.why) from failed
+
     def cut(self, run_id: int, k: int) -> dict[str, Any]:
         """The clusters of another cut of that run's tree, and the number at which it could be cut.
 

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from facilitator import identity, telling
 from facilitator.board import Item
-from facilitator.database import now, reading, write
+from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
+from facilitator.pages.workbench_beside_words import explaining_words
 from facilitator.refusals import wants_json
 from sessions import analyses, history, known_themes, readings, workshops
 from sessions.access import Right
@@ -45,6 +46,21 @@ def theme_history(workshop_id: int, analysis_id: int, theme_id: int) -> Response
         here = {"workshop_id": workshop_id, "analysis_id": analysis_id}
         return redirect(url_for("workbench.workbench", theme=theme_id, **here))
     return jsonify(ok=True, theme=theme_id, lines=theme_lines(analysis_id, theme_id))
+
+
+@pages.get("/explain/<int:passage_id>")
+def explain(workshop_id: int, analysis_id: int, passage_id: int) -> ResponseReturnValue:
+    """Which words pulled a passage to where it stands, whose sorting, and how surely. Raises: Missing;
+    NotReady when that could not be found out."""
+    _asked(workshop_id, analysis_id)
+    said = analyses.passages_of(reading(), analyses.in_workshop(reading(), workshop_id, analysis_id))
+    if passage_id not in {passage.id for passage, _, _ in said}:
+        raise Missing("passage")
+    if not wants_json():
+        here = {"workshop_id": workshop_id, "analysis_id": analysis_id}
+        return redirect(url_for("workbench.workbench", passage=passage_id, **here))
+    found = house().jobs.thoughts.explain(analysis_id, passage_id)
+    return jsonify(ok=True, passage=passage_id, lines=explaining_words(found))
 
 
 def theme_lines(analysis_id: int, theme_id: int | None) -> list[dict[str, Any]]:

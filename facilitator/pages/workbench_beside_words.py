@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+
+CLEAR = 0.05
+"""From which lead over the next group (a difference of cosines) a place is called clear."""
 
 
 def about_words() -> dict[str, str]:
@@ -29,6 +33,31 @@ def evidence_words(evidence: Mapping[str, int]) -> str:
         ngettext("%(num)d zegt hetzelfde", "%(num)d zeggen hetzelfde", repeats) if repeats else "",
     ]
     return _("Steunt op: %(what)s", what=", ".join(filter(None, said)))
+
+
+def explaining_words(found: Mapping[str, Any]) -> list[str]:
+    """Why a contribution stands where it stands, in a few sentences."""
+    if not found:
+        return [_("Dit staat nog nergens; niets trok het.")]
+    said = []
+    if found["words"]:
+        words = ", ".join(f"“{word}”" for word in found["words"])
+        said.append(_("Deze woorden trokken het meest: %(words)s.", words=words))
+    if people := found["sorters"]:
+        said.append(
+            ngettext(
+                "%(num)d mens legde dit bij het sorteren op één stapel met iets dat hier staat.",
+                "%(num)d mensen legden dit bij het sorteren op één stapel met iets dat hier staat.",
+                people,
+            )
+        )
+    if found["lead"] < 0:
+        said.append(_("Het lijkt meer op wat in een andere groep staat. Kijk of het hier hoort."))
+    elif found["lead"] < CLEAR:
+        said.append(_("Een andere groep ligt bijna even dichtbij."))
+    else:
+        said.append(_("Het ligt duidelijk dichter bij deze groep dan bij een andere."))
+    return said
 
 
 def beside_words() -> dict[str, object]:

@@ -31,6 +31,7 @@ ANSWERS: Mapping[str, str] = {
     "cut": "cutting",
     "suggest": "suggesting",
     "around": "suggesting",
+    "explain": "explaining",
     "lay": "laying",
 }
 

@@ -37,7 +37,7 @@ from facilitator.settings import Settings
 from sessions import own_scripts, paper, programme
 from sessions.exercises.answers import as_form
 from sessions.lexicon import terms
-from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop
+from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop, WorkshopMember
 from sessions.projections import KINDS, Audience
 from sessions.scripts import load
 
@@ -106,6 +106,27 @@ WHO_MAY: dict[str, set[str]] = {
     "lexicon.take_out": SORTERS,
     "lexicon.carry": SORTERS,
     "lexicon.undo": SORTERS,
+    "material.material": SORTERS,
+    "material.code": SORTERS,
+    "material.change": SORTERS,
+    "material.remove": SORTERS,
+    "material.undo": SORTERS,
+    "material.objective_list": SORTERS,
+    "material.make_objective": SORTERS,
+    "material.change_objective": SORTERS,
+    "material.put_behind": SORTERS,
+    "material.remove_objective": SORTERS,
+    "material.interview_list": SORTERS,
+    "material.enter": SORTERS,
+    "material.strike": SORTERS,
+    "material.names": SORTERS,
+    "material.decide": SORTERS,
+    "material.groups": SORTERS,
+    "material.carry": SORTERS,
+    "material.carry_into": SORTERS,  # into a hall that they prepare
+    "material.take_back": SORTERS,
+    "transcript.menu": STAFF,
+    "transcript.download": STAFF,
     "entering.enter": EVERYONE,
     "entering.come_in": EVERYONE,
     "entering.lost": EVERYONE,
@@ -120,6 +141,21 @@ WHO_MAY: dict[str, set[str]] = {
     "invitations.invite": {FACILITATOR},
     "invitations.cards": {FACILITATOR},
     "invitations.consent_texts": {FACILITATOR},
+    "moderate.overview": STAFF,
+    "moderate.thread": STAFF,
+    "moderate.probe": {FACILITATOR},
+    "moderate.withdraw": {FACILITATOR},
+    "moderate.drop_idea": {FACILITATOR},
+    "moderate.hide": {FACILITATOR},
+    "moderate.show": {FACILITATOR},
+    "moderate.note": STAFF,
+    "moderate.remove_note": {FACILITATOR},  # and whoever wrote it
+    "moderate.close_round": {FACILITATOR},
+    "moderate.extend_round": {FACILITATOR},
+    "moderate.close_question": {FACILITATOR},
+    "moderate.close_group": {FACILITATOR},
+    "moderate.undo": {FACILITATOR},
+    "moderate.redo": {FACILITATOR},
     "mail.mail": {FACILITATOR},
     "mail.again": {FACILITATOR},
     "mail.cancel": {FACILITATOR},
@@ -245,6 +281,7 @@ WHO_MAY: dict[str, set[str]] = {
     "workbench_compare.compare": STAFF,
     "workbench_beside.theme_history": STAFF,
     "workbench_beside.runs": STAFF,
+    "workbench_beside.explain": STAFF,
     "workbench_runs.preview": STAFF,
     "workbench_runs.cut": SORTERS,
     "workbench_runs.take": SORTERS,
@@ -273,7 +310,7 @@ AUDIENCES: dict[str, set[str]] = {
 }
 REFUSED = {401, 403, 404}
 # Blueprints whose addresses name a workshop of focus groups.
-OF_FOCUS_GROUPS = {"focus", "guide", "entering", "invitations", "mail"}
+OF_FOCUS_GROUPS = {"focus", "guide", "entering", "invitations", "mail", "material", "transcript"}
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
@@ -285,7 +322,11 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
         "member": stage.focus["participant_id"],
         "group": stage.focus["group_id"],
     },
-    "guide.close_group": lambda stage: {"closed": "no"},
+    "material.change": lambda _stage: {"kind": "obstacle"},
+    "guide.close_group": lambda _stage: {"closed": "no"},
+    "moderate.close_round": lambda _stage: {"closed": "no"},
+    "moderate.close_question": lambda _stage: {"closed": "no"},
+    "moderate.close_group": lambda _stage: {"closed": "no"},
     "focus.mark": lambda stage: {"contribution": stage.focus["others"], "version": "1", "word": "zing"},
     "phone.sort": lambda stage: {"act": "put", "statement": stage.cast.passages()[0], "pile": "a"},
     "phone.meant": lambda _stage: {"theme": 1, "answer": "yes"},
@@ -356,12 +397,20 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "many": "name-all",
         }
     parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
-    focus, named = make_stage(house, cast.facilitator)
+    others = {cast.analyst: ANALYST, cast.observer: OBSERVER}
+    focus, named = make_stage(house, cast.facilitator, others=others)
+    house.write(lambda db: db.add_all(staff_of(focus.workshop_id, cast)))
     clients = people(app, cast)
     own = focus.members[0]
     hold_phone(clients[MEMBER], Phone(own.id, own.secret, focus.workshop_id))
     yield Stage(app, cast, parts, named, clients)
     house.close()
+
+
+def staff_of(workshop_id: int, cast: Cast) -> list[WorkshopMember]:
+    """Who analyses and who observes the focus groups."""
+    roles = {ANALYST: cast.analyst, OBSERVER: cast.observer}
+    return [WorkshopMember(workshop_id=workshop_id, user_id=user, role=role) for role, user in roles.items()]
 
 
 def type_finding(cast: Cast) -> int:
@@ -571,6 +620,7 @@ def test_whoever_may_is_let_in(stage: Stage) -> None:
     endings = {
         "invitations.remove": 1,
         "focus.leave": 1,
+        "moderate.withdraw": 1,
         "guide.remove_stimulus": 1,
         "guide.remove_question": 1,
         "guide.remove_round": 1,
@@ -579,6 +629,8 @@ def test_whoever_may_is_let_in(stage: Stage) -> None:
         "script.remove": 1,
         "lexicon.merge": 1,
         "lexicon.remove": 1,
+        "material.remove": 1,
+        "material.remove_objective": 1,
         "home.sign_out": 2,
     }
     shut = []

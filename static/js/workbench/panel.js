@@ -109,6 +109,7 @@ export class Panel {
   }
 
   #readWhy() {
+    this.#readPulled();
     clearTimeout(this.#asking);
     const id = this.#beside.id;
     const known = this.#known.get(id);
@@ -131,6 +132,21 @@ export class Panel {
       if (!fold.open) return;
       const answer = await read(`themes/${id}/history`);
       if (answer && this.theme === id) slot(fold, "theme-log").replaceChildren(...answer.lines.map(logRow));
+    };
+    fold.ontoggle = tell;
+    tell();
+  }
+
+  /** Which words and whose sorting pulled the contribution to where it stands, when somebody unfolds it. */
+  #readPulled() {
+    const { id } = this.#beside;
+    const fold = slot(this.#element, "pulled");
+    const tell = async () => {
+      if (!fold.open) return;
+      const list = slot(fold, "pulled-list");
+      const lines = (await read(`explain/${id}`))?.lines ?? [words.lookFailed];
+      if (this.passage !== id) return;
+      list.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
     };
     fold.ontoggle = tell;
     tell();

@@ -94,6 +94,15 @@ def test_what_is_not_used_stands_apart_and_a_working_title_is_no_name(desk: Desk
     assert (item["named"], item["description"]) == (False, "Om de hoek")
 
 
+def test_what_pulled_a_contribution_is_told_in_words(desk: Desk) -> None:
+    desk.posts("make", title="Nabij", passage=desk.ids[:2])
+    desk.posts("make", title="Rest", passage=desk.ids[2:])
+    told = desk.client.get(f"{desk.path}/explain/{desk.ids[0]}", headers=JSON).json["lines"]
+    assert told and all(line.endswith(".") for line in told)
+    assert "Dichtbij" in told[0] or "groep" in told[-1]
+    assert desk.client.get(f"{desk.path}/explain/{desk.ids[2] + 99}", headers=JSON).status_code == 404
+
+
 def test_words_are_counted_in_code_points_of_the_contribution() -> None:
     passage = {"text": "🌸 bloem  en blad", "range": {"starts_at": 10}}
     assert stretches(passage) == [(10, 11, "🌸"), (12, 17, "bloem"), (19, 21, "en"), (22, 26, "blad")]
