@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions.exports.anonymous import Rules, quotable
 from sessions.exports.grade import Grade
-from sessions.models import Contribution, Participant, User, Workshop
+from sessions.models import Contribution, FocusGroup, Participant, User, Workshop
 
 Row = dict[str, Any]
 _KINDS_IN_ORDER = ("intervention", "reason", "precondition", "obstacle")
@@ -30,6 +31,15 @@ class Asked:
     random: Random
     language: str
 
+    @property
+    def of_focus_groups(self) -> bool:
+        return self.workshop.mode == "focus"
+
+    @cached_property
+    def rules(self) -> Rules:
+        """How words of focus groups look in this grade."""
+        return Rules(self.db, self.workshop.id, self.grade, self.participant_codes)
+
     @cached_property
     def contributions(self) -> list[Contribution]:
         """Every contribution that this grade may hold, each parent before its children: in the order they
@@ -38,6 +48,9 @@ class Asked:
         if self.grade is Grade.PUBLIC:
             query = query.where(Contribution.state == "shown")
         rows = list(self.db.scalars(query.order_by(Contribution.id)))
+        if self.grade is Grade.PUBLIC and self.of_focus_groups:
+            willing = quotable(self.db, self.workshop.id)
+            rows = [row for row in rows if row.id in willing]
         tops = [row for row in rows if row.parent_id is None]
         if self.grade is not Grade.RESTRICTED:
             self.random.shuffle(tops)
@@ -57,6 +70,12 @@ class Asked:
         if self.grade is Grade.RESTRICTED:
             return {row.id: str(row.id) for row in self.contributions}
         return {row.id: f"B{place:04d}" for place, row in enumerate(self.contributions, start=1)}
+
+    @cached_property
+    def groups(self) -> dict[int, str]:
+        """The names of focus groups by their ids."""
+        query = select(FocusGroup).where(FocusGroup.workshop_id == self.workshop.id)
+        return {group.id: group.name for group in self.db.scalars(query)}
 
     def code_of(self, contribution_id: int | None) -> str | None:
         """The id of a contribution in this export; None for one that is not in it."""

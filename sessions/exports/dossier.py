@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from sessions import analyses as questions
 from sessions import words
 from sessions.errors import Invalid, Missing
-from sessions.exports import codebook, decided, endings, hall, sorting, spoken
+from sessions.exports import codebook, decided, endings, hall, sorting, spoken, transcript
 from sessions.exports.asked import Asked, Row
 from sessions.exports.columns import Column
 from sessions.exports.grade import Grade
 from sessions.exports.tables import tables_at
+from sessions.exports.transcript import Transcript
 from sessions.journal import Verb
 from sessions.models import Change, Contribution, Participant, Workshop
 from sessions.text import clean
@@ -41,7 +42,7 @@ class Sheet:
 @dataclass(frozen=True)
 class Dossier:
     """Everything that an export of that grade holds. `made_at` is a moment in UTC; `codebook` has the lines
-    of `codebook.lines()`."""
+    of `codebook.lines()`; `transcript` is that of focus groups, per question, under the same codes."""
 
     workshop_id: int
     title: str
@@ -51,6 +52,7 @@ class Dossier:
     about: dict[str, Any]
     sheets: tuple[Sheet, ...]
     codebook: list[tuple[str, str, str, str, str]]
+    transcript: Transcript | None = None
 
     def sheet(self, name: str) -> Sheet:
         """Raises: KeyError when this grade has no such table."""
@@ -96,6 +98,7 @@ def gather(
         about=about,
         sheets=tuple(sheets),
         codebook=codebook.lines(grade, language),
+        transcript=transcript.of_asked(asked, now=now) if asked.of_focus_groups else None,
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from sqlalchemy import select
 
 from sessions.exports.asked import Asked, Row
-from sessions.models import Participant, Table
+from sessions.models import Member, Participant, Table
 from sessions.projections import image as shown
 from sessions.workshops import steps_of
 
@@ -23,11 +23,15 @@ def participants(asked: Asked) -> list[Row]:
     """By their code, whose order says nothing."""
     wrote = Counter(row.participant_id for row in asked.contributions)
     tables = {table.id: table.number for table in _tables(asked)}
+    members = asked.db.scalars(select(Member).where(Member.workshop_id == asked.workshop.id))
+    segments = {each.participant_id: each.segment or None for each in members}
     rows = asked.db.scalars(select(Participant).where(Participant.workshop_id == asked.workshop.id))
     found = [
         {
             "participant": asked.participant_codes[each.id],
             "table": tables.get(each.table_id or 0),
+            "group": asked.groups.get(each.group_id or 0),
+            "segment": segments.get(each.id),
             "contributions": wrote[each.id],
             "joined": asked.moment(each.joined_at),
             "number": each.number,

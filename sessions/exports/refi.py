@@ -17,7 +17,7 @@ from sessions import words
 from sessions.exports.dossier import Dossier
 
 PROJECT, CODEBOOK = "urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"
-_ROOM = UUID("6f5e5a52-3f52-4f0a-9c5e-9d1c8b1f0a01")
+ROOM = UUID("6f5e5a52-3f52-4f0a-9c5e-9d1c8b1f0a01")
 Row = dict[str, Any]
 
 
@@ -27,7 +27,7 @@ def write_project(dossier: Dossier) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as file:
         stamp = dossier.made_at.timetuple()[:6]
-        file.writestr(ZipInfo("project.qde", stamp), _bytes(made.tree(), PROJECT))
+        file.writestr(ZipInfo("project.qde", stamp), xml_of(made.tree(), PROJECT))
         for name, text in made.texts.items():
             file.writestr(ZipInfo(f"sources/{name}.txt", stamp), text.encode())
     return packed.getvalue()
@@ -37,29 +37,29 @@ def write_codebook(dossier: Dossier) -> bytes:
     """A `.qdc`: the codes alone."""
     root = ET.Element("CodeBook", {"origin": str(dossier.about["software"])})
     _Codes(dossier).into(ET.SubElement(root, "Codes"))
-    return _bytes(root, CODEBOOK)
+    return xml_of(root, CODEBOOK)
 
 
-def _bytes(root: ET.Element, namespace: str) -> bytes:
+def xml_of(root: ET.Element, namespace: str) -> bytes:
     root.set("xmlns", namespace)
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
     """Without what XML cannot hold, line ends as one character."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in text if c in "\n\t" or (ord(c) >= 0x20 and not 0xD800 <= ord(c) <= 0xDFFF))
 
 
-class _Names:
+class Names:
     """Names that differ, without the dots and slashes on which readers break."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def free(self, wanted: str) -> str:
-        plain = " ".join(_legal(wanted).replace(".", " ").replace("/", " ").replace("\\", " ").split())
+        plain = " ".join(legal(wanted).replace(".", " ").replace("/", " ").replace("\\", " ").split())
         plain = plain[:80].strip() or "-"
         name, number = plain, 2
         while name.lower() in self._taken:
@@ -78,7 +78,7 @@ class _Codes:
 
     def into(self, codes: ET.Element) -> None:
         """Fills the element. There is always a code: readers refuse an empty list."""
-        names = _Names()
+        names = Names()
         for question in self.sheets["analyses"]:
             key = question["analysis"]
             top = self._code(codes, f"question:{key}", names.free(question["question"]), codable=False)
@@ -108,13 +108,13 @@ class _Codes:
     def _describe(self, code: ET.Element, text: str) -> None:
         if text:
             description = ET.Element("Description")
-            description.text = _legal(text)
+            description.text = legal(text)
             code.insert(0, description)
 
 
 def guid_of(dossier: Dossier, place: str) -> str:
     """The same thing in the same export always has the same name; in another export another one."""
-    return str(uuid5(_ROOM, f"{dossier.workshop_id}:{dossier.about['made']}:{place}")).upper()
+    return str(uuid5(ROOM, f"{dossier.workshop_id}:{dossier.about['made']}:{place}")).upper()
 
 
 class _Project:
@@ -129,7 +129,7 @@ class _Project:
     def tree(self) -> ET.Element:
         """The project. The order of its parts is the schema's."""
         software = str(self.dossier.about["software"])
-        root = ET.Element("Project", {"name": _legal(self.dossier.title), "origin": software})
+        root = ET.Element("Project", {"name": legal(self.dossier.title), "origin": software})
         root.set("creatingUserGUID", self.user)
         root.set("creationDateTime", self._moment())
         users = ET.SubElement(root, "Users")
@@ -165,7 +165,7 @@ class _Project:
             )
 
     def _cases(self, root: ET.Element, people: dict[str, list[Row]]) -> None:
-        cases, names = ET.SubElement(root, "Cases"), _Names()
+        cases, names = ET.SubElement(root, "Cases"), Names()
         for code, rows in sorted(people.items()):
             case = ET.SubElement(
                 cases, "Case", {"guid": guid_of(self.dossier, f"case:{code}"), "name": names.free(code)}
@@ -179,7 +179,7 @@ class _Project:
     def _value(self, parent: ET.Element, variable: str, text: str) -> None:
         value = ET.SubElement(parent, "VariableValue")
         ET.SubElement(value, "VariableRef", {"targetGUID": guid_of(self.dossier, f"variable:{variable}")})
-        ET.SubElement(value, "TextValue").text = _legal(text)
+        ET.SubElement(value, "TextValue").text = legal(text)
 
     def _source(self, row: Row) -> str:
         return guid_of(self.dossier, f"source:{row['id']}")
@@ -187,14 +187,14 @@ class _Project:
     def _sources(self, root: ET.Element, said: Sequence[Row], codes: _Codes) -> None:
         if not said:
             return
-        sources, names = ET.SubElement(root, "Sources"), _Names()
+        sources, names = ET.SubElement(root, "Sources"), Names()
         placed: dict[str, list[Row]] = {}
         for row in self.sheets["placements"]:
             if (row["analysis"], row["theme_id"]) in codes.of:
                 placed.setdefault(row["contribution"], []).append(row)
         known = any(row.get("participant") for row in said)
         for row in said:
-            guid, text = self._source(row), _legal(row["text"])
+            guid, text = self._source(row), legal(row["text"])
             self.texts[guid] = text
             source = ET.SubElement(
                 sources,

@@ -11,6 +11,7 @@ from typing import Any
 from sessions import words
 from sessions.documents import Block, Bullets, Document, Heading, Paragraph, Quote, Rows, markdown, pdf
 from sessions.documents import docx as word_file
+from sessions.exports import transcript_document
 from sessions.exports.dossier import Dossier
 
 Row = dict[str, Any]
@@ -69,6 +70,7 @@ class _Report:
             self.findings,
             self.objections,
             self.method,
+            self.transcript,
         )
         blocks = [block for part in parts for block in part()]
         held = str(self.dossier.about["held_on"])
@@ -212,6 +214,11 @@ class _Report:
             blocks += [Paragraph("", strong=self.gettext("Berekeningen van de machine:")), Bullets(runs)]
         blocks.append(Paragraph(f"{about['software']}, {about['made']}", quiet=True))
         return blocks
+
+    def transcript(self) -> list[Block]:
+        """What was said in focus groups, per question: the last chapter."""
+        said = self.dossier.transcript
+        return transcript_document.appendix(said) if said is not None else []
 
 
 def in_order(themes: Sequence[Row]) -> list[Row]:

@@ -18,6 +18,7 @@ from sessions.models import (
     Exercise,
     Lever,
     Place,
+    Reply,
     Table,
 )
 from sessions.projections.cards import hearts_of
@@ -58,6 +59,9 @@ class _Context:
         self.hearts = hearts_of(db, workshop_id, None)
         self.levers = _levers(asked)
         self.ended = _first_placed(endings)
+        replies = select(Reply).join(Contribution, Contribution.id == Reply.contribution_id)
+        found = db.scalars(replies.where(Contribution.workshop_id == workshop_id))
+        self.replied_to = {reply.contribution_id: reply.to_id for reply in found}
 
     def row(self, contribution: Contribution) -> Row:
         asked, step = self.asked, self.steps[contribution.exercise_id]
@@ -68,6 +72,9 @@ class _Context:
             "kind": contribution.kind,
             "parent": asked.code_of(contribution.parent_id),
             "exercise": step.position,
+            "question": step.title if asked.of_focus_groups else None,
+            "group": asked.groups.get(contribution.group_id or 0),
+            "reply_to": asked.code_of(self.replied_to.get(contribution.id)),
             "table": self.tables.get(contribution.table_id or 0),
             "participant": asked.participant_codes.get(contribution.participant_id or 0),
             "entered_by": None if contribution.entered_by is None else asked.staff(contribution.entered_by),
@@ -115,6 +122,8 @@ def _text(asked: Asked, contribution: Contribution, version: ContributionVersion
         return ""
     if asked.grade is Grade.PUBLIC and contribution.parent_id is not None:
         return ""
+    if asked.of_focus_groups:
+        return asked.rules.spoken(contribution, version).text
     return version.text
 
 
@@ -142,17 +151,34 @@ def _first_placed(endings: Iterable[Ending]) -> dict[int, Ending]:
 
 
 def placements(asked: Asked, endings: Iterable[Ending]) -> list[Row]:
-    return [
-        {
-            "contribution": asked.code_of(ending.contribution_id),
-            "passage": ending.number,
-            "starts_at": ending.starts_at,
-            "ends_at": ending.ends_at,
-            "version": ending.version,
-            **ending.row,
-        }
-        for ending in endings
-    ]
+    wanted = {row.id: row for row in asked.contributions}
+    found = []
+    for ending in endings:
+        starts_at, ends_at = _where(asked, wanted[ending.contribution_id], ending)
+        found.append(
+            {
+                "contribution": asked.code_of(ending.contribution_id),
+                "passage": ending.number,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "version": ending.version,
+                **ending.row,
+            }
+        )
+    return found
+
+
+def _where(asked: Asked, said: Contribution, ending: Ending) -> tuple[int, int | None]:
+    """The offsets of the passage in the words as this export has them."""
+    version = asked.db.get(ContributionVersion, (said.id, ending.version)) if asked.of_focus_groups else None
+    if version is None:
+        return ending.starts_at, ending.ends_at
+    edited = asked.rules.spoken(said, version)
+    if not edited.text:
+        return 0, None
+    end = len(version.text) if ending.ends_at is None else ending.ends_at
+    start, end = edited.moved(ending.starts_at, end)
+    return start, None if ending.ends_at is None else end
 
 
 def versions(asked: Asked) -> list[Row]:

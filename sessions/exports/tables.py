@@ -109,10 +109,16 @@ CONTRIBUTIONS = Table(
         Column(
             "kind",
             TEXT,
-            said("intervention, reason, precondition, obstacle, idea, finding, petal of vision."),
+            said(
+                "intervention, reason, precondition, obstacle, idea, finding, petal, vision, answer, reply "
+                "of interview."
+            ),
         ),
         Column("parent", TEXT, said("De interventie waar dit bij hoort; leeg bij een interventie zelf.")),
         Column("exercise", NUMBER, said("De stap van het programma; zie exercises.position.")),
+        Column("question", TEXT, said("De vraag van de gids waarop dit antwoordt; leeg in een zaal.")),
+        Column("group", TEXT, said("De focusgroep waarin het gezegd werd; leeg in een zaal.")),
+        Column("reply_to", TEXT, said("Het antwoord waarop dit een reactie is; anders leeg.")),
         Column("table", NUMBER, said("Het nummer van de tafel op dat moment."), ANALYSIS),
         Column("participant", TEXT, said("Wie het schreef, als code; zie participants."), ANALYSIS),
         Column("entered_by", TEXT, said("Wie het voor iemand anders intypte; meestal leeg."), ANALYSIS),
@@ -133,7 +139,8 @@ CONTRIBUTIONS = Table(
             TEXT,
             said(
                 "De woorden zelf. Leeg wat teruggetrokken is, in elke export. In de publieke export alleen "
-                "de namen van interventies: meer toont de wand niet."
+                "de namen van interventies: meer toont de wand niet. Van focusgroepen staat daar alleen wie "
+                "akkoord ging om aangehaald te worden."
             ),
         ),
         Column(
@@ -187,6 +194,8 @@ PARTICIPANTS = Table(
     (
         Column("participant", TEXT, said("De code. Een andere export heeft andere codes.")),
         Column("table", NUMBER, said("De tafel waar deze deelnemer nu zit.")),
+        Column("group", TEXT, said("De focusgroep van deze deelnemer; leeg in een zaal.")),
+        Column("segment", TEXT, said("Het segment van deze deelnemer, waar de gids die kent.")),
         Column("contributions", NUMBER, said("Hoeveel bijdragen van deze deelnemer in de tabel staan.")),
         Column("joined", MOMENT, said("Wanneer deze deelnemer binnenkwam.")),
         Column("number", NUMBER, said("De hoeveelste deelnemer van de workshop."), RESTRICTED),

@@ -14,6 +14,8 @@ from sessions.exports import Dossier, Grade, grade_named
 from sessions.exports.tables import tables_at
 from sessions.models import Contribution
 
+PERSON = {"participant", "table", "group", "segment", "contributions", "joined"}
+
 
 def rows(dossier: Dossier, table: str) -> list[dict[str, Any]]:
     return dossier.sheet(table).rows
@@ -138,7 +140,7 @@ def test_analysis_has_codes_and_days_but_no_names(day):
     assert "Fatima" not in said and "Met een naam erin" in said
     assert {row["created"] for row in rows(dossier, "contributions")} == {"2026-11-23"}
     people = rows(dossier, "participants")
-    assert len(people) == 4 and set(people[0]) == {"participant", "table", "contributions", "joined"}
+    assert len(people) == 4 and set(people[0]) == PERSON
     written = {row["participant"] for row in rows(dossier, "contributions")}
     assert written == {row["participant"] for row in people}
 

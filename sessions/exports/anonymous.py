@@ -1,0 +1,151 @@
+"""What of a focus group's words may leave in a grade: who may be quoted, and what stands for a name.
+
+Below the restricted grade a pseudonym becomes the code of this export, also where others wrote it. A name of
+somebody else that was decided to be masked is masked in every grade; one that nobody decided on yet is
+marked in the analysis grade, and masked in the public one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.exports.grade import Grade
+from sessions.focus import consent
+from sessions.material import third_persons
+from sessions.material.third_persons import MASK, Named
+from sessions.models import Contribution, ContributionVersion, Participant, Probe, Question, Reply
+
+OPEN_MARK = " [?]"
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A text in which other words stand at some places; `edits` are places in the text as it was."""
+
+    text: str
+    edits: Sequence[Edit] = field(default=())
+
+    def moved(self, start: int, end: int) -> tuple[int, int]:
+        """Where the range of the text as it was stands now. What was replaced is held as a whole."""
+        return self._at(start, after=False), self._at(end, after=True)
+
+    def _at(self, place: int, *, after: bool) -> int:
+        shift = 0
+        for start, end, new in self.edits:
+            if place <= start:
+                break
+            if place < end:
+                return start + shift + (len(new) if after else 0)
+            shift += len(new) - (end - start)
+        return place + shift
+
+
+class Rules:
+    """How words of that workshop look in that grade. `codes` are the participants' codes by id."""
+
+    def __init__(self, db: Session, workshop_id: int, grade: Grade, codes: Mapping[int, str]) -> None:
+        self.grade = grade
+        self.named: dict[int, list[Named]] = {}
+        for each in third_persons.found(db, workshop_id):
+            self.named.setdefault(each.contribution_id, []).append(each)
+        self.pseudonyms: dict[int | None, dict[str, str]] = {}
+        if grade is not Grade.RESTRICTED:
+            for person in db.scalars(select(Participant).where(Participant.workshop_id == workshop_id)):
+                if person.name:
+                    self.pseudonyms.setdefault(person.group_id, {})[person.name] = codes[person.id]
+        hidden = ("mask", "open") if grade is Grade.PUBLIC else ("mask",)
+        rows = [each for held in self.named.values() for each in held if each.decision in hidden]
+        self.masked_names = {each.name for each in rows}
+
+    def spoken(self, said: Contribution, version: ContributionVersion) -> Edited:
+        """The words of that version as they may leave; empty where they may not."""
+        if said.state == "withdrawn":
+            return Edited("")
+        present = version.number == said.version
+        if self.grade is not Grade.RESTRICTED and (said.state != "shown" or not present):
+            # Names were looked for in the words of now alone.
+            return Edited("")
+        named = self.named.get(said.id, []) if present else []
+        masked = [each for each in named if self._is_masked(each)]
+        marked = [each for each in named if self._is_marked(each)]
+        return self._edited(version.text, said.group_id, masked, marked)
+
+    def asked(self, text: str, group_id: int | None) -> str:
+        """What a moderator wrote to that group: every name that is masked elsewhere is masked here too."""
+        names = [(found.start(), found.end()) for found in _words(self.masked_names, text)]
+        return self._edited(text, group_id, [Named(0, 0, *each, text, "mask") for each in names], []).text
+
+    def _is_masked(self, each: Named) -> bool:
+        return each.decision == "mask" or (self.grade is Grade.PUBLIC and each.decision == "open")
+
+    def _is_marked(self, each: Named) -> bool:
+        return self.grade is Grade.ANALYSIS and each.decision == "open"
+
+    def _edited(
+        self, text: str, group_id: int | None, masked: Sequence[Named], marked: Sequence[Named]
+    ) -> Edited:
+        codes = self.pseudonyms.get(group_id, {})
+        own = [(found.start(), found.end(), codes[found.group()]) for found in _words(set(codes), text)]
+        # Somebody of the group is no third person: their code says it.
+        edits: list[Edit] = [
+            (each.starts_at, each.ends_at, MASK) for each in masked if not _within(each, own)
+        ]
+        taken = [(start, end) for start, end, _new in edits]
+        own = [each for each in own if not any(each[0] < end and start < each[1] for start, end in taken)]
+        edits += own
+        edits += [(each.ends_at, each.ends_at, OPEN_MARK) for each in marked if not _within(each, own)]
+        edits.sort(key=lambda each: (each[0], each[1]))
+        for start, end, new in reversed(edits):
+            text = text[:start] + new + text[end:]
+        return Edited(text, edits)
+
+
+def quotable(db: Session, workshop_id: int) -> set[int]:
+    """The contributions of focus groups that a public file may hold: shown, not to a private question, by who
+    agreed to be quoted; a reply only below what may stand there itself."""
+    willing = consent.who_has(db, workshop_id, "quoting")
+    rows = db.execute(
+        select(Contribution, Reply, Probe)
+        .join(Question, Question.exercise_id == Contribution.exercise_id)
+        .outerjoin(Reply, Reply.contribution_id == Contribution.id)
+        .outerjoin(Probe, Probe.id == Reply.probe_id)
+        .where(
+            Contribution.workshop_id == workshop_id,
+            Contribution.state == "shown",
+            Contribution.kind.in_(("answer", "reply")),
+            Question.visibility != "private",
+        )
+        .order_by(Contribution.id)
+    ).all()
+    rows = [row for row in rows if row[0].participant_id in willing]
+    found = {said.id for said, reply, _probe in rows if reply is None}
+    below = {said.id for said, reply, probe in rows if reply is not None and _may_stand(reply, probe, found)}
+    return found | below
+
+
+def _may_stand(reply: Reply, probe: Probe | None, answers: set[int]) -> bool:
+    if probe is None:
+        return reply.to_id in answers
+    return (
+        probe.withdrawn_at is None
+        and probe.participant_id is None
+        and (probe.contribution_id is None or probe.contribution_id in answers)
+    )
+
+
+def _within(named: Named, edits: Sequence[Edit]) -> bool:
+    return any(start <= named.starts_at and named.ends_at <= end for start, end, _new in edits)
+
+
+def _words(names: set[str], text: str) -> list[re.Match[str]]:
+    """Where those names stand as words of their own; the longest where several begin."""
+    if not names:
+        return []
+    either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return list(re.finditer(rf"(?<!\w)(?:{either})(?!\w)", text))

@@ -1,0 +1,99 @@
+"""The transcript as tables: a row for every answer and reply, and for every probe."""
+
+from __future__ import annotations
+
+from sessions.exports.transcript import Asking, Part, Probed, Said, Transcript, Who
+from sessions.exports.transcript_document import by_who, groups_of, spoken_in
+from sessions.exports.xlsx import write_tables
+
+Cell = str | int
+HEADERS = {
+    "said": (
+        "id", "kind", "group", "member", "segment", "round", "question", "asked", "text", "quote", "reply_to",
+        "probe", "corrected", "said_on",
+    ),
+    "probes": ("group", "round", "question", "answer", "to", "text", "replies"),
+    "members": ("member", "group", "segment", "answers", "replies"),
+}  # fmt: skip
+"""The sheets and their columns; the names are stable."""
+
+
+def write(transcript: Transcript) -> bytes:
+    """A workbook with a sheet per table, in the order that was asked for."""
+    return write_tables(transcript.title, transcript.made_at, HEADERS, tables(transcript))
+
+
+def tables(transcript: Transcript) -> dict[str, list[list[Cell]]]:
+    """The rows under each of HEADERS."""
+    people = by_who(transcript)
+    return {
+        "said": _said(transcript),
+        "probes": [
+            row
+            for question in transcript.questions
+            for part in question.parts
+            for row in _probes(question, part)
+        ],
+        "members": [
+            [
+                who.name,
+                who.group,
+                who.segment,
+                sum(said.kind != "reply" for _, said, _ in spoken),
+                sum(said.kind == "reply" for _, said, _ in spoken),
+            ]
+            for who, spoken in people
+        ],
+    }
+
+
+def _said(transcript: Transcript) -> list[list[Cell]]:
+    if transcript.order == "member":
+        return [_row(*each) for _who, spoken in by_who(transcript) for each in spoken]
+    rows = [
+        (part.group, _row(question, said, beneath))
+        for question in transcript.questions
+        for part in question.parts
+        for said, beneath in spoken_in(part)
+    ]
+    if transcript.order == "group":
+        places = groups_of(transcript)
+        rows.sort(key=lambda each: places.index(each[0]))
+    return [row for _group, row in rows]
+
+
+def _row(question: Asking, said: Said, beneath: Said | Probed | None) -> list[Cell]:
+    who: Who = said.who
+    return [
+        said.code,
+        said.kind,
+        who.group,
+        who.name,
+        who.segment,
+        question.round,
+        question.title,
+        question.prompt,
+        said.text,
+        said.quote,
+        beneath.code if isinstance(beneath, Said) else "",
+        beneath.text if isinstance(beneath, Probed) else "",
+        "yes" if said.corrected else "",
+        said.said_on,
+    ]
+
+
+def _probes(question: Asking, part: Part) -> list[list[Cell]]:
+    about = [("", probe) for probe in part.probes]
+    about += [(said.code, probe) for said in part.answers for probe in said.probes]
+    return [
+        [
+            part.group,
+            question.round,
+            question.title,
+            answer,
+            probe.to.name if probe.to else "",
+            probe.text,
+            len(probe.replies),
+        ]
+        for answer, probe in about
+    ]
