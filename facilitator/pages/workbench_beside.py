@@ -90,10 +90,10 @@ def stretches(passage: Item) -> list[tuple[int, int, str]]:
 def runs(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     """The machine's proposals as a list, two of which can be compared, and the themes known beforehand."""
     workshop, analysis = _asked(workshop_id, analysis_id)
-    if request.args.get("one", type=int) and request.args.get("other", type=int):
-        pair = {name: request.args.get(name, type=int) for name in ("one", "other")}
-        here = {"workshop_id": workshop_id, "analysis_id": analysis_id}
-        return redirect(url_for("workbench_compare.compare", **here, **pair))
+    one, other = (request.args.get(name, type=int) for name in ("one", "other"))
+    if one and other:
+        here = {"workshop_id": workshop_id, "analysis_id": analysis_id, "one": one, "other": other}
+        return redirect(url_for("workbench_compare.compare", **here))
     return render_template(
         "workbench/runs.html",
         workshop=workshop,
@@ -128,13 +128,13 @@ def _runs(analysis_id: int) -> list[dict[str, Any]]:
 
 
 def _state_words(state: str) -> str:
-    return {
+    words: dict[str, str] = {
         "running": _("bezig"),
         "done": _("klaar"),
         "offered": _("wacht op een keuze"),
-        "left": _("niet genomen"),
-        "cancelled": _("gestopt"),
-    }.get(state, _("mislukt"))
+        "cancelled": _("gestopt of niet genomen"),
+    }
+    return words[state] if state in words else str(_("mislukt"))
 
 
 def _elsewhere(analysis_id: int) -> list[tuple[int, str]]:
