@@ -71,6 +71,7 @@ def _page(
         workshop=workshop,
         steps=workshops.steps_of(db, workshop.id),
         levers=levers.levers_of(db, workshop.id),
+        arguments=levers.arguments_of(db, workshop.id),
         arrows=levers.arrows_of(db, workshop.id),
         parts=images.parts_of(db, workshop.id),
         longlist=as_lines(workshop.id),

@@ -1,0 +1,285 @@
+"""From what was said to material: everything said, objectives, interviews, names, groups compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from facilitator import identity
+from facilitator.database import now, reading, write
+from facilitator.pages.image import PART_WORDS
+from sessions import access, image, levers, readings, undoing, workshops
+from sessions.access import Right
+from sessions.errors import Refused
+from sessions.exercises.answers import said
+from sessions.focus import asked
+from sessions.focus.documents import word
+from sessions.journal import Verb
+from sessions.lexicon import terms
+from sessions.material import carrying, coding, comparing, interviews, objectives, third_persons
+from sessions.material.carrying import Carried
+from sessions.material.said import NOTHING_YET, Wanted, everything
+from sessions.material.third_persons import Named
+from sessions.models import MATERIALS, Workshop
+
+pages = Blueprint("material", __name__, url_prefix="/workshops/<int:workshop_id>/material")
+
+A_PAGE = 30
+NAMES_A_PAGE = 60
+AROUND = 50
+ROOM_FOR_THE_FORM = 64 * 1024
+KIND_WORDS = {
+    "interest": said("belang"),
+    "opportunity": said("kans"),
+    "obstacle": said("hindernis"),
+    "ingredient": said("actief bestanddeel"),
+    "lever_argument": said("argument bij een hefboom"),
+    "vision": said("element van de boom"),
+    "term": said("begrip"),
+}
+OURS = (Verb.MATERIAL_CHANGED, Verb.OBJECTIVE_CHANGED, Verb.INTERVIEW_ENTERED, Verb.NAME_DECIDED)
+Errors = dict[str, list[str]]
+
+
+@pages.url_value_preprocessor
+def make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Before the form is read: only who makes material here may send a file with notes."""
+    if endpoint != "material.enter" or request.method != "POST":
+        return
+    try:
+        focus_staff((values or {}).get("workshop_id", 0))
+    except (identity.SignedOut, Refused):
+        return
+    request.max_content_length = word.LARGEST + ROOM_FOR_THE_FORM
+
+
+def focus_staff(workshop_id: int) -> Workshop:
+    """The workshop of focus groups in which whoever asks may make material.
+
+    Raises: SignedOut, Missing (also for a hall), Forbidden.
+    """
+    identity.staff(workshop_id, Right.SORT)
+    return asked.focus_workshop(reading(), workshop_id)
+
+
+@pages.get("")
+def material(workshop_id: int) -> ResponseReturnValue:
+    """Everything that was said, with its material. Raises: SignedOut, Missing, Forbidden."""
+    return overview(focus_staff(workshop_id))
+
+
+def overview(
+    workshop: Workshop,
+    *,
+    errors: Errors | None = None,
+    typed: dict[str, str] | None = None,
+    about: tuple[str, int] = ("", 0),
+) -> ResponseReturnValue:
+    """`about` says what was refused: ("words", contribution id) or ("material", material id)."""
+    db, wanted = reading(), _wanted()
+    found = everything(db, workshop.id, wanted)
+    first = max(0, request.args.get("from", 0, type=int))
+    first = 0 if first >= len(found) else first
+    page = _shown(
+        "material/material.html",
+        workshop,
+        found=found[first : first + A_PAGE],
+        total=len(found),
+        first=first,
+        following=first + A_PAGE if len(found) > first + A_PAGE else None,
+        preceding=max(0, first - A_PAGE) if first else None,
+        wanted=wanted,
+        filters=filters(),
+        nothing_yet=NOTHING_YET,
+        questions=_questions(workshop.id),
+        groups=asked.groups(db, workshop.id),
+        levers=levers.levers_of(db, workshop.id),
+        parts=image.parts_of(db, workshop.id),
+        part_words=PART_WORDS,
+        terms=terms.of_workshop(db, workshop.id),
+        longest=coding.LONGEST,
+        about=about,
+        errors=errors,
+        typed=typed,
+    )
+    return page, 422 if errors else 200
+
+
+@pages.get("/objectives")
+def objective_list(workshop_id: int) -> ResponseReturnValue:
+    """The basic objectives and what stands behind them. Raises: SignedOut, Missing, Forbidden."""
+    return objectives_page(focus_staff(workshop_id))
+
+
+def objectives_page(
+    workshop: Workshop, *, errors: Errors | None = None, typed: dict[str, str] | None = None, about: int = 0
+) -> ResponseReturnValue:
+    db = reading()
+    page = _shown(
+        "material/objectives.html",
+        workshop,
+        held=objectives.of_workshop(db, workshop.id),
+        possible=coding.of_workshop(db, workshop.id, kinds=objectives.BEHIND),
+        longest=(objectives.LONGEST_TITLE, objectives.LONGEST_DESCRIPTION),
+        about=about,
+        errors=errors,
+        typed=typed,
+    )
+    return page, 422 if errors else 200
+
+
+@pages.get("/interviews")
+def interview_list(workshop_id: int) -> ResponseReturnValue:
+    """The depth interviews, and a form for one more. Raises: SignedOut, Missing, Forbidden."""
+    return interviews_page(focus_staff(workshop_id))
+
+
+def interviews_page(
+    workshop: Workshop, *, errors: Errors | None = None, typed: dict[str, str] | None = None
+) -> ResponseReturnValue:
+    page = _shown(
+        "material/interviews.html",
+        workshop,
+        told_of=interviews.of_workshop(reading(), workshop.id),
+        limits={"name": interviews.LONGEST_NAME, "consent": interviews.LONGEST_CONSENT},
+        interviewer=identity.user().name,
+        today=now().date(),
+        errors=errors,
+        typed=typed,
+    )
+    return page, 422 if errors else 200
+
+
+@pages.get("/names")
+def names(workshop_id: int) -> ResponseReturnValue:
+    """Names that may be of third persons, to decide on. Raises: SignedOut, Missing, Forbidden."""
+    workshop = focus_staff(workshop_id)
+    return names_page(workshop)
+
+
+def names_page(workshop: Workshop, *, errors: Errors | None = None) -> ResponseReturnValue:
+    found = third_persons.found(reading(), workshop.id)
+    together: dict[str, list[Named]] = {}
+    for each in found:
+        together.setdefault(each.name, []).append(each)
+    # What is still open comes first.
+    ordered = sorted(together.items(), key=lambda pair: all(each.decision != "open" for each in pair[1]))
+    first = max(0, request.args.get("from", 0, type=int))
+    page = _shown(
+        "material/names.html",
+        workshop,
+        names=ordered[first : first + NAMES_A_PAGE],
+        still_open=sum(each.decision == "open" for each in found),
+        following=first + NAMES_A_PAGE if len(ordered) > first + NAMES_A_PAGE else None,
+        first=first,
+        around=_around,
+        errors=errors,
+    )
+    return page, 422 if errors else 200
+
+
+@pages.get("/groups")
+def groups(workshop_id: int) -> ResponseReturnValue:
+    """What the groups said, beside each other. Raises: SignedOut, Missing, Forbidden."""
+    workshop = focus_staff(workshop_id)
+    return _shown("material/groups.html", workshop, compared=comparing.compared(reading(), workshop_id))
+
+
+@pages.get("/carry")
+def carry(workshop_id: int) -> ResponseReturnValue:
+    """Where the material can go. Raises: SignedOut, Missing, Forbidden."""
+    return carry_page(focus_staff(workshop_id))
+
+
+def carry_page(
+    workshop: Workshop,
+    *,
+    errors: Errors | None = None,
+    carried: Carried | None = None,
+    into: Workshop | None = None,
+) -> ResponseReturnValue:
+    db = reading()
+    kinds = [each.material.kind for each in coding.of_workshop(db, workshop.id)]
+    page = _shown(
+        "material/carry.html",
+        workshop,
+        halls=halls(),
+        counts={kind: kinds.count(kind) for kind in ("ingredient", "lever_argument", "vision")},
+        terms=terms.of_workshop(db, workshop.id),
+        carried=carried,
+        into=into,
+        back=carrying.carried_last(db, into.id) if into is not None else None,
+        errors=errors,
+    )
+    return page, 422 if errors else 200
+
+
+# --- parts -------------------------------------------------------------------------------------------
+
+
+def halls() -> list[Workshop]:
+    """The halls that whoever is signed in prepares, the newest day first."""
+    db, user_id = reading(), identity.user().id
+    return [
+        each
+        for each, _role in workshops.led_by(db, user_id)
+        if each.mode == "hall" and Right.SETTINGS in access.rights_in(db, each.id, user_id)
+    ]
+
+
+def filters() -> dict[str, str]:
+    """What the page was asked to show, as it stands in its address."""
+    return {
+        name: request.args[name] for name in ("question", "group", "kind", "words", "from") if _given(name)
+    }
+
+
+def _given(name: str) -> bool:
+    return bool(request.args.get(name, "").strip())
+
+
+def _wanted() -> Wanted:
+    kind = request.args.get("kind", "")
+    return Wanted(
+        exercise_id=request.args.get("question", type=int),
+        group_id=request.args.get("group", type=int),
+        kind=kind if kind in (*MATERIALS, NOTHING_YET) else "",
+        words=request.args.get("words", "")[:200],
+    )
+
+
+def _questions(workshop_id: int) -> list[tuple[int, str]]:
+    """The steps in which something can be said: questions, and interviews when there are any."""
+    steps = workshops.steps_of(reading(), workshop_id)
+    return [(step.id, step.title) for step in steps if step.kind in ("question", interviews.KIND)]
+
+
+def _around(each: Named) -> tuple[str, str]:
+    """What stands before and behind a name."""
+    before, behind = each.text[: each.starts_at], each.text[each.ends_at :]
+    left = before if len(before) <= AROUND else f"… {before[-AROUND:]}"
+    return left, behind if len(behind) <= AROUND else f"{behind[:AROUND]} …"
+
+
+def _shown(template: str, workshop: Workshop, **values: Any) -> str:
+    """The page, with what all of them need; that it was read is known."""
+    values["errors"], values["typed"] = values.get("errors") or {}, values.get("typed") or {}
+    page = render_template(
+        template,
+        workshop=workshop,
+        kind_words=KIND_WORDS,
+        undoable=_undoable(workshop.id),
+        saved=request.args.get("saved", ""),
+        **values,
+    )
+    user_id, moment, workshop_id = identity.user().id, now(), workshop.id
+    write(lambda db: readings.note(db, workshop_id, user_id, "material", now=moment))
+    return page
+
+
+def _undoable(workshop_id: int) -> int | None:
+    """The last act of the workshop, where it is one on its material."""
+    last = undoing.undoable_in_hall(reading(), workshop_id)
+    return last.id if last is not None and last.verb in OURS else None
