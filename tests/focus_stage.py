@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from focus_acts import answer, probe
-from focus_builders import Focus, Someone, make_focus
+from focus_builders import FIRST, Focus, Someone, make_focus
 
 from facilitator.house import House
 from sessions.focus import asked, consent, letters, speaking
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
 from sessions.journal import Actor
 from sessions.lexicon import meanings, terms
+from sessions.material import coding, interviews, objectives
 from sessions.models import Member
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -71,9 +72,27 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
         "participant_id": own.id,
         "other_member": focus.members[2].id,
         "letter_id": _letter(focus, other),
+        "material_id": focus.write(coding.code, said, focus.moderator, kind="interest"),
+        "objective_id": focus.write(objectives.make, focus.workshop_id, focus.moderator, title="Samen"),
+        "interview_id": _interview(focus),
         "number": 1,
         "kind": "md",
     }
+
+
+def _interview(focus: Focus) -> int:
+    made: int = focus.write(
+        interviews.enter,
+        focus.workshop_id,
+        focus.moderator,
+        name="Mevrouw Es",
+        interviewer="Els",
+        held_on=FIRST,
+        consent="Mondeling",
+        notes=["Je moet iemand kennen."],
+        secret="nobody holds this one",
+    )
+    return made
 
 
 def _letter(focus: Focus, who: Someone) -> int:

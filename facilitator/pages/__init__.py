@@ -19,6 +19,7 @@ from facilitator.pages import (
     lexicon_acts,
     lotus,
     mail,
+    material_sources,
     paper,
     phone,
     pictures,
@@ -58,6 +59,7 @@ def install(app: Flask) -> None:
         solution,
         lotus,
         lexicon_acts,
+        material_sources,
     )
     lead = (studio, paper, handover)
     for page in (*desk, *lead, exports, phone, focus, entering, invitations, mail, wall, pictures, health):
