@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from facilitator import identity, telling
-from facilitator.board import Item
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
+from facilitator.lens import Item
 from facilitator.pages.workbench_beside_words import explaining_words
 from facilitator.refusals import wants_json
 from sessions import analyses, history, known_themes, readings, workshops
@@ -43,7 +43,7 @@ def theme_history(workshop_id: int, analysis_id: int, theme_id: int) -> Response
     if theme is None or theme.analysis_id != analysis_id:
         raise Missing("theme")
     if not wants_json():
-        here = {"workshop_id": workshop_id, "analysis_id": analysis_id}
+        here: dict[str, Any] = {"workshop_id": workshop_id, "analysis_id": analysis_id}
         return redirect(url_for("workbench.workbench", theme=theme_id, **here))
     return jsonify(ok=True, theme=theme_id, lines=theme_lines(analysis_id, theme_id))
 
@@ -57,7 +57,7 @@ def explain(workshop_id: int, analysis_id: int, passage_id: int) -> ResponseRetu
     if passage_id not in {passage.id for passage, _, _ in said}:
         raise Missing("passage")
     if not wants_json():
-        here = {"workshop_id": workshop_id, "analysis_id": analysis_id}
+        here: dict[str, Any] = {"workshop_id": workshop_id, "analysis_id": analysis_id}
         return redirect(url_for("workbench.workbench", passage=passage_id, **here))
     found = house().jobs.thoughts.explain(analysis_id, passage_id)
     return jsonify(ok=True, passage=passage_id, lines=explaining_words(found))
@@ -92,7 +92,12 @@ def runs(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     workshop, analysis = _asked(workshop_id, analysis_id)
     one, other = (request.args.get(name, type=int) for name in ("one", "other"))
     if one and other:
-        here = {"workshop_id": workshop_id, "analysis_id": analysis_id, "one": one, "other": other}
+        here: dict[str, Any] = {
+            "workshop_id": workshop_id,
+            "analysis_id": analysis_id,
+            "one": one,
+            "other": other,
+        }
         return redirect(url_for("workbench_compare.compare", **here))
     return render_template(
         "workbench/runs.html",
