@@ -77,6 +77,7 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
         "interview_id": _interview(focus),
         "number": 1,
         "kind": "md",
+        "name": "md",
     }
 
 

@@ -28,6 +28,7 @@ from facilitator.pages import (
     scripts,
     solution,
     studio,
+    transcript,
     wall,
     workbench,
     workbench_beside,
@@ -62,5 +63,6 @@ def install(app: Flask) -> None:
         material_sources,
     )
     lead = (studio, paper, handover)
-    for page in (*desk, *lead, exports, phone, focus, entering, invitations, mail, wall, pictures, health):
+    files = (exports, transcript)
+    for page in (*desk, *lead, *files, phone, focus, entering, invitations, mail, wall, pictures, health):
         app.register_blueprint(page.pages)

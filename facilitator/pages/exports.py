@@ -34,7 +34,7 @@ from sessions.models import Workshop
 pages = Blueprint("exports", __name__, url_prefix="/workshops/<int:workshop_id>/exports")
 
 # A large workbook takes seconds: a thread of its own keeps the hall's loop free, one file at a time.
-_writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="exports")
+writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="exports")
 
 GRADE_WORDS = {
     "public": (said("Publiek"), said("Wat de wand toont, en aantallen. Geen deelnemers, alleen dagen.")),
@@ -69,7 +69,7 @@ def right_for(grade: Grade) -> Right:
 def menu(workshop_id: int) -> str:
     """What can be taken home. Raises: SignedOut, Missing, Forbidden."""
     workshop = identity.staff(workshop_id, Right.EXPORT_PUBLIC)
-    return _menu(workshop, ExportForm.filled(chosen(), grade=_default_grade(workshop_id)))
+    return _menu(workshop, ExportForm.filled(chosen(), grade=default_grade(workshop_id)))
 
 
 @pages.get("/archive")
@@ -87,9 +87,9 @@ def archive(workshop_id: int) -> ResponseReturnValue:
         form.refuse(refusal)
         return _menu(workshop, form), 422
     moment, store = now(), house().store
-    _note(workshop_id, f"export {Grade.RESTRICTED.word} {archives.NAME}", purpose, moment)
-    made = house().wait(_writing.submit(archives.make, store, workshop_id, moment))
-    return _file(made.name, made.content, archives.CONTENT_TYPE)
+    note(workshop_id, f"export {Grade.RESTRICTED.word} {archives.NAME}", purpose, moment)
+    made = house().wait(writing.submit(archives.make, store, workshop_id, moment))
+    return file(made.name, made.content, archives.CONTENT_TYPE)
 
 
 @pages.get("/<name>")
@@ -100,7 +100,7 @@ def download(workshop_id: int, name: str) -> ResponseReturnValue:
     """
     workshop = identity.staff(workshop_id, Right.EXPORT_PUBLIC)
     wanted = format_named(name)
-    grade = grade_named(request.args.get("grade") or _default_grade(workshop_id))
+    grade = grade_named(request.args.get("grade") or default_grade(workshop_id))
     identity.staff(workshop_id, right_for(grade))
     form = ExportForm.read(request.args, chosen())
     try:
@@ -111,7 +111,7 @@ def download(workshop_id: int, name: str) -> ResponseReturnValue:
     return _answer(workshop_id, wanted, grade, purpose)
 
 
-def _default_grade(workshop_id: int) -> str:
+def default_grade(workshop_id: int) -> str:
     return "analysis" if Right.EXPORT in identity.rights(workshop_id) else "public"
 
 
@@ -130,7 +130,7 @@ def _menu(workshop: Workshop, form: ExportForm) -> str:
 
 def _answer(workshop_id: int, wanted: Format, grade: Grade, purpose: str) -> Response:
     name, moment, language, store = identity.user().name, now(), chosen(), house().store
-    _note(workshop_id, f"export {grade.word} {wanted.name}", purpose, moment)
+    note(workshop_id, f"export {grade.word} {wanted.name}", purpose, moment)
 
     def make() -> tuple[str, bytes]:
         with store.reading() as db:
@@ -146,17 +146,17 @@ def _answer(workshop_id: int, wanted: Format, grade: Grade, purpose: str) -> Res
             )
         return file_name(dossier, wanted), wanted.write(dossier)
 
-    title, content = house().wait(_writing.submit(make))
-    return _file(title, content, wanted.content_type)
+    title, content = house().wait(writing.submit(make))
+    return file(title, content, wanted.content_type)
 
 
-def _note(workshop_id: int, what: str, purpose: str, moment: datetime) -> None:
+def note(workshop_id: int, what: str, purpose: str, moment: datetime) -> None:
     """It is known who made which file, and what for."""
     user_id = identity.user().id
     write(lambda db: readings.note(db, workshop_id, user_id, what, purpose=purpose, now=moment))
 
 
-def _file(title: str, content: bytes, content_type: str) -> Response:
+def file(title: str, content: bytes, content_type: str) -> Response:
     response = Response(content, content_type=content_type)
     response.headers.set("Content-Disposition", "attachment", filename=title)
     return response
