@@ -8,7 +8,7 @@ from focus_acts import answer, probe
 from focus_builders import FIRST, Focus, Someone, make_focus
 
 from facilitator.house import House
-from sessions.focus import asked, consent, letters, speaking
+from sessions.focus import asked, back_room, consent, letters, probes, speaking
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
 from sessions.journal import Actor
 from sessions.lexicon import meanings, terms
@@ -47,6 +47,7 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
     for each in focus.members:
         _agree(focus, each)
     own, other = focus.members[:2]
+    by, here = focus.moderator, focus.workshop_id
     said = answer(focus, own, "Wie ben je?", "Ik bak brood")
     others = answer(focus, other, "Wie ben je?", "Ik zing vaak")
     term = focus.write(terms.make, focus.workshop_id, focus.moderator, text="vaak")
@@ -72,6 +73,8 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
         "participant_id": own.id,
         "other_member": focus.members[2].id,
         "letter_id": _letter(focus, other),
+        "idea_id": focus.write(probes.keep, here, by, "En thuis?"),
+        "note_id": focus.write(back_room.write, here, by, "Kijk hier", group_id=focus.groups[0]),
         "material_id": focus.write(coding.code, said, focus.moderator, kind="interest"),
         "objective_id": focus.write(objectives.make, focus.workshop_id, focus.moderator, title="Samen"),
         "interview_id": _interview(focus),

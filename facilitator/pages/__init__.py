@@ -20,6 +20,7 @@ from facilitator.pages import (
     lotus,
     mail,
     material_sources,
+    moderate_acts,
     paper,
     phone,
     pictures,
@@ -60,6 +61,7 @@ def install(app: Flask) -> None:
         solution,
         lotus,
         lexicon_acts,
+        moderate_acts,
         material_sources,
     )
     lead = (studio, paper, handover)

@@ -58,7 +58,7 @@ def ask(
     each, group = asked.question(db, workshop_id, exercise_id), groups.group_of(db, workshop_id, group_id)
     text = _worded(act, text)
     about = _about(db, each, group_id, contribution_id)
-    one = _one(db, each, group_id, participant_id)
+    one = _one(act, each, group_id, participant_id)
     _require_readable(act, each, about, one)
     if act.workshop.state != "open" or not times.has_opened(act.workshop, each.round, now):
         raise act.refused("text", said("Deze vraag is nog niet open, of de focusgroep is voorbij."))
@@ -172,14 +172,15 @@ def _about(db: Session, each: Asked, group_id: int, contribution_id: int | None)
     return row
 
 
-def _one(db: Session, each: Asked, group_id: int, participant_id: int | None) -> Person | None:
-    """Raises: Missing for who does not take part in that group, or is not asked that question."""
+def _one(act: GuideAct, each: Asked, group_id: int, participant_id: int | None) -> Person | None:
+    """Raises: Missing for who is not of that group, or is not asked that question; Invalid for who left."""
     if participant_id is None:
         return None
-    found = asked.person(db, participant_id)
-    takes_part = found.member.state in ("invited", "present") and found.participant.group_id == group_id
-    if not takes_part or not each.is_for(found.member.segment):
+    found = asked.person(act.db, participant_id)
+    if found.participant.group_id != group_id or not each.is_for(found.member.segment):
         raise Missing("member")
+    if found.member.state not in ("invited", "present"):
+        raise act.refused("text", said("Deze persoon doet niet meer mee."))
     return found
 
 

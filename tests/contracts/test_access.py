@@ -310,7 +310,7 @@ AUDIENCES: dict[str, set[str]] = {
 }
 REFUSED = {401, 403, 404}
 # Blueprints whose addresses name a workshop of focus groups.
-OF_FOCUS_GROUPS = {"focus", "guide", "entering", "invitations", "mail", "material", "transcript"}
+OF_FOCUS_GROUPS = {"focus", "guide", "entering", "invitations", "mail", "material", "transcript", "moderate"}
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
@@ -397,8 +397,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "many": "name-all",
         }
     parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
-    others = {cast.analyst: ANALYST, cast.observer: OBSERVER}
-    focus, named = make_stage(house, cast.facilitator, others=others)
+    focus, named = make_stage(house, cast.facilitator)
     house.write(lambda db: db.add_all(staff_of(focus.workshop_id, cast)))
     clients = people(app, cast)
     own = focus.members[0]

@@ -1,0 +1,156 @@
+"""Following the groups over plain forms: who keeps up, a thread, probes, hiding, notes, closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import Cast, csrf_of, make_user, sign_in
+from flask.testing import FlaskClient
+from focus_acts import answer, reply, thread
+from focus_builders import Focus, make_focus
+from sqlalchemy import select
+
+from sessions import preparing
+from sessions.models import BackNote, Contribution, FocusGroup, Probe, ProbeIdea, Question, Reading, Round
+
+
+@pytest.fixture
+def focus(cast: Cast) -> Focus:
+    return make_focus(cast.house, cast.facilitator, members=2)
+
+
+@pytest.fixture
+def desk(cast: Cast, client: FlaskClient) -> FlaskClient:
+    sign_in(client, cast.house, cast.facilitator)
+    return client
+
+
+def base(focus: Focus) -> str:
+    return f"/workshops/{focus.workshop_id}/follow"
+
+
+def at(focus: Focus, title: str = "Wie ben je?") -> str:
+    return f"{base(focus)}/{focus.groups[0]}/{focus.questions[title]}"
+
+
+def post(client: FlaskClient, path: str, **data: Any) -> Any:
+    return client.post(path, data={**data, "csrf_token": csrf_of(client)})
+
+
+def rows(focus: Focus, model: Any) -> list[Any]:
+    with focus.house.store.reading() as db:
+        return list(db.scalars(select(model).order_by(model.id)))
+
+
+def observe(focus: Focus, client: FlaskClient) -> None:
+    """Somebody who looks on unseen."""
+    email = "olga@lotus.example"
+    made = make_user(focus.house, email, "facilitator")
+    focus.write(preparing.set_member, focus.workshop_id, focus.moderator, email=email, role="observer")
+    sign_in(client, focus.house, made)
+
+
+def test_the_overview_tells_who_keeps_up_and_leads_to_the_threads(focus: Focus, desk: FlaskClient) -> None:
+    answer(focus, focus.members[0], "Wie ben je?", "Ik bak brood")
+    page = desk.get(base(focus)).text
+    assert f'href="{at(focus)}"' in page and "1 van 2" in page
+    assert "Wilg 1" in page and "2 hebben nog iets te doen" in page
+    assert f'href="{base(focus)}" aria-current="page"' in page, "the way here stands in the navigation"
+    second = desk.get(base(focus), query_string={"round": focus.rounds[1]}).text
+    assert "<h1>Verder denken</h1>" in second
+
+
+def test_a_hall_has_no_groups_to_follow(cast: Cast, desk: FlaskClient) -> None:
+    assert desk.get(f"/workshops/{cast.gathering}/follow").status_code == 404
+
+
+def test_a_thread_shows_all_and_the_reading_is_noted(focus: Focus, desk: FlaskClient) -> None:
+    one, two = focus.members[:2]
+    said = answer(focus, one, "Wie ben je?", "Ik bak <b>brood</b>")
+    reply(focus, two, said, "Welk brood?")
+    page = desk.get(at(focus)).text
+    assert "Ik bak &lt;b&gt;brood&lt;/b&gt;" in page and "Welk brood?" in page
+    assert [each.what for each in rows(focus, Reading)] == ["follow"]
+    assert desk.get(f"{base(focus)}/{focus.groups[0]}/999999").status_code == 404
+
+
+def test_a_probe_is_asked_kept_at_hand_and_withdrawn(focus: Focus, desk: FlaskClient) -> None:
+    one = focus.members[0]
+    said = answer(focus, one, "Wie ben je?", "Ik bak brood")
+    sent = post(desk, f"{at(focus)}/probe", text="Voor wie?", keep="yes")
+    assert (sent.status_code, sent.location) == (303, f"{at(focus)}?saved=yes#doorvragen")
+    post(desk, f"{at(focus)}/probe", text="Welk brood?", about=said, to="author")
+    all_of_them, alone = rows(focus, Probe)
+    assert all_of_them.participant_id is None and alone.participant_id == one.id
+    (idea,) = rows(focus, ProbeIdea)
+    page = desk.get(f"{at(focus)}?begin=Voor+wie%3F").text
+    assert ">Voor wie?</textarea>" in page and "aan Wilg 1 alleen" in page
+    post(desk, f"{base(focus)}/probes/{alone.id}/withdraw")
+    post(desk, f"{base(focus)}/ideas/{idea.id}/remove")
+    assert [each["text"] for each in thread(focus, one, "Wie ben je?")["probes"]] == ["Voor wie?"]
+    assert rows(focus, ProbeIdea) == []
+
+
+def test_a_refused_probe_stands_there_still(focus: Focus, desk: FlaskClient) -> None:
+    said = answer(focus, focus.members[0], "Liever niet in de groep", "Ik durf niet")
+    path = f"{at(focus, 'Liever niet in de groep')}/probe"
+    page = post(desk, path, text="Wat houdt je tegen?", about=said, to="group")
+    assert page.status_code == 422
+    assert (
+        "Wat houdt je tegen?</textarea>" in page.text and "De groep kan dit antwoord niet lezen" in page.text
+    )
+
+
+def test_an_answer_is_hidden_with_a_reason_shown_again_and_that_taken_back(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    said = answer(focus, focus.members[0], "Wie ben je?", "Ik bak brood")
+    assert post(desk, f"{base(focus)}/answers/{said}/hide", reason=" ").status_code == 422
+    post(desk, f"{base(focus)}/answers/{said}/hide", reason="Er staat een naam in")
+    assert thread(focus, focus.members[1], "Wie ben je?")["answers"] == []
+    assert "Er staat een naam in" in desk.get(at(focus)).text
+    post(desk, f"{base(focus)}/answers/{said}/show")
+    assert [each.state for each in rows(focus, Contribution)] == ["shown"]
+    post(desk, f"{base(focus)}/undo")
+    assert [each.state for each in rows(focus, Contribution)] == ["hidden"]
+    post(desk, f"{base(focus)}/redo")
+    assert [each.state for each in rows(focus, Contribution)] == ["shown"]
+
+
+def test_round_question_and_group_close_and_open_again(focus: Focus, desk: FlaskClient) -> None:
+    question, group = focus.questions["Wie ben je?"], focus.groups[0]
+
+    def closed() -> list[bool]:
+        found = (rows(focus, Round)[0], *rows(focus, FocusGroup)[:1])
+        with focus.house.store.reading() as db:
+            return [each.closed_at is not None for each in (*found, db.get_one(Question, question))]
+
+    paths = (f"rounds/{focus.rounds[0]}/close", f"groups/{group}/close", f"questions/{question}/close")
+    for answer_to, expected in (("yes", True), ("no", False)):
+        for path in paths:
+            assert post(desk, f"{base(focus)}/{path}", closed=answer_to).status_code == 303
+        assert closed() == [expected] * 3
+    extend = f"{base(focus)}/rounds/{focus.rounds[0]}/extend"
+    assert post(desk, extend, until="2020-01-01T20:00").status_code == 422
+    assert post(desk, extend, until="2026-11-28T20:00").status_code == 303
+    assert rows(focus, Round)[0].closes == "2026-11-28T20:00"
+
+
+def test_an_observer_reads_along_unseen_and_writes_notes_alone(focus: Focus, client: FlaskClient) -> None:
+    one = focus.members[0]
+    said = answer(focus, one, "Wie ben je?", "Ik bak brood")
+    answer(focus, one, "Liever niet in de groep", "Ik durf niet")
+    observe(focus, client)
+    overview, page = client.get(base(focus)).text, client.get(at(focus)).text
+    assert "Ik bak brood" in page and "Verberg" not in page and "Nog te doen" not in overview
+    assert "Liever niet in de groep" not in overview
+    assert client.get(at(focus, "Liever niet in de groep")).status_code == 404
+    here = {"group": focus.groups[0], "question": focus.questions["Wie ben je?"]}
+    assert post(client, f"{base(focus)}/notes", note="Kijk hier", about=said, **here).status_code == 303
+    assert "Kijk hier" in client.get(at(focus)).text
+    for path in (f"answers/{said}/hide", f"rounds/{focus.rounds[0]}/close", "undo"):
+        assert post(client, f"{base(focus)}/{path}", reason="Daarom").status_code == 403
+    (note,) = rows(focus, BackNote)
+    assert post(client, f"{base(focus)}/notes/{note.id}/remove", **here).status_code == 303
+    assert "Kijk hier" not in client.get(at(focus)).text
