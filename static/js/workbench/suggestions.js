@@ -9,13 +9,19 @@ let about = "";
 
 /** Asks again when other passages wait or other themes stand; draws what is known on the cards that are drawn. */
 export function drawSuggestions(model, board) {
+  // A proposal that is being made has the machine to itself.
+  if (model.run?.state === "running") {
+    about = "";
+    clearTimeout(asking);
+    return drawAll(model, board);
+  }
   const now = `${model.loose.map((each) => each.id)}|${model.themes.map((each) => each.id)}`;
   if (now !== about) {
     about = now;
     clearTimeout(asking);
     if (model.loose.length && model.themes.length) asking = setTimeout(() => ask(model, board), REST_MS);
   }
-  drawAll(model, board);
+  return drawAll(model, board);
 }
 
 /** Pressing one places the card in that theme. */
