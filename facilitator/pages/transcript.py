@@ -14,7 +14,7 @@ from facilitator.languages import chosen
 from facilitator.pages.exports import ExportForm, default_grade, file, note, right_for, writing
 from sessions.access import Right
 from sessions.errors import Invalid, Missing
-from sessions.exercises.answers import said
+from sessions.exercises.answers import said, trimmed
 from sessions.exports import GRADES, Grade, checked_purpose, grade_named, named_file, transcript
 from sessions.exports.transcript_formats import FORMATS, Format, format_named
 from sessions.focus.asked import focus_workshop
@@ -48,6 +48,12 @@ class TranscriptForm(ExportForm):
     """What the transcript may hold, and in which order."""
 
     order = StringField(said("In welke volgorde?"))
+    purpose = StringField(
+        said("Waarvoor heb je de schuilnamen nodig?"),
+        description=said("Alleen bij een beperkt bestand."),
+        filters=[trimmed],
+        render_kw={"autocomplete": "off"},
+    )
 
 
 @pages.get("")
