@@ -90,6 +90,8 @@ def remove(workshop_id: int, material_id: int) -> ResponseReturnValue:
     by, moment = by_staff(workshop_id), now()
     found = here(Material, material_id, workshop_id)
     address = onward("material", anchor=f"c{found.contribution_id}")
+    if found.removed_at is not None:  # somebody else was first
+        return redirect(address, 303)
     return acted(lambda db: coding.remove(db, material_id, by, now=moment), address)
 
 
@@ -143,9 +145,10 @@ def put_behind(workshop_id: int, objective_id: int) -> ResponseReturnValue:
 @pages.post("/objectives/<int:objective_id>/remove")
 def remove_objective(workshop_id: int, objective_id: int) -> ResponseReturnValue:
     """The objective counts no more. Raises: SignedOut, Missing, Forbidden."""
-    by, moment = by_staff(workshop_id), now()
-    here(Objective, objective_id, workshop_id)
-    return acted(lambda db: objectives.remove(db, objective_id, by, now=moment), onward("objective_list"))
+    by, moment, address = by_staff(workshop_id), now(), onward("objective_list")
+    if here(Objective, objective_id, workshop_id).removed_at is not None:  # somebody else was first
+        return redirect(address, 303)
+    return acted(lambda db: objectives.remove(db, objective_id, by, now=moment), address)
 
 
 # --- parts -------------------------------------------------------------------------------------------

@@ -216,7 +216,7 @@ WHO_MAY: dict[str, set[str]] = {
     "guide.redo_groups": {FACILITATOR},
     "guide.documents": {FACILITATOR},
     "guide.document": {FACILITATOR},
-    "guide.workbench": {FACILITATOR},
+    "guide.workbench": STAFF,
     "prepare.cards": {FACILITATOR},
     "prepare.code": {FACILITATOR},
     "prepare.details": {FACILITATOR},
