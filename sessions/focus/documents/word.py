@@ -147,7 +147,7 @@ def _lines(document: Any) -> Iterator[Line]:
         drawing = paragraph._p.find(f".//{qn('wp:docPr')}")
         if drawing is not None:
             yield _image(document, paragraph, drawing, number)
-        elif text.startswith("![") and "]" in text:
+        elif style == "Caption" and text.startswith("![") and "]" in text:
             description, _end, caption = text[2:].partition("]")
             yield Line("image", description, caption.strip(), number)
         elif style == "List Bullet" or (style == "List Paragraph" and ":" in text):

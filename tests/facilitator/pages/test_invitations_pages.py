@@ -68,7 +68,9 @@ def person(focus: Focus, participant_id: int) -> asked.Person:
 
 
 def text_of(answer: Any) -> str:
-    return re.sub(r"\s+", " ", answer.get_data(as_text=True))
+    """The page, but for the tokens of its forms: they hold the second in which they were made."""
+    page = re.sub(r"\s+", " ", answer.get_data(as_text=True))
+    return re.sub(r"(csrf[-_]token[^>]*(?:content|value)=)\"[^\"]*\"", r"\1", page)
 
 
 # --- coming in ---------------------------------------------------------------------------------------

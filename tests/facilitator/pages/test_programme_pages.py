@@ -10,7 +10,7 @@ from builders import Cast, contribute, csrf_of, intervention, sign_in
 from flask.testing import FlaskClient
 
 from sessions import own_scripts, pace, programme, workshops
-from sessions.exercises import KINDS
+from sessions.exercises import IN_HALL
 from sessions.journal import Actor
 from sessions.models import Contribution, Exercise, OwnScript, Workshop
 from sessions.scripts import load, read, text_of
@@ -50,13 +50,13 @@ def base(cast: Cast) -> str:
 
 def test_every_kind_is_offered_with_what_it_is_for(cast: Cast, desk: FlaskClient) -> None:
     page = desk.get(f"{base(cast)}/steps/new?after={cast.step()}").text
-    for kind in KINDS.values():
+    for kind in IN_HALL.values():
         assert f'value="{kind.name}"' in page
         assert kind.purpose in page.replace("&#39;", "'")
     assert f'<option value="{cast.step()}" selected>' in page
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", IN_HALL)
 def test_a_new_step_has_its_page_and_its_phone(cast: Cast, desk: FlaskClient, kind: str) -> None:
     answer = post(desk, f"{base(cast)}/steps/new", kind=kind, after=cast.step())
     made = steps(cast)[3]
