@@ -98,5 +98,5 @@ def test_strangers_learn_nothing(client, cast, menu, path):
 
 def test_what_does_not_exist_is_not_there(client, cast, menu):
     sign_in(client, cast.house, cast.facilitator)
-    assert client.get(f"{menu}/docx").status_code == 404
+    assert client.get(f"{menu}/odt").status_code == 404
     assert client.get(f"{menu}/json?grade=secret").status_code == 404
