@@ -142,6 +142,7 @@ def test_an_observer_reads_along_unseen_and_writes_notes_alone(focus: Focus, cli
     said = answer(focus, one, "Wie ben je?", "Ik bak brood")
     answer(focus, one, "Liever niet in de groep", "Ik durf niet")
     observe(focus, client)
+    assert f'href="{base(focus)}"' in client.get("/").text, "their way in"
     overview, page = client.get(base(focus)).text, client.get(at(focus)).text
     assert "Ik bak brood" in page and "Verberg" not in page and "Nog te doen" not in overview
     assert "Liever niet in de groep" not in overview
