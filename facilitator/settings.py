@@ -46,9 +46,7 @@ class Settings:
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     smtp_host: str = _setting("", "Server that takes our mail; empty: no mail, links are handed out.")
     smtp_port: int = _setting(587, "Port of that server: often 587 with starttls, 465 with tls.")
-    smtp_security: str = _setting(
-        "starttls", "How the connection is kept private: starttls, tls or none."
-    )
+    smtp_security: str = _setting("starttls", "How the connection is kept private: starttls, tls or none.")
     smtp_user: str = _setting("", "Account on that server; empty: none is asked for.")
     smtp_password: str = _setting("", "Password of that account.")
     smtp_from: str = _setting("", "Sender, such as Samen <samen@lotus.example>; needed for mail.")

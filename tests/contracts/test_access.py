@@ -34,7 +34,7 @@ from facilitator.app import create_app
 from facilitator.house import build
 from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
-from sessions import own_scripts, paper, programme
+from sessions import own_scripts, paper, programme, themes
 from sessions.exercises.answers import as_form
 from sessions.lexicon import terms
 from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop, WorkshopMember
@@ -395,6 +395,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             "term_id": term_of(cast),
             "file_type": "md",
             "many": "name-all",
+            "theme_id": theme_of(cast),
         }
     parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
     focus, named = make_stage(house, cast.facilitator)
@@ -430,6 +431,12 @@ def term_of(cast: Cast) -> int:
     return cast.house.write(
         lambda db: terms.make(db, cast.gathering, cast.moderator, text="allochtoon", now=now)
     )
+
+
+def theme_of(cast: Cast) -> int:
+    """A theme that stands at the workbench."""
+    given = {"title": "Nabijheid", "now": cast.house.now()}
+    return cast.house.write(lambda db: themes.make(db, cast.analysis(), cast.moderator, **given))
 
 
 def own_script(house: Any) -> int:
