@@ -19,7 +19,7 @@ export function sendActs({ words, live }) {
     if (before && !("toggle" in form.dataset)) return;
     const body = new URLSearchParams(new FormData(form, event.submitter));
     form.dispatchEvent(new CustomEvent("sent"));
-    const sent = Promise.resolve(before).then(() => send(form, body, { words, live }));
+    const sent = sendAfter(before, () => send(form, body, { words, live }));
     underWay.set(form, sent);
     sent.then((worked) => {
       if (underWay.get(form) !== sent) return;
@@ -27,6 +27,17 @@ export function sendActs({ words, live }) {
       form.dispatchEvent(new CustomEvent("settled", { detail: { worked } }));
     });
   });
+}
+
+/** Whether it worked, once what went before is over; a fault is told in the console and never locks the form. */
+async function sendAfter(before, act) {
+  await before;
+  try {
+    return await act();
+  } catch (fault) {
+    console.error(fault);
+    return false;
+  }
 }
 
 /** Send `body` where the form says; whether it was accepted. */
