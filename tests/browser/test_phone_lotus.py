@@ -225,7 +225,7 @@ def test_the_whole_flower_with_the_keyboard(sit: Sit, hall: Hall, shared: int) -
     expect(place(first, "C1")).to_be_focused()
     first.go_back()
     shows(first, "C", "Iemand trekt de kar")
-    assert first.get_by_role("button", name="Blad C Iemand trekt de kar").count() == 1
+    expect(first.get_by_role("button", name="Blad C Iemand trekt de kar")).to_have_count(1)
 
 
 def test_a_table_at_its_own_pace_goes_on_together(sit: Sit, hall: Hall, step: int) -> None:
