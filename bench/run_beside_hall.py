@@ -30,9 +30,9 @@ from bench.hall import Row, percentile
 from bench.served import Served, data_folder
 from facilitator.demo.day import load as load_day
 from facilitator.demo.story import EXERCISE
-from sessions import vectors
 from sessions.clustering.kept import encoder
 from sessions.models import Contribution, ContributionVersion, Passage, Run, Vector
+from sessions.proposing import vectors
 from sessions.store import Store
 
 PHONES = 30

@@ -25,10 +25,12 @@ from bench.served import Served, data_folder
 from facilitator.house import House, build
 from facilitator.identity import LOGIN_COOKIE
 from facilitator.settings import Settings
-from sessions import analyses, contributions, mapping, participants, themes, users, workshops
+from sessions import contributions, participants, users, workshops
+from sessions.analysis import analyses, themes
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor
 from sessions.models import Cluster, ClusterMember, Run
+from sessions.proposing import mapping
 from sessions.scripts import load
 
 THEMES, PROPOSALS = 40, 12

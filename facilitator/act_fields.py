@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from sessions import sorting
+from sessions.analysis import sorting
 from sessions.errors import Invalid, Missing
 from sessions.journal import Actor
 from sessions.words import DEFAULT, say

@@ -29,10 +29,12 @@ from facilitator.act_fields import (
     numbers,
     passages,
 )
-from sessions import key_groups, proposals, sorting, themes, undoing
+from sessions import undoing
 from sessions.access import Right
+from sessions.analysis import key_groups, sorting, themes
 from sessions.errors import Conflict, Invalid
 from sessions.journal import Actor
+from sessions.proposing import proposals
 from sessions.words import DEFAULT, say
 
 

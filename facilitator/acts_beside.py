@@ -21,11 +21,11 @@ from facilitator.act_fields import (
     number_or_none,
     numbers,
 )
-from sessions import apart as keeping_apart
-from sessions import aside as set_aside
-from sessions import dissent as objections
-from sessions import freezing, notes, passages, sorting, themes, twins
-from sessions import several as in_several
+from sessions.analysis import apart as keeping_apart
+from sessions.analysis import aside as set_aside
+from sessions.analysis import dissent as objections
+from sessions.analysis import freezing, notes, passages, sorting, themes, twins
+from sessions.analysis import several as in_several
 from sessions.errors import Missing
 from sessions.journal import Actor
 from sessions.models import Dissent, Note

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from facilitator.lens import Item, Lens
-from sessions import orders, sharpening
+from sessions.analysis import orders, sharpening
 from sessions.projections import Snapshot
 
 
@@ -110,7 +110,7 @@ class Board:
         return max(2, sum(theme["rating"] is not None for theme in self.themes))
 
     def places(self, measure: str) -> list[tuple[int, bool, Item]]:
-        """Place, whether others share it, theme: by one measure (`sessions.orders`)."""
+        """Place, whether others share it, theme: by one measure (`sessions.analysis.orders`)."""
         themes = {theme["id"]: theme for theme in self.themes}
         places = orders.places(themes, measure)
         return [

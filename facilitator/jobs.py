@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session
 
 from facilitator.children import Child, ChildFailed
 from facilitator.thoughts import THINKS, Suggestions, Thoughts
-from sessions import analyses, cuts, runs
+from sessions.analysis import analyses
 from sessions.errors import Busy, Conflict, Missing, NotReady
 from sessions.journal import SYSTEM, Actor
 from sessions.models import Analysis, Run
-from sessions.runs import Proposed, Wishes
+from sessions.proposing import cuts, runs
+from sessions.proposing.runs import Proposed, Wishes
 
 if TYPE_CHECKING:
     from facilitator.house import House

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from gevent.lock import BoundedSemaphore
 
 from facilitator.children import Child, ChildFailed
-from sessions import mapping
 from sessions.errors import NotReady
-from sessions.mapping import Drawing
-from sessions.run_input import asked
+from sessions.proposing import mapping
+from sessions.proposing.mapping import Drawing
+from sessions.proposing.run_input import asked
 
 if TYPE_CHECKING:
     from facilitator.house import House

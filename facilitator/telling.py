@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from sessions.cuts import Difference
-from sessions.history import Line, Move, Proposal
-from sessions.journal import Verb
+from sessions.analysis.history import Line, Move, Proposal
+from sessions.proposing.cuts import Difference
+from sessions.verbs import Verb
 
 
 def step_words() -> dict[str, str]:

@@ -19,9 +19,10 @@ from sqlalchemy import select
 
 from facilitator.children import ChildFailed, Helper
 from facilitator.live.publisher import Bell
-from sessions import journal, vectors
+from sessions import journal
 from sessions.errors import Busy, NotReady
 from sessions.models import Analysis, Change, Workshop
+from sessions.proposing import vectors
 from sessions.store import slices
 
 if TYPE_CHECKING:

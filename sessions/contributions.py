@@ -14,11 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import Form
 
-from sessions import pace, places, saying, vectors, words
+from sessions import saying, words
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.exercises import Draft, kind_named
 from sessions.exercises.answers import errors_of
-from sessions.journal import Actor, Before, Inverse, Verb, record
+from sessions.hall import pace, places
+from sessions.journal import Actor, Before, Inverse, record
 from sessions.models import (
     Contribution,
     Exercise,
@@ -28,7 +29,9 @@ from sessions.models import (
     Passage,
     Workshop,
 )
+from sessions.proposing import vectors
 from sessions.text import clean
+from sessions.verbs import Verb
 
 # What a model made of words goes with them, in the same transaction.
 _TAKES_WORDS_AWAY = (Verb.CONTRIBUTION_CORRECTED, Verb.CONTRIBUTION_WITHDRAWN, Verb.CONTRIBUTION_HIDDEN)

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Closed, Invalid, Missing
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, record
 from sessions.models import Participant, Table, Workshop
 from sessions.text import clean, fingerprint
+from sessions.verbs import Verb
 
 CONSENT_VERSION = 1
 LONGEST_NAME = 60

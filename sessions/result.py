@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import analyses, orders, voices
-from sessions import dissent as dissents
-from sessions.dissent import Objection
+from sessions.analysis import analyses, orders, voices
+from sessions.analysis import dissent as dissents
+from sessions.analysis.dissent import Objection
+from sessions.analysis.voices import Quote
 from sessions.models import (
     Contribution,
     Participant,
@@ -28,7 +29,6 @@ from sessions.models import (
     Workshop,
 )
 from sessions.projections import Audience, snapshot, wall
-from sessions.voices import Quote
 
 _LAST = 10**9
 
@@ -39,7 +39,7 @@ Item = Mapping[str, Any]
 class Decided:
     """A theme that people decided on. `count` is how often it was said, by `people` people at `tables`
     tables; `hearts` were given to the interventions behind it; `rating` is how people put it in order
-    (`sessions.ratings`), empty when nobody did. `rank` 1 is the most important."""
+    (`sessions.hall.ratings`), empty when nobody did. `rank` 1 is the most important."""
 
     id: int
     title: str
@@ -138,7 +138,7 @@ class Answered:
         return tuple(theme for theme in self.themes if theme.level == level)
 
     def ordered(self, measure: str) -> tuple[Placed, ...]:
-        """The themes by one measure (`sessions.orders`), or with *rank* as people decided."""
+        """The themes by one measure (`sessions.analysis.orders`), or with *rank* as people decided."""
         if measure not in orders.MEASURES:
             return tuple(Placed(theme.rank, False, theme) for theme in sorted(self.themes, key=_importance))
         themes = {theme.id: theme for theme in self.themes}

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from sessions import parts
+from sessions.analysis import parts
 from sessions.errors import Conflict
 from sessions.exercises import Draft, kind_named
 from sessions.models import (

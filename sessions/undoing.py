@@ -14,10 +14,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from sessions import overtaking, programme
+from sessions.analysis import overtaking
 from sessions.errors import Conflict
-from sessions.journal import Actor, Verb, record, restore
+from sessions.hall import programme
+from sessions.journal import Actor, record, restore
 from sessions.models import Analysis, Change, Contribution, Exercise, Participant, Place
+from sessions.verbs import Verb
 
 _TAKING_BACK = (Verb.ACT_UNDONE.value, Verb.ACT_REDONE.value)
 # Opening and closing have a way back of their own, and nothing is taken back across them.

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sessions import words
 from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.exercises import WALL_VIEWS, kind_named
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.models import (
     Analysis,
     Exercise,
@@ -25,6 +25,7 @@ from sessions.models import (
 )
 from sessions.scripts import Script
 from sessions.text import as_hour, as_join_code, clean
+from sessions.verbs import Verb
 
 MOST_TABLES = 60
 KEPT_FOR = timedelta(days=730)

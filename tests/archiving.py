@@ -19,7 +19,8 @@ from every_row import decided_rows, focus_rows
 from sqlalchemy import func, select
 
 from facilitator.house import House
-from sessions import archive, contributions, key_groups, proposals, readings, themes, undoing
+from sessions import archive, contributions, readings, undoing
+from sessions.analysis import key_groups, themes
 from sessions.archive.tables import KEPT, MANIFEST
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor
@@ -38,6 +39,7 @@ from sessions.models import (
     Table,
     TreePart,
 )
+from sessions.proposing import proposals
 from sessions.text import join_code
 
 MADE = datetime(2026, 11, 23, 17, 0, 0, tzinfo=UTC)

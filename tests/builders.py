@@ -14,9 +14,12 @@ from flask.testing import FlaskClient
 
 from facilitator.house import House
 from facilitator.identity import LOGIN_COOKIE, PHONE_COOKIE, hash_password
-from sessions import analyses, contributions, participants, preparing, proposals, runs, users, workshops
+from sessions import contributions, participants, users, workshops
+from sessions.analysis import analyses
 from sessions.exercises.answers import as_form
+from sessions.hall import preparing
 from sessions.journal import Actor
+from sessions.proposing import proposals, runs
 from sessions.scripts import Script, load
 from sessions.text import join_code
 

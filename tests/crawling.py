@@ -25,7 +25,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from facilitator.house import House
-from sessions import analyses, users
+from sessions import users
+from sessions.analysis import analyses
 from sessions.models import Lever, Workshop
 from sessions.workshops import steps_of
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sessions import (
+from sessions import contributions, undoing
+from sessions.analysis import (
     analyses,
     apart,
     aside,
-    contributions,
     dissent,
     freezing,
     notes,
@@ -16,7 +16,6 @@ from sessions import (
     several,
     themes,
     twins,
-    undoing,
 )
 from sessions.models import Contribution, Passage
 

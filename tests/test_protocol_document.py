@@ -14,7 +14,7 @@ from builders import open_at
 from facilitator.live import MOST_INCOMING_BYTES, PING_SECONDS, PONG_SECONDS, broadcast, presence, watch, wire
 from facilitator.live import socket as live_socket
 from facilitator.refusals import STATUS
-from sessions import pace
+from sessions.hall import pace
 from sessions.models import Workshop
 from sessions.projections import SECTIONS
 from tests.facilitator.live.live_hall import LiveHall

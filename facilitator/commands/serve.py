@@ -14,8 +14,9 @@ from facilitator.commands.options import data_option
 from facilitator.house import House, build
 from facilitator.jobs import INTERRUPTED
 from facilitator.settings import Settings, load
-from sessions import runs, users
+from sessions import users
 from sessions.errors import NotReady
+from sessions.proposing import runs
 
 
 @click.command()

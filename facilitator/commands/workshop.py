@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from facilitator import links
 from facilitator.commands.options import data_option, json_option, open_house, print_json, workshop_named
 from facilitator.house import House
-from sessions import own_scripts, preparing, users, workshops
+from sessions import users, workshops
 from sessions.access import ROLES
 from sessions.errors import Missing
 from sessions.focus import making
+from sessions.hall import own_scripts, preparing
 from sessions.journal import Actor
 from sessions.models import User, Workshop
 from sessions.scripts import Script, library, load

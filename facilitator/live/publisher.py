@@ -22,11 +22,11 @@ from facilitator.live.broadcast import Behind, Broadcaster
 from facilitator.live.crossing import Crossing
 from facilitator.live.wire import CHANGE
 from sessions import journal
-from sessions.journal import Verb
 from sessions.models import Change
 from sessions.projections import Audience, patch
 from sessions.projections.concerned import concerned
 from sessions.store import Store
+from sessions.verbs import Verb
 
 log = logging.getLogger(__name__)
 

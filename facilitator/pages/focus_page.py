@@ -27,9 +27,9 @@ from sessions.focus import asked, consent, quoting, seen, times
 from sessions.focus.asked import Person
 from sessions.focus.forms import form_named
 from sessions.focus.forms.complete import parts_of
+from sessions.hall.ratings import starting_order
 from sessions.models import Workshop
 from sessions.projections import focus as screen
-from sessions.ratings import starting_order
 
 Item = dict[str, Any]
 

@@ -16,8 +16,9 @@ from facilitator.languages import chosen
 from facilitator.pages import guide_documents, guide_groups, guide_questions, guide_stimuli, guide_words
 from facilitator.pages.guide_frame import KINDS, actor, arranged, common, prepared, saved
 from facilitator.refusals import refused, wants_json
-from sessions import analyses, undoing
+from sessions import undoing
 from sessions.access import Right
+from sessions.analysis import analyses
 from sessions.errors import Conflict, Invalid, Refused
 from sessions.exercises.answers import errors_of
 from sessions.focus import asked, pictures, rounds

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from facilitator import identity, qr
 from facilitator.database import now, reading, write
 from facilitator.throttle import Throttle
-from sessions import handovers
 from sessions.access import Right
 from sessions.errors import Busy, Missing
+from sessions.hall import handovers
 from sessions.models import User, Workshop
 from sessions.text import JOIN_ALPHABET
 

@@ -19,9 +19,10 @@ from facilitator import identity
 from facilitator.database import house, now, reading, write
 from facilitator.forms import ROLE_NAMES, SetupForm, SignInForm, WorkshopForm
 from facilitator.languages import COOKIE, chosen
-from sessions import access, agenda, own_scripts, users
+from sessions import access, agenda, users
 from sessions.errors import Busy, Conflict, Forbidden, Invalid, Missing
 from sessions.focus import making
+from sessions.hall import own_scripts
 from sessions.models import Organisation, User
 from sessions.scripts import Script, library, load
 from sessions.text import join_code

@@ -15,11 +15,12 @@ from facilitator import drawing, identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
 from facilitator.refusals import sentences_of, wants_json
-from sessions import image as images
-from sessions import levers, paper, preparing, workshops
+from sessions import workshops
 from sessions.access import Right
 from sessions.errors import Closed, Invalid, Missing
 from sessions.exercises.answers import as_form, said
+from sessions.hall import image as images
+from sessions.hall import levers, paper, preparing
 from sessions.journal import Actor
 from sessions.models import Exercise, Lever, LeverArrow, Table, Workshop
 from sessions.words import say

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from facilitator import identity
 from facilitator.database import now, reading, write
-from sessions import lotuses, readings
+from sessions import readings
 from sessions.access import Right
 from sessions.errors import Missing
-from sessions.lotuses import Lotus
+from sessions.hall import lotuses
+from sessions.hall.lotuses import Lotus
 from sessions.models import PETALS, Workshop
 from sessions.pictures import FIXED, LIVE, as_file, as_png
 from sessions.pictures.lotus import HEIGHT, WIDTH, lotus_picture, open_flower

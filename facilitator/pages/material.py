@@ -10,19 +10,20 @@ from flask.typing import ResponseReturnValue
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.pages.image import PART_WORDS
-from sessions import access, image, levers, readings, undoing, workshops
+from sessions import access, readings, undoing, workshops
 from sessions.access import Right
 from sessions.errors import Refused
 from sessions.exercises.answers import said
 from sessions.focus import asked
 from sessions.focus.documents import word
-from sessions.journal import Verb
+from sessions.hall import image, levers
 from sessions.lexicon import terms
 from sessions.material import carrying, coding, comparing, interviews, objectives, third_persons
 from sessions.material.carrying import Carried
 from sessions.material.said import NOTHING_YET, Wanted, everything
 from sessions.material.third_persons import Named
 from sessions.models import MATERIALS, Workshop
+from sessions.verbs import Verb
 
 pages = Blueprint("material", __name__, url_prefix="/workshops/<int:workshop_id>/material")
 

@@ -13,11 +13,11 @@ from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
 from facilitator.refusals import sentences_of, wants_json
-from sessions import paper as typing
 from sessions import readings
 from sessions.access import Right
 from sessions.errors import Invalid, Missing
 from sessions.exercises import kind_named
+from sessions.hall import paper as typing
 from sessions.journal import Actor
 from sessions.models import (
     PETALS,

@@ -10,7 +10,7 @@ from flask import request
 from sqlalchemy import select
 
 from facilitator.database import reading
-from sessions import ratings
+from sessions.hall import ratings
 from sessions.models import Exercise, Participant
 
 CHOICE = "choice:"

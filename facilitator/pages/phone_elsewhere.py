@@ -14,8 +14,8 @@ from facilitator.pages.phone_join import behind, speak, unknown
 from facilitator.pages.phone_page import speaking
 from facilitator.refusals import refused, wants_json
 from facilitator.throttle import Throttle
-from sessions import handovers
 from sessions.errors import Busy, Closed, Invalid, Missing
+from sessions.hall import handovers
 from sessions.models import Workshop
 
 wrong_codes = Throttle(burst=20, seconds=5)

@@ -9,7 +9,7 @@ from facilitator.database import now, write
 from facilitator.pages.phone_acts import form_data, number_in
 from facilitator.pages.phone_page import speaking
 from facilitator.refusals import wants_json
-from sessions import findings
+from sessions.hall import findings
 
 
 def agree(workshop_id: int, contribution_id: int) -> ResponseReturnValue:

@@ -9,8 +9,8 @@ from facilitator.database import now, write
 from facilitator.pages.phone_page import show, speaking
 from facilitator.pages.phone_sort import Said
 from facilitator.refusals import wants_json
-from sessions import meant as meanings
 from sessions.errors import Invalid
+from sessions.hall import meant as meanings
 
 
 def meant(workshop_id: int, passage_id: int) -> ResponseReturnValue:

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from facilitator.database import now, write
 from facilitator.pages.phone_page import show, speaking
 from facilitator.refusals import wants_json
-from sessions import ratings
 from sessions.errors import Invalid, Missing
 from sessions.exercises.answers import as_form
+from sessions.hall import ratings
 
 PLACE = "place-"
 

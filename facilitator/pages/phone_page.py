@@ -28,7 +28,7 @@ from facilitator.refusals import wants_json
 from sessions.errors import Closed, Missing
 from sessions.exercises import kind_named
 from sessions.exercises.answers import as_form
-from sessions.image import parts_of
+from sessions.hall.image import parts_of
 from sessions.models import Exercise, Lever, Participant, Table, Workshop
 from sessions.projections import Audience, Snapshot, snapshot
 from sessions.projections.others import others as others_of

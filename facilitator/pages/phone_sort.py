@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from facilitator.database import now, write
 from facilitator.pages.phone_page import show, speaking
 from facilitator.refusals import wants_json
-from sessions import piles
 from sessions.errors import Invalid, Missing
 from sessions.exercises.answers import as_form
+from sessions.hall import piles
 from sessions.models import Workshop
 
 

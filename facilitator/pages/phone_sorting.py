@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from facilitator.database import reading
-from sessions import decks, piles
+from sessions.hall import decks, piles
 from sessions.models import Exercise, Participant
 from sessions.workshops import steps_of
 

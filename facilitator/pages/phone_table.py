@@ -9,8 +9,8 @@ from facilitator.database import now, write
 from facilitator.pages.phone_acts import form_data, number_in, one
 from facilitator.pages.phone_page import speaking
 from facilitator.refusals import wants_json
-from sessions import pace, places
 from sessions.errors import Missing
+from sessions.hall import pace, places
 from sessions.journal import Actor
 
 

@@ -16,10 +16,11 @@ from facilitator.languages import chosen
 from facilitator.pages import prepare_steps as steps
 from facilitator.pages.programme_clock import clock, clock_of
 from facilitator.refusals import refused, wants_json
-from sessions import access, preparing, workshops
+from sessions import access, workshops
 from sessions.access import ROLES, Right
 from sessions.errors import Forbidden, Invalid, Missing
 from sessions.exercises.answers import errors_of
+from sessions.hall import preparing
 from sessions.journal import Actor
 from sessions.models import Table, Workshop
 

@@ -20,11 +20,12 @@ from facilitator.forms import VIEW_NAMES, StepForm
 from facilitator.languages import chosen
 from facilitator.pages.programme_clock import clock_of
 from facilitator.refusals import refused, sentences_of, wants_json
-from sessions import pace, preparing, programme, workshops
+from sessions import workshops
 from sessions.access import Right
 from sessions.errors import Invalid, Missing
 from sessions.exercises import IN_HALL, ExerciseKind, kind_named
 from sessions.exercises.answers import as_form, errors_of
+from sessions.hall import pace, preparing, programme
 from sessions.journal import Actor
 from sessions.models import Analysis, Exercise, Lever, Workshop
 

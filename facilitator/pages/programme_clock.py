@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from facilitator.database import now, reading
 from facilitator.languages import chosen, clock_time
-from sessions import programme, workshops
+from sessions import workshops
+from sessions.hall import programme
 from sessions.models import Exercise, Workshop
 
 

@@ -8,8 +8,10 @@ from flask_babel import format_date, format_decimal
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.pages.workbench import measure_words
-from sessions import findings, orders, readings
+from sessions import readings
 from sessions.access import Right
+from sessions.analysis import orders
+from sessions.hall import findings
 from sessions.result import Answered, Result, gather
 
 pages = Blueprint("result", __name__)

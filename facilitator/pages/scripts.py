@@ -17,10 +17,11 @@ from facilitator.forms import OwnScriptForm
 from facilitator.languages import chosen
 from facilitator.pages.home import make_workshop, organisation_of
 from facilitator.refusals import refused, sentences_of, wants_json
-from sessions import access, own_scripts, scripts
+from sessions import access, scripts
 from sessions.access import Right
 from sessions.errors import Forbidden, Invalid
 from sessions.exercises.answers import errors_of
+from sessions.hall import own_scripts
 from sessions.models import Workshop
 from sessions.scripts import Script, Unreadable
 

@@ -21,9 +21,9 @@ from sessions import contributions, readings, saying, workshops
 from sessions.access import Right
 from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.exercises.answers import errors_of
+from sessions.hall.timetable import timetable
 from sessions.models import Contribution, Workshop
 from sessions.projections import Audience, snapshot
-from sessions.timetable import timetable
 
 pages = Blueprint("studio", __name__, url_prefix="/workshops/<int:workshop_id>")
 

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from facilitator import identity
 from facilitator.database import now, write
 from facilitator.refusals import wants_json
-from sessions import findings, pace, undoing
+from sessions import undoing
 from sessions.access import Right
 from sessions.errors import Conflict, Missing
+from sessions.hall import findings, pace
 from sessions.journal import Actor
 
 Done = ResponseReturnValue

@@ -26,14 +26,16 @@ from facilitator.pages.workbench_beside_words import about_words, evidence_words
 from facilitator.pages.workbench_runs import told
 from facilitator.pages.workbench_words import asked_words, kind_words, view_words, words_for_scripts
 from facilitator.refusals import wants_json
-from sessions import analyses, cuts, history, orders, readings, sharpening
+from sessions import readings
 from sessions.access import Right
+from sessions.analysis import analyses, history, orders, sharpening
+from sessions.analysis.overtaking import Overtaken
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.exercises import kind_named
 from sessions.journal import Actor
 from sessions.models import LEVELS, Analysis, Contribution, Exercise, Lever, Table, User, Workshop
-from sessions.overtaking import Overtaken
 from sessions.projections import Audience, snapshot
+from sessions.proposing import cuts
 
 pages = Blueprint(
     "workbench", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"

@@ -16,10 +16,12 @@ from facilitator.languages import day_and_time
 from facilitator.lens import Item
 from facilitator.pages.workbench_beside_words import explaining_words
 from facilitator.refusals import wants_json
-from sessions import analyses, history, known_themes, readings, workshops
+from sessions import readings, workshops
 from sessions.access import Right
+from sessions.analysis import analyses, history
 from sessions.errors import Missing
 from sessions.models import Analysis, Cluster, Run, Theme, User, Workshop
+from sessions.proposing import known_themes
 
 pages = Blueprint(
     "workbench_beside", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"

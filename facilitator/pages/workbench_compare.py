@@ -11,8 +11,9 @@ from flask_babel import format_decimal
 from facilitator import identity
 from facilitator.database import reading
 from facilitator.refusals import wants_json
-from sessions import analyses, comparing, parts
 from sessions.access import Right
+from sessions.analysis import analyses, parts
+from sessions.proposing import comparing
 
 pages = Blueprint(
     "workbench_compare", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"

@@ -9,8 +9,9 @@ from facilitator import identity
 from facilitator.acts import ACTS
 from facilitator.database import now, reading, write
 from facilitator.refusals import sentences_of, wants_json
-from sessions import analyses, key_groups, readings, themes
+from sessions import readings
 from sessions.access import Right
+from sessions.analysis import analyses, key_groups, themes
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor
 from sessions.models import LEVELS, Analysis, Workshop

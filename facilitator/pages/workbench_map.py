@@ -10,14 +10,16 @@ from facilitator import identity
 from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.lens import Lens
-from sessions import analyses, mapping, readings
+from sessions import readings
 from sessions.access import Right
+from sessions.analysis import analyses
 from sessions.errors import Missing
-from sessions.mapping import Drawing
 from sessions.models import Analysis, Workshop
 from sessions.pictures import FIXED, as_file, as_png
 from sessions.pictures.theme_map import HEIGHT, WIDTH, Region, draw
 from sessions.projections import Audience, snapshot
+from sessions.proposing import mapping
+from sessions.proposing.mapping import Drawing
 
 pages = Blueprint(
     "workbench_map", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"

@@ -16,11 +16,13 @@ from sqlalchemy import select
 from facilitator import identity, telling
 from facilitator.database import house, now, reading, write
 from facilitator.refusals import wants_json
-from sessions import analyses, cuts, known_themes, readings
+from sessions import readings
 from sessions.access import Right
+from sessions.analysis import analyses
 from sessions.errors import Invalid, Missing
 from sessions.journal import Actor
 from sessions.models import Analysis, Run, Theme, Workshop
+from sessions.proposing import cuts, known_themes
 
 pages = Blueprint(
     "workbench_runs", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"

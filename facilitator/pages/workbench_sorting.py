@@ -16,13 +16,15 @@ from facilitator import identity
 from facilitator.children import ChildFailed
 from facilitator.database import house, now, reading, write
 from facilitator.sorted_maps import SortedMaps
-from sessions import analyses, decks, piles, readings, sorted_map, workshops
+from sessions import readings, workshops
 from sessions.access import Right
+from sessions.analysis import analyses
 from sessions.errors import Conflict, Missing, NotReady
+from sessions.hall import decks, piles, sorted_map
+from sessions.hall.sorted_map import Sorted
 from sessions.models import Analysis, Workshop
 from sessions.pictures import FIXED, LIVE, Paint, as_file, as_png
 from sessions.pictures.concept_map import BRIDGE, HEIGHT, WIDTH, Point, draw, letter_of
-from sessions.sorted_map import Sorted
 
 pages = Blueprint(
     "workbench_sorting", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from facilitator import telling
 from facilitator.pages.workbench_beside_words import beside_words
-from sessions import sharpening
-from sessions.journal import Verb
+from sessions.analysis import sharpening
+from sessions.verbs import Verb
 
 
 def words_for_scripts() -> dict[str, object]:

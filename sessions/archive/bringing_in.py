@@ -17,9 +17,10 @@ from sessions.archive.references import Row, renumbered
 from sessions.archive.tables import KEPT, PEOPLE, table
 from sessions.archive.unpacking import Damage, said, spoken
 from sessions.errors import Conflict
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, record
 from sessions.models import Workshop, WorkshopMember
 from sessions.text import fingerprint
+from sessions.verbs import Verb
 
 DOES_NOT_FIT = said("Dit archief spreekt zichzelf tegen: wat erin staat, kan niet samen bestaan.")
 # Per table what the file does not hold and a row needs.

@@ -22,9 +22,9 @@ from sessions.archive.unpacking import (
     too_large,
     unpack,
 )
-from sessions.journal import Verb
 from sessions.models import Moment
 from sessions.models.base import Names
+from sessions.verbs import Verb
 
 NO_LINE = said("In dit archief is regel %(line)d van %(name)s niet te lezen.")
 WRONG_COLUMNS = said("In dit archief heeft regel %(line)d van %(name)s andere kolommen dan verwacht.")

@@ -16,7 +16,7 @@ class Draft:
     """What an answer becomes: one contribution, and the ones that hang under it.
 
     `key` is the random name that the phone made; a child without one gets a name derived from its
-    parent's. `levers` are keys. `place` is where at the table it wants to lie (see `sessions.places`), and
+    parent's. `levers` are keys. `place` is where at the table it wants to lie (`sessions.hall.places`), and
     `over` the contribution that its author saw there.
     """
 
@@ -42,8 +42,8 @@ class ExerciseKind:
     """Texts (`title`, `purpose`) are Dutch and go through the catalogues when they are said.
 
     `stages` are the moments within such a step, in order; empty when there is only one. `at_tables` says
-    that what is said lies on places of a table (`sessions.places`). Kinds that are not `in_hall` belong to
-    asynchronous focus groups.
+    that what is said lies on places of a table (`sessions.hall.places`). Kinds that are not `in_hall` belong
+    to asynchronous focus groups.
     """
 
     name: ClassVar[str]

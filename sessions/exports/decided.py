@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from sessions import analyses as questions
-from sessions import dissent as dissents
-from sessions import key_groups as groups_of
-from sessions import measures, proposals, ratings
-from sessions import themes as decisions
+from sessions.analysis import analyses as questions
+from sessions.analysis import dissent as dissents
+from sessions.analysis import key_groups as groups_of
+from sessions.analysis import measures
+from sessions.analysis import themes as decisions
 from sessions.exports.asked import Asked, Row
 from sessions.exports.endings import Ending
+from sessions.hall import ratings
 from sessions.models import (
     Analysis,
     Cluster,
@@ -28,6 +29,7 @@ from sessions.models import (
     Twin,
 )
 from sessions.projections.hall import themes_of
+from sessions.proposing import proposals
 
 
 def themes(asked: Asked, analyses: Sequence[Analysis]) -> list[Row]:

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import analyses as questions
 from sessions import words
+from sessions.analysis import analyses as questions
 from sessions.errors import Invalid, Missing
 from sessions.exports import codebook, decided, endings, hall, sorting, spoken, transcript
 from sessions.exports.asked import Asked, Row
@@ -21,9 +21,9 @@ from sessions.exports.columns import Column
 from sessions.exports.grade import Grade
 from sessions.exports.tables import tables_at
 from sessions.exports.transcript import Transcript
-from sessions.journal import Verb
 from sessions.models import Change, Contribution, Participant, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 
 SCHEMA = "lotusbloem-export-1"
 LONGEST_PURPOSE = 200

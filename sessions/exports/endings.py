@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions import aside
+from sessions.analysis import aside
 from sessions.exports.asked import Asked, Row
 from sessions.models import (
     Analysis,

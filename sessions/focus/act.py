@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Invalid
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.models import Workshop
+from sessions.verbs import Verb
 
 
 class GuideAct:

@@ -21,9 +21,10 @@ from sessions.focus import asked as guide
 from sessions.focus import times
 from sessions.focus.asked import Asked, Person
 from sessions.focus.forms import form_named
-from sessions.journal import Actor, Verb
+from sessions.journal import Actor
 from sessions.models import Contribution, Exercise, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 
 STANDING = ("shown", "waiting", "hidden")
 LONGEST_REPLY = 2000

@@ -13,9 +13,10 @@ from sessions.access import Right, rights_in
 from sessions.errors import Forbidden, Missing
 from sessions.focus import asked, groups
 from sessions.focus.act import GuideAct
-from sessions.journal import Actor, Verb
+from sessions.journal import Actor
 from sessions.models import BackNote, Contribution, Exercise, User
 from sessions.text import clean
+from sessions.verbs import Verb
 
 said = words.mark
 LONGEST = 1000

@@ -12,8 +12,9 @@ from sessions.focus import pseudonyms, times
 from sessions.focus.asked import Person
 from sessions.focus.invitees import Invitee, tidied
 from sessions.focus.members import cancel_letters, clashes, known_in, standing, tell
-from sessions.journal import Actor, Verb
+from sessions.journal import Actor
 from sessions.models import Workshop
+from sessions.verbs import Verb
 from sessions.words import LANGUAGES, say
 
 

@@ -18,9 +18,10 @@ from sessions.errors import Invalid, Missing
 from sessions.focus.asked import Person, focus_workshop
 from sessions.focus.coming import arrive, leave
 from sessions.focus.members import standing
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, record
 from sessions.models import PURPOSES, Consent, ConsentText, Letter, Member, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 from sessions.words import mark, say
 
 LONGEST = 2000

@@ -21,8 +21,9 @@ from sessions.errors import Invalid, Missing
 from sessions.focus import asked
 from sessions.focus.act import GuideAct
 from sessions.focus.asked import Person
-from sessions.journal import Actor, Verb
+from sessions.journal import Actor
 from sessions.models import Contribution, FocusGroup
+from sessions.verbs import Verb
 
 said = words.mark
 SEGMENT = "segment"

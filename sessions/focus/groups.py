@@ -13,9 +13,10 @@ from sessions.errors import Missing
 from sessions.focus import asked
 from sessions.focus.act import GuideAct
 from sessions.focus.making import MOST_GROUPS
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, record
 from sessions.models import FocusGroup, GroupModerator, Participant, User
 from sessions.text import clean
+from sessions.verbs import Verb
 
 said = words.mark
 LONGEST_NAME = 80

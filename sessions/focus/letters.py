@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from sessions.errors import Conflict, Missing
 from sessions.focus.asked import person
 from sessions.focus.mailable import KINDS, hindrance, overtaken
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, record
 from sessions.models import Letter, Member
+from sessions.verbs import Verb
 from sessions.words import mark
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))

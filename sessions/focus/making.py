@@ -12,10 +12,11 @@ from sessions.errors import Invalid
 from sessions.focus.documents import markdown
 from sessions.focus.laying import lay
 from sessions.focus.shape import Guide
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, record
 from sessions.models import FocusGroup, Workshop, WorkshopMember
 from sessions.scripts import Script
 from sessions.text import clean
+from sessions.verbs import Verb
 
 MOST_GROUPS = 12
 

@@ -18,9 +18,10 @@ from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.focus import links, pseudonyms
 from sessions.focus.asked import Person, focus_workshop, groups, person
 from sessions.focus.invitees import Invitee, tidied
-from sessions.journal import Actor, Verb, record
+from sessions.journal import Actor, record
 from sessions.models import FocusGroup, Letter, Member, Participant, Workshop
 from sessions.text import as_address, fingerprint
+from sessions.verbs import Verb
 from sessions.words import mark, say
 
 

@@ -13,9 +13,10 @@ from sessions.errors import Missing
 from sessions.focus import answering, asked, groups, letters, threads, times, visibility
 from sessions.focus.act import GuideAct
 from sessions.focus.asked import Asked, Person
-from sessions.journal import Actor, Verb
+from sessions.journal import Actor
 from sessions.models import Contribution, Probe, ProbeIdea, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 
 said = words.mark
 LONGEST = 1000

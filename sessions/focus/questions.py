@@ -13,12 +13,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions import programme, words
+from sessions import words
 from sessions.focus import asked, checking, laying
 from sessions.focus.act import GuideAct
 from sessions.focus.asked import Asked
 from sessions.focus.forms import form_named
 from sessions.focus.shape import MOST_QUESTIONS, GuideQuestion, short
+from sessions.hall import programme
 from sessions.journal import Actor
 from sessions.models import Analysis, BackNote, Contribution, Member, Participant, Round
 from sessions.text import clean

@@ -16,8 +16,9 @@ from sessions.contributions import journal
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.focus import answering, asked, visibility
 from sessions.focus.answering import Asking
-from sessions.journal import Actor, Verb
+from sessions.journal import Actor
 from sessions.models import Contribution, Probe, Reply
+from sessions.verbs import Verb
 
 
 @dataclass(frozen=True)

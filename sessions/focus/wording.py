@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.focus import asked
-from sessions.journal import Verb
 from sessions.models import Change, Contribution
+from sessions.verbs import Verb
 
 
 @dataclass(frozen=True)

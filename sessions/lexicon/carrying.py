@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Missing
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.lexicon import meanings, terms
 from sessions.models import AvoidedWord, Meaning, Term, Workshop
+from sessions.verbs import Verb
 
 MOST_MEANINGS = 5
 

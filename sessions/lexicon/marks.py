@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Invalid, Missing
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.models import Contribution, ContributionVersion, Mark, Term, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 
 LONGEST_WHY, LONGEST_MARK = 400, 120
 

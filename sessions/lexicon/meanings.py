@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Invalid, Missing
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.lexicon import terms
 from sessions.models import Meaning, MeaningAgreement, Participant, Term, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 
 LONGEST = 600
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Conflict, Invalid, Missing
-from sessions.journal import Actor, Before, Inverse, Verb, record
+from sessions.journal import Actor, Before, Inverse, record
 from sessions.models import AvoidedWord, Mark, Meaning, Term, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 
 LONGEST = {"text": 80, "wording": 300, "explanation": 1000, "avoid": 80, "reason": 400}
 MOST_FORMS = 40

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sessions import saying, undoing, words
 from sessions.errors import Conflict, Missing
 from sessions.exercises import Draft
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.lexicon import carrying as lexicon
 from sessions.material import coding
 from sessions.material.coding import Coded
@@ -27,6 +27,7 @@ from sessions.models import (
     Workshop,
 )
 from sessions.saying import Speaker
+from sessions.verbs import Verb
 
 LONGEST_SOURCE = 120
 LONGEST_VISION = 80

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Conflict, Invalid, Missing
-from sessions.journal import Actor, Before, Inverse, Verb, record
+from sessions.journal import Actor, Before, Inverse, record
 from sessions.models import (
     MATERIALS,
     Contribution,
@@ -26,6 +26,7 @@ from sessions.models import (
     Workshop,
 )
 from sessions.text import clean
+from sessions.verbs import Verb
 
 LONGEST = 400
 LONGEST_INGREDIENT = 120

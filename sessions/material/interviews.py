@@ -14,7 +14,7 @@ from sessions import saying, words
 from sessions.errors import Invalid, Missing
 from sessions.exercises import Draft
 from sessions.focus.asked import focus_workshop
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.models import (
     Contribution,
     ContributionVersion,
@@ -25,6 +25,7 @@ from sessions.models import (
 )
 from sessions.saying import Speaker
 from sessions.text import clean, fingerprint
+from sessions.verbs import Verb
 
 KIND = "interview"
 LONGEST_NOTE, MOST_NOTES, LONGEST_NAME, LONGEST_CONSENT = 8000, 200, 60, 300

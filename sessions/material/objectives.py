@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Invalid, Missing
-from sessions.journal import Actor, Before, Inverse, Verb, record
+from sessions.journal import Actor, Before, Inverse, record
 from sessions.material import coding
 from sessions.material.coding import Coded
 from sessions.models import Material, Objective, ObjectiveMaterial, Workshop
 from sessions.text import clean
+from sessions.verbs import Verb
 
 BEHIND = ("interest", "opportunity", "obstacle")
 """The kinds of material that can stand behind an objective."""

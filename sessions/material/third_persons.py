@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from sessions.clustering.names import names_in
 from sessions.errors import Missing
-from sessions.journal import Actor, Before, Verb, record
+from sessions.journal import Actor, Before, record
 from sessions.models import Contribution, ContributionVersion, NamedPerson
+from sessions.verbs import Verb
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 MASK = "[…]"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from sessions import findings, pace
+from sessions.hall import findings, pace
 from sessions.models import Contribution, Ingredient, Participant, Place, Table, Workshop
 from sessions.projections.cards import words_of
 from sessions.projections.hall import step_item

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from sessions import analyses
+from sessions.analysis import analyses
 from sessions.models import Analysis, Contribution, Dissent, Note, Passage, Theme, Twin, User
 from sessions.projections.section import Ids, Item, Section, TouchedIds, same
 

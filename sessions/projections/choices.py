@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions import ratings
+from sessions.hall import ratings
 from sessions.models import Exercise, Table, Workshop
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
 

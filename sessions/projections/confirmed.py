@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from sessions import meant
+from sessions.hall import meant
 from sessions.projections.hall import analysis_ids
 from sessions.projections.section import Ids, Item, Section, whenever
 

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import analyses, meant, measures, pace, proposals, ratings, words
+from sessions import words
+from sessions.analysis import analyses, measures
 from sessions.exercises import kind_named
+from sessions.hall import meant, pace, ratings
 from sessions.models import (
     Analysis,
     Contribution,
@@ -24,6 +26,7 @@ from sessions.models import (
     Workshop,
 )
 from sessions.projections.section import Ids, Item, Section, TouchedIds, same, whenever
+from sessions.proposing import proposals
 from sessions.workshops import present_step, steps_of
 
 CONTRIBUTED = (
@@ -161,8 +164,8 @@ def _unplaced(db: Session, analysis: Analysis) -> int:
 
 def themes_of(db: Session, analysis_ids: list[int], ids: Ids | None) -> dict[int, Item]:
     """Themes that stand, with the three measures apart: how often said (`count` passages, `people`), how
-    warmly (`hearts`), and people's rating (`sessions.ratings`) or None; and how many of its passages their
-    authors `meant` so. As long as nobody named it (`named`) its title is the working title."""
+    warmly (`hearts`), and people's rating (`sessions.hall.ratings`) or None; and how many of its passages
+    their authors `meant` so. As long as nobody named it (`named`) its title is the working title."""
     query = select(Theme).where(Theme.analysis_id.in_(analysis_ids), Theme.dissolved_at.is_(None))
     if ids is not None:
         query = query.where(Theme.id.in_(ids))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.levers import levers_in
+from sessions.hall.levers import levers_in
 from sessions.models import Contribution, ContributionVersion
 
 NAMING = ("intervention", "vision")

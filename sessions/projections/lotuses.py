@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from sessions import lotuses
+from sessions.hall import lotuses
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions import meant
 from sessions.exercises import kind_named
+from sessions.hall import meant
 from sessions.models import (
     Contribution,
     ContributionVersion,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from sessions import analyses, apart, aside, linked, parts
+from sessions.analysis import analyses, apart, aside, linked, parts
 from sessions.models import (
     Analysis,
     Apart,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions import decks, piles
+from sessions.hall import decks, piles
 from sessions.models import Twin
 from sessions.projections.choices import open_steps
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds

@@ -8,8 +8,9 @@ from dataclasses import asdict
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions import analyses, linked, measures, proposals, sharpening, undoing
-from sessions import dissent as dissents
+from sessions import undoing
+from sessions.analysis import analyses, linked, measures, sharpening
+from sessions.analysis import dissent as dissents
 from sessions.journal import Actor
 from sessions.models import (
     Analysis,
@@ -24,6 +25,7 @@ from sessions.models import (
 )
 from sessions.projections.hall import groups_of, themes_of, touched_themes
 from sessions.projections.section import Ids, Item, Section, TouchedIds, same, whenever
+from sessions.proposing import proposals
 
 
 def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
@@ -159,7 +161,7 @@ def _touched(db: Session, analysis_id: int, touched: TouchedIds) -> Ids | None:
 
 
 def _asks(theme: Theme, said: measures.Said, towards: str) -> list[str]:
-    """The questions that would make a key characteristic sharper (`sessions.sharpening`)."""
+    """The questions that would make a key characteristic sharper (`sessions.analysis.sharpening`)."""
     if not sharpening.is_key_characteristic(theme.level, towards):
         return []
     return list(sharpening.asks(theme.title, theme.description, people=said.people, tables=said.tables))

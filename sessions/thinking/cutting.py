@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sessions.clustering.propose import recut
-from sessions.cuts import kept_tree
 from sessions.models import Run
-from sessions.run_input import Asked, asked
+from sessions.proposing.cuts import kept_tree
+from sessions.proposing.run_input import Asked, asked
 from sessions.store import Store
 from sessions.thinking.kept_rows import known_embedder
 from sessions.thinking.proposing import as_ids, as_one

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sessions import vectors
 from sessions.clustering.clean import clean
 from sessions.clustering.embed import ModelMissing, UseEmbedder
 from sessions.clustering.kept import encoder
+from sessions.proposing import vectors
 from sessions.store import Store
 from sessions.thinking.kept_rows import NUMBERS
 

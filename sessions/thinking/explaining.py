@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sessions import cuts
 from sessions.clustering.explain import explain as explained
-from sessions.run_input import asked
+from sessions.proposing import cuts
+from sessions.proposing.run_input import asked
 from sessions.store import Store
 from sessions.thinking.kept_rows import known_embedder
 

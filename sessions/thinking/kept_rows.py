@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from sqlalchemy.orm import Session
 
-from sessions import vectors
 from sessions.clustering.arrays import Vectors
 from sessions.clustering.clean import clean
 from sessions.clustering.embed import Embedder, ModelMissing
 from sessions.clustering.kept import KeptEmbedder, encoder
-from sessions.run_input import Asked
+from sessions.proposing import vectors
+from sessions.proposing.run_input import Asked
 
 NUMBERS = np.dtype("<f4")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from sessions import mapping
 from sessions.clustering.embed import one_blas_thread
-from sessions.run_input import asked
+from sessions.proposing import mapping
+from sessions.proposing.run_input import asked
 from sessions.store import Store
 from sessions.thinking.kept_rows import known_embedder
 

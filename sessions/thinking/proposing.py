@@ -7,7 +7,7 @@ from typing import Any
 
 from sessions.clustering.propose import propose as clustered
 from sessions.models import Run
-from sessions.run_input import Asked, asked
+from sessions.proposing.run_input import Asked, asked
 from sessions.store import Store
 from sessions.thinking.kept_rows import known_embedder
 

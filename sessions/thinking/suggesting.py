@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sessions import vectors
 from sessions.clustering.embed import ModelMissing, one_blas_thread
 from sessions.clustering.suggest import learn
 from sessions.clustering.suggest import suggest as suggested
-from sessions.run_input import asked
+from sessions.proposing import vectors
+from sessions.proposing.run_input import asked
 from sessions.store import Store
 from sessions.thinking.kept_rows import known_embedder, known_rows
 

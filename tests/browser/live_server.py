@@ -18,7 +18,8 @@ import builders
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from facilitator.house import House
-from sessions import pace, workshops
+from sessions import workshops
+from sessions.hall import pace
 from sessions.journal import Actor
 from sessions.models import Workshop
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from builders import Phone, join
 from live_server import HALL, Hall
 
-from sessions import contributions, pace, workshops
+from sessions import contributions, workshops
 from sessions.exercises.answers import as_form
+from sessions.hall import pace
 from sessions.models import LOTUS, PETALS
 
 NAMES = (

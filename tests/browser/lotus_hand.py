@@ -8,7 +8,7 @@ from live_server import HALL, Hall
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from sessions import pace
+from sessions.hall import pace
 from sessions.models import Contribution, ContributionVersion, Place
 
 

@@ -6,7 +6,8 @@ from builders import Phone, contribute, intervention, join
 from live_server import HALL, Hall
 from wall_acts import analysis_of, warm
 
-from sessions import key_groups, ratings, themes
+from sessions.analysis import key_groups, themes
+from sessions.hall import ratings
 
 NEEDED = ("Middelen", "Samenwerking", "Mentaliteit", "Beleid", "Engagement", "Juridisch kader")
 EXPLAINED = ("geld, tijd, mensen", "voor en door mensen zelf", "openstaan voor verandering")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from builders import Phone, contribute, intervention, join
 from live_server import HALL, Hall
 
-from sessions import analyses, piles, programme
+from sessions.analysis import analyses
+from sessions.hall import piles, programme
 
 STATEMENTS = (
     "Je hoeft je niet in te schrijven",

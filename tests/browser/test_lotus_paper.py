@@ -14,7 +14,8 @@ from playwright.sync_api import Page, expect
 from wall_acts import LONG
 
 from facilitator.identity import LOGIN_COOKIE
-from sessions import preparing, users
+from sessions import users
+from sessions.hall import preparing
 from sessions.models import LOTUS, PETALS
 
 pytestmark = pytest.mark.browser

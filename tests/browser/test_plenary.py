@@ -9,7 +9,7 @@ from live_server import Hall, Watched, violations
 from playwright.sync_api import Browser, Page, expect
 from wall_acts import check_sheet, wall_url
 
-from sessions import findings
+from sessions.hall import findings
 from sessions.models import Contribution
 
 pytestmark = pytest.mark.browser

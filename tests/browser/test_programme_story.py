@@ -11,7 +11,8 @@ from leader import Leader
 from live_server import Hall, violations
 from playwright.sync_api import Browser, Page, expect
 
-from sessions import pace, workshops
+from sessions import workshops
+from sessions.hall import pace
 from sessions.journal import Actor
 from sessions.models import OwnScript, Participant
 

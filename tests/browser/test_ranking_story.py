@@ -13,7 +13,9 @@ from ranking_acts import rate, sort_what_is_needed, sort_why
 from wall_acts import analysis_of, check_sheet, turn, wall_url
 
 from facilitator.identity import LOGIN_COOKIE
-from sessions import ratings, themes, users
+from sessions import users
+from sessions.analysis import themes
+from sessions.hall import ratings
 from sessions.models import Participant, Rating, WorkshopMember
 
 pytestmark = pytest.mark.browser

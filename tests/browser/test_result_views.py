@@ -12,9 +12,11 @@ from live_server import Watched, violations
 from playwright.sync_api import Page, expect
 
 from facilitator.identity import LOGIN_COOKIE
-from sessions import analyses, key_groups, proposals, themes, users
+from sessions import users
+from sessions.analysis import analyses, key_groups, themes
 from sessions.journal import Actor
 from sessions.models import WorkshopMember
+from sessions.proposing import proposals
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from sorting_acts import STATEMENTS, let_them_sort, sorts
 from wall_acts import analysis_of, check_sheet, turn, wall_url
 
-from sessions import decks, piles
+from sessions.hall import decks, piles
 from sessions.models import Exercise, Participant
 
 pytestmark = pytest.mark.browser

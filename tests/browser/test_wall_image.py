@@ -14,8 +14,9 @@ from sqlalchemy import select
 from wall_acts import check_sheet, group_all, say, sort, turn, wall_url
 
 from facilitator.identity import LOGIN_COOKIE
-from sessions import image, levers, paper, preparing, users, workshops
+from sessions import users, workshops
 from sessions.exercises.answers import as_form
+from sessions.hall import image, levers, paper, preparing
 from sessions.models import Exercise, WorkshopMember
 
 pytestmark = pytest.mark.browser

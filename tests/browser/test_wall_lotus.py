@@ -12,8 +12,9 @@ from lotus_acts import NAMES, go_to_lotus, grow, some, turn_to
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, check_sheet, wall_url
 
-from sessions import contributions, pace, preparing
+from sessions import contributions
 from sessions.exercises.answers import as_form
+from sessions.hall import pace, preparing
 from sessions.models import LOTUS
 from sessions.pictures.petal import petal_path
 

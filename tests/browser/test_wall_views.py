@@ -10,7 +10,9 @@ from live_server import HALL, Watched, make_hall, violations
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, analysis_of, check_sheet, group_all, say, sort, turn, wall_url, warm
 
-from sessions import contributions, proposals, themes
+from sessions import contributions
+from sessions.analysis import themes
+from sessions.proposing import proposals
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from live_server import Hall, violations
 from playwright.sync_api import expect
 from workbench_hand import REASONS, Bench, box, card, choose, is_live, said, theme
 
-from sessions import runs
+from sessions.proposing import runs
 
 pytestmark = pytest.mark.browser
 

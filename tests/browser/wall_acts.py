@@ -8,9 +8,11 @@ from builders import intervention, join, propose
 from live_server import HALL, Hall
 from playwright.sync_api import Page
 
-from sessions import analyses, contributions, key_groups, proposals, themes, workshops
+from sessions import contributions, workshops
+from sessions.analysis import analyses, key_groups, themes
 from sessions.exercises.answers import as_form
 from sessions.models import Workshop
+from sessions.proposing import proposals
 
 LEVERS = ["vertrouwen", "handelingsvermogen", "meerwaarde", "levenskwaliteit"]
 LONG = "Buren die elkaar elke woensdag helpen met koken, fietsen, verstellen en praten"

@@ -9,7 +9,9 @@ from live_server import Hall, Watched
 from playwright.sync_api import Page, expect
 
 from facilitator.identity import LOGIN_COOKIE
-from sessions import analyses, preparing, themes, users
+from sessions import users
+from sessions.analysis import analyses, themes
+from sessions.hall import preparing
 from sessions.journal import Actor
 
 REASONS = [

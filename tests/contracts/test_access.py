@@ -34,8 +34,9 @@ from facilitator.app import create_app
 from facilitator.house import build
 from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
-from sessions import own_scripts, paper, programme, themes
+from sessions.analysis import themes
 from sessions.exercises.answers import as_form
+from sessions.hall import own_scripts, paper, programme
 from sessions.lexicon import terms
 from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop, WorkshopMember
 from sessions.projections import KINDS, Audience

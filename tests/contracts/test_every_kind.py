@@ -14,10 +14,11 @@ from flask import Flask, render_template_string
 from sqlalchemy import select
 from wtforms import Form
 
-from sessions import archive, pace, programme, workshops
+from sessions import archive, workshops
 from sessions.exercises import IN_HALL, KINDS, ExerciseKind
 from sessions.exercises.answers import SpokenForm, as_form
 from sessions.exports import gather, grade_named
+from sessions.hall import pace, programme
 from sessions.models import Exercise
 from sessions.projections import Audience, snapshot
 from sessions.scripts import library

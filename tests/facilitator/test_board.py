@@ -7,7 +7,7 @@ from builders import Cast, contribute, intervention, join
 
 from facilitator.board import board_of
 from facilitator.lens import Lens
-from sessions import key_groups, themes
+from sessions.analysis import key_groups, themes
 from sessions.projections import Audience, snapshot
 
 

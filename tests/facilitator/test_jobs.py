@@ -12,9 +12,10 @@ from sqlalchemy import select
 from facilitator import children, jobs
 from facilitator.house import House
 from facilitator.jobs import Jobs
-from sessions import proposals, themes
+from sessions.analysis import themes
 from sessions.errors import Busy, Conflict, NotReady
 from sessions.models import Cluster, ClusterMember, Placement, Run
+from sessions.proposing import proposals
 
 REASONS = ["Het is gratis", "Het kost niets", "Iedereen kent elkaar", "Buren kennen elkaar", "Dicht bij huis"]
 PATIENCE_SECONDS = 300
@@ -23,7 +24,7 @@ CHILD = """
 import json, sys, time
 from pathlib import Path
 from sessions.models import Run
-from sessions.run_input import asked
+from sessions.proposing.run_input import asked
 from sessions.store import Store
 def tell(line): print(json.dumps(line), flush=True)
 def read(database, run_id):

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from facilitator.house import House
 from facilitator.mapmaker import Mapmaker
-from sessions import mapping
 from sessions.errors import NotReady
+from sessions.proposing import mapping
 
 REASONS = ["Het is gratis", "Het kost niets", "Iedereen kent elkaar", "Buren kennen elkaar"]
 

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 from facilitator.children import ChildFailed, Helper
 from facilitator.house import House
 from facilitator.thoughts import Thoughts
-from sessions import contributions, themes, vectors
+from sessions import contributions
+from sessions.analysis import themes
 from sessions.exercises.answers import as_form
 from sessions.models import Vector
+from sessions.proposing import vectors
 
 PATIENCE_SECONDS = 300
 FREE = ["Het kost niets", "Het is gratis", "Je betaalt er niets voor", "Iedereen kan het betalen"]

@@ -4,8 +4,10 @@ import pytest
 from builders import contribute, intervention, propose
 from sqlalchemy import select
 
-from sessions import contributions, key_groups, proposals, themes
+from sessions import contributions
+from sessions.analysis import key_groups, themes
 from sessions.models import Contribution, Dissent
+from sessions.proposing import proposals
 from sessions.result import gather
 
 

@@ -9,10 +9,12 @@ import pytest
 from builders import Cast, Clock, join, make_workshop
 from sqlalchemy import select
 
-from sessions import participants, preparing, workshops
+from sessions import participants, workshops
 from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
-from sessions.journal import Verb, since
+from sessions.hall import preparing
+from sessions.journal import since
 from sessions.models import Exercise, Workshop
+from sessions.verbs import Verb
 
 
 def write(cast: Cast, verb: Any, *args: Any, **kwargs: Any) -> Any:

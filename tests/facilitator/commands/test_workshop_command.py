@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from facilitator import links
 from facilitator.house import House
-from sessions import journal, own_scripts, workshops
+from sessions import journal, workshops
 from sessions.access import role_in
+from sessions.hall import own_scripts
 from sessions.models import Organisation, Workshop
 from sessions.scripts import load
 

@@ -9,7 +9,8 @@ from builders import contribute, open_at
 from sqlalchemy import select
 
 from facilitator.live import presence
-from sessions import pace, participants
+from sessions import participants
+from sessions.hall import pace
 from sessions.models import Table
 from tests.facilitator.live.raw_client import until
 

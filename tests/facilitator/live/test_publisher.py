@@ -14,9 +14,11 @@ import pytest
 from builders import adopt_everything, contribute, intervention, join, open_at, propose
 
 from facilitator.live.publisher import MOST_CATCH_UP, Publisher
-from sessions import contributions, participants, themes, workshops
-from sessions.journal import Actor, Verb, record
+from sessions import contributions, participants, workshops
+from sessions.analysis import themes
+from sessions.journal import Actor, record
 from sessions.projections import Audience, snapshot
+from sessions.verbs import Verb
 from tests.facilitator.live.live_hall import LiveHall, Watcher, apply
 from tests.facilitator.live.raw_client import until
 

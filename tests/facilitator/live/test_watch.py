@@ -9,7 +9,8 @@ from builders import contribute, intervention
 from sqlalchemy import delete
 
 from facilitator.live.watch import EVENTS_AT_ONCE, cookies_count, same_origin
-from sessions import preparing, workshops
+from sessions import workshops
+from sessions.hall import preparing
 from sessions.models import Login
 from tests.facilitator.live.live_hall import apply
 from tests.facilitator.live.raw_client import RawClient, until

@@ -16,7 +16,9 @@ from drawings import Drawing
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from sessions import image, levers, themes, workshops
+from sessions import workshops
+from sessions.analysis import themes
+from sessions.hall import image, levers
 from sessions.models import Contribution, Exercise, Lever, Workshop
 
 

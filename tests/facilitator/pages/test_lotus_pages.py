@@ -6,7 +6,7 @@ import pytest
 from builders import contribute, csrf_of, open_at, sign_in
 from sqlalchemy import select
 
-from sessions import pace
+from sessions.hall import pace
 from sessions.models import LOTUS, Reading, Workshop
 
 

@@ -15,7 +15,7 @@ from focus_acts import answer
 from focus_builders import Focus, make_focus
 from sqlalchemy import select
 
-from sessions import image, levers
+from sessions.hall import image, levers
 from sessions.material import coding, interviews, objectives, third_persons
 from sessions.models import Reading, Workshop
 

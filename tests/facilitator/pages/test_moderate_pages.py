@@ -11,7 +11,7 @@ from focus_acts import answer, reply, thread
 from focus_builders import Focus, make_focus
 from sqlalchemy import select
 
-from sessions import preparing
+from sessions.hall import preparing
 from sessions.models import BackNote, Contribution, FocusGroup, Probe, ProbeIdea, Question, Reading, Round
 
 

@@ -8,7 +8,8 @@ import pytest
 from builders import Cast, csrf_of, hold_phone, open_at
 from flask.testing import FlaskClient
 
-from sessions import ratings, themes
+from sessions.analysis import themes
+from sessions.hall import ratings
 
 JSON = {"Accept": "application/json"}
 NAMES = ("Middelen", "Samenwerking", "Mentaliteit")

@@ -12,7 +12,7 @@ from builders import Cast, contribute, csrf_of, hold_phone, open_at, sign_in
 from flask.testing import FlaskClient
 
 from facilitator.pages.phone_lotus_words import of_the_lotus
-from sessions import pace
+from sessions.hall import pace
 from sessions.models import Participant, Table
 from sessions.projections import Audience, snapshot
 

@@ -9,8 +9,9 @@ import pytest
 from builders import Cast, contribute, csrf_of, intervention, sign_in
 from flask.testing import FlaskClient
 
-from sessions import own_scripts, pace, programme, workshops
+from sessions import workshops
 from sessions.exercises import IN_HALL
+from sessions.hall import own_scripts, pace, programme
 from sessions.journal import Actor
 from sessions.models import Contribution, Exercise, OwnScript, Workshop
 from sessions.scripts import load, read, text_of

@@ -6,7 +6,8 @@ import pytest
 from builders import contribute, intervention, open_at, propose, sign_in
 from sqlalchemy import select
 
-from sessions import dissent, ratings, themes
+from sessions.analysis import dissent, themes
+from sessions.hall import ratings
 from sessions.models import Reading
 
 WORDS = "Je leert elkaars naam"

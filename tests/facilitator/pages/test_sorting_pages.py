@@ -7,7 +7,8 @@ import re
 import pytest
 from builders import Cast, contribute, csrf_of, hold_phone, intervention, join, open_at, sign_in
 
-from sessions import piles, programme, themes
+from sessions.analysis import themes
+from sessions.hall import piles, programme
 from sessions.models import Dissent, Exercise, Workshop
 
 WHY = [f"Omdat {word}" for word in ("het kan", "het mag", "je durft", "het loont", "je wil", "het moet")]

@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from facilitator.pages.studio_words import words
-from sessions import findings, undoing
-from sessions.journal import Verb
+from sessions import undoing
+from sessions.hall import findings
 from sessions.models import Contribution, Exercise, Reading, Workshop
+from sessions.verbs import Verb
 
 JSON = {"Accept": "application/json"}
 # Acts of people in the hall, and those of the workbench, have words of their own or need none.

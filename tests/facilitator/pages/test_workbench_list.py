@@ -5,7 +5,8 @@ from __future__ import annotations
 from builders import Cast, contribute, intervention, propose, sign_in
 from flask.testing import FlaskClient
 
-from sessions import key_groups, proposals, themes
+from sessions.analysis import key_groups, themes
+from sessions.proposing import proposals
 
 
 def test_names_and_groups_in_two_acts(cast: Cast, client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from facilitator.acts import ACTS
 from facilitator.house import House
-from sessions import themes
+from sessions.analysis import themes
 from sessions.models import Placement, Reading, Theme, User
 
 REASONS = ["Het is gratis", "Het kost niets", "Iedereen kent elkaar", "Buren kennen elkaar"]

@@ -9,9 +9,10 @@ from builders import Cast, contribute, csrf_of, intervention, join, propose, sig
 from sqlalchemy import select
 
 from facilitator.house import House
-from sessions import cuts, runs, themes
+from sessions.analysis import themes
 from sessions.journal import Actor
 from sessions.models import Cluster, Run
+from sessions.proposing import cuts, runs
 
 REASONS = ["Het is gratis", "Het kost niets", "Iedereen kent elkaar", "Buren kennen elkaar", "Dicht bij huis"]
 JSON = {"Accept": "application/json"}

@@ -11,7 +11,8 @@ import pytest
 from builders import Cast, contribute, intervention, join, propose
 
 from facilitator.house import House
-from sessions import contributions, key_groups, themes
+from sessions import contributions
+from sessions.analysis import key_groups, themes
 from sessions.exercises.answers import as_form
 from sessions.exports import Dossier, Grade, gather
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from builders import Cast, contribute, open_at
 
-from sessions import pace
 from sessions.exports import Dossier, Grade, gather
+from sessions.hall import pace
 
 
 @pytest.fixture

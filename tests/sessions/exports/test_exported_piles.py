@@ -6,8 +6,8 @@ import pytest
 from builders import open_at
 from sqlalchemy import select
 
-from sessions import meant, piles, programme
 from sessions.exports import Grade
+from sessions.hall import meant, piles, programme
 from sessions.models import Contribution, Passage, Placement
 
 

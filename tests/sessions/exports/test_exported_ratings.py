@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from builders import join, open_at
 
-from sessions import key_groups, ratings, themes
+from sessions.analysis import key_groups, themes
 from sessions.exports import Grade
+from sessions.hall import ratings
 
 
 @pytest.fixture

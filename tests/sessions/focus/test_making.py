@@ -9,11 +9,12 @@ from builders import make_user
 from focus_builders import GUIDE, make_focus
 
 from facilitator.house import House
-from sessions import analyses, levers, own_scripts
+from sessions.analysis import analyses
 from sessions.errors import Invalid
 from sessions.focus import asked, load, making, replacing, times
 from sessions.focus.documents import markdown
 from sessions.focus.shape import Guide
+from sessions.hall import levers, own_scripts
 from sessions.models import TreePart, Workshop
 from sessions.scripts import load as load_script
 from sessions.scripts import read as read_script

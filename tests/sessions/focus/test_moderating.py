@@ -13,9 +13,10 @@ from focus_builders import Focus, Someone, add_member, make_focus
 from sqlalchemy import select
 
 from facilitator.house import House
-from sessions import preparing, undoing
+from sessions import undoing
 from sessions.errors import Closed, Forbidden, Invalid, Missing
 from sessions.focus import back_room, closing, consent, following, letters, probes, seen, watching
+from sessions.hall import preparing
 from sessions.journal import Actor
 from sessions.models import Letter, Member, Probe
 from sessions.projections import focus_mine, focus_words

@@ -203,7 +203,7 @@ def test_everything_goes_along_to_the_next_workshop_once_with_its_source(week: W
 
 
 def test_vision_elements_hang_on_the_tree_as_entered_by_staff(week: Week, cast: Cast) -> None:
-    from sessions import programme
+    from sessions.hall import programme
 
     into = make_workshop(cast.house, cast.facilitator, "De zaal")
     week.write(programme.add_step, into, "tree", week.by, after=None)

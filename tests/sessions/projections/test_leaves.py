@@ -7,9 +7,10 @@ import secrets
 from builders import Cast, contribute, intervention
 from sqlalchemy.orm import Session
 
-from sessions import contributions, paper, preparing, workshops
+from sessions import contributions, workshops
 from sessions.exercises.answers import as_form
-from sessions.levers import levers_of
+from sessions.hall import paper, preparing
+from sessions.hall.levers import levers_of
 from sessions.models import Exercise
 from sessions.projections.leaves import Leaves, leaves_of, said_at
 

@@ -15,35 +15,28 @@ from story_members import MemberActs
 from story_moderating import ModeratingActs
 from story_workbench import WorkbenchActs
 
-from sessions import (
-    contributions,
-    cuts,
+from sessions import contributions, journal, participants, undoing, workshops
+from sessions.analysis import key_groups, themes
+from sessions.exercises.answers import as_form
+from sessions.hall import (
     findings,
     handovers,
     image,
-    journal,
-    key_groups,
-    known_themes,
     levers,
     meant,
     pace,
     paper,
-    participants,
     piles,
     places,
     preparing,
     programme,
-    proposals,
     ratings,
-    runs,
-    themes,
-    undoing,
-    workshops,
 )
-from sessions.exercises.answers import as_form
-from sessions.journal import Actor, Verb
+from sessions.journal import Actor
 from sessions.models import Contribution, Lever, Participant, Passage, Run, Table
 from sessions.projections import Audience, patch, snapshot
+from sessions.proposing import cuts, known_themes, proposals, runs
+from sessions.verbs import Verb
 
 
 def applied(items: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:

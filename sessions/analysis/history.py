@@ -1,0 +1,167 @@
+"""What happened on a workbench: who did what, when, and how one passage came where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sessions.models import Change, Cluster, ClusterMember, Placement, Run, Theme, User
+from sessions.verbs import Verb
+
+SHOWN_AT_ONCE = 40
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act. `who` is the name of a member of staff, None for a machine. `themes` are named as they are
+    called now; `passages` counts what was moved; `undone` says that it was taken back later."""
+
+    change_id: int
+    verb: str
+    at: datetime
+    who: str | None
+    themes: tuple[str, ...]
+    passages: int
+    run: int | None
+    undone: bool
+
+
+@dataclass(frozen=True)
+class Move:
+    """An act after which a passage stood in the theme of that name, or in none."""
+
+    at: datetime
+    who: str | None
+    verb: str
+    theme: str | None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A run proposed the passage under a working title; `confidence` goes from 0 to 1."""
+
+    run: int
+    at: datetime
+    who: str | None
+    words: str
+    confidence: float
+
+
+def of_analysis(db: Session, analysis_id: int, *, limit: int = SHOWN_AT_ONCE) -> list[Line]:
+    """The newest acts first; the progress of a run is no act."""
+    changes = list(
+        db.scalars(
+            select(Change)
+            .where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)
+            .order_by(Change.id.desc())
+            .limit(limit)
+        )
+    )
+    return _lines(db, changes)
+
+
+def _lines(db: Session, changes: Sequence[Change]) -> list[Line]:
+    names = _names(db, changes)
+    titles = _titles(db, {each for change in changes for each in change.touched.get("theme", [])})
+    numbers = _run_numbers(db, {each for change in changes for each in change.touched.get("run", [])})
+    return [
+        Line(
+            change_id=change.id,
+            verb=change.verb,
+            at=change.at,
+            who=_who(change, names),
+            themes=tuple(titles[each] for each in change.touched.get("theme", []) if each in titles),
+            passages=len(change.touched.get("passage", [])),
+            run=next((numbers[each] for each in change.touched.get("run", []) if each in numbers), None),
+            undone=change.undone_by is not None,
+        )
+        for change in changes
+    ]
+
+
+def of_theme(db: Session, analysis_id: int, theme_id: int, *, limit: int = SHOWN_AT_ONCE) -> list[Line]:
+    """The newest acts that touched that theme first, from the proposal that it came from on."""
+    changes = [
+        change
+        for change in db.scalars(
+            select(Change)
+            .where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)
+            .order_by(Change.id.desc())
+        )
+        if theme_id in change.touched.get("theme", [])
+    ]
+    lines = _lines(db, changes[:limit])
+    run = db.scalar(select(Run.number).join(Theme, Theme.run_id == Run.id).where(Theme.id == theme_id))
+    return [
+        replace(line, run=run) if run and line.verb == Verb.CLUSTER_ADOPTED.value else line for line in lines
+    ]
+
+
+def of_passage(db: Session, analysis_id: int, passage_id: int) -> list[Move]:
+    """Where people put the passage, one act after the other, oldest first."""
+    touching = [
+        change
+        for change in db.scalars(
+            select(Change)
+            .where(Change.analysis_id == analysis_id, Change.inverse.is_not(None))
+            .order_by(Change.id)
+        )
+        if passage_id in change.touched.get("passage", [])
+    ]
+    if not touching:
+        return []
+    present = db.scalar(
+        select(Placement.theme_id).where(
+            Placement.analysis_id == analysis_id, Placement.passage_id == passage_id
+        )
+    )
+    # What stood before an act is what stood after the one before it.
+    after = [_stood_in(change, passage_id) for change in touching[1:]] + [present]
+    titles = _titles(db, {each for each in after if each is not None})
+    names = _names(db, touching)
+    return [
+        Move(change.at, _who(change, names), change.verb, titles.get(theme_id) if theme_id else None)
+        for change, theme_id in zip(touching, after, strict=True)
+    ]
+
+
+def proposals_of_passage(db: Session, analysis_id: int, passage_id: int) -> list[Proposal]:
+    """Where each run proposed to put the passage, oldest first."""
+    rows = db.execute(
+        select(Run.number, Run.started_at, User.name, Cluster.words, ClusterMember.confidence)
+        .join(Cluster, Cluster.id == ClusterMember.cluster_id)
+        .join(Run, Run.id == Cluster.run_id)
+        .outerjoin(User, User.id == Run.started_by)
+        .where(Run.analysis_id == analysis_id, ClusterMember.passage_id == passage_id)
+        .order_by(Run.number)
+    )
+    return [Proposal(*row) for row in rows]
+
+
+def _stood_in(change: Change, passage_id: int) -> int | None:
+    """The theme that the passage was in before that act."""
+    for values in (change.inverse or {}).get("placement", {}).values():
+        if values is not None and values["passage_id"] == passage_id:
+            return int(values["theme_id"])
+    return None
+
+
+def _who(change: Change, names: dict[int, str]) -> str | None:
+    return names.get(change.actor_id) if change.actor_kind == "user" and change.actor_id else None
+
+
+def _names(db: Session, changes: Sequence[Change]) -> dict[int, str]:
+    ids = {change.actor_id for change in changes if change.actor_kind == "user"}
+    return {user.id: user.name for user in db.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def _titles(db: Session, ids: Iterable[int]) -> dict[int, str]:
+    return {theme.id: theme.called for theme in db.scalars(select(Theme).where(Theme.id.in_(ids)))}
+
+
+def _run_numbers(db: Session, ids: Iterable[int]) -> dict[int, int]:
+    return {run.id: run.number for run in db.scalars(select(Run).where(Run.id.in_(ids)))}
