@@ -1,5 +1,5 @@
-/** What lies before somebody who sorts, and what acts make of their piles. sessions/decks.py and
-    sessions/piles.py say the same. Pure.
+/** What lies before somebody who sorts, and what acts make of their piles. sessions/hall/decks.py and
+    sessions/hall/piles.py say the same. Pure.
 
     A pile: {key, name, statements: [id, ...]}; an act: {act: put | take-back | name | merge, statement, pile,
     into, name}. */

@@ -1,4 +1,4 @@
-/** Themes by one measure, with ties; sessions/orders.py says the same on the server. Pure. */
+/** Themes by one measure, with ties; sessions/analysis/orders.py says the same on the server. Pure. */
 
 export const MEASURES = ["said", "warmth", "rating"];
 const LAST = Number.MAX_SAFE_INTEGER;

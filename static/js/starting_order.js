@@ -1,4 +1,4 @@
-/** Where somebody starts from in a ranking: an order of their own that stays. sessions/ratings.py says the same. Pure. */
+/** Where somebody starts from in a ranking: an order of their own that stays. sessions/hall/ratings.py says the same. Pure. */
 
 export function startingOrder(exercise, participant, ids) {
   const keys = new Map(ids.map((id) => [id, mixed(`${exercise}.${participant}.${id}`)]));

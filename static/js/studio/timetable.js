@@ -1,4 +1,4 @@
-/** When each step begins as it goes now. Pure; the same rule as in sessions/timetable.py. Moments in ms. */
+/** When each step begins as it goes now. Pure; the same rule as in sessions/hall/timetable.py. Moments in ms. */
 
 const MINUTE = 60_000;
 // A workshop that was opened again on another day has no plan to be late for.
