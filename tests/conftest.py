@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import FileSystemBytecodeCache
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -63,13 +64,20 @@ def cast(house: House) -> Cast:
     return make_cast(house)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once a run: every test has an application of its own, with the same templates."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
 @pytest.fixture
-def app(house: House):
+def app(house: House, compiled: FileSystemBytecodeCache):
     """The application, forms protected as in the hall."""
     # Here, so that a test of the domain starts without the web.
     from facilitator.app import create_app
 
     made = create_app(house)
+    made.jinja_env.bytecode_cache = compiled
     made.testing = True
     return made
 
