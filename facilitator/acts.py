@@ -135,12 +135,28 @@ def dissolve(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: d
 def name_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     """The names of a list, each `title` beside its `theme`, as they were read and sent at once."""
     ids, titles = numbers(fields, "theme"), fields.getlist("title")
-    themes.name_all(db, analysis_id, actor, dict(zip(ids, titles, strict=False)), now=now)
+    taken = themes.working_titles(db, numbers(fields, "take"))
+    typed = {each: title.strip() or taken.get(each, "") for each, title in zip(ids, titles, strict=False)}
+        seen=_stood(fields),
+    before = fields.getlist("seen_title")
+    seen = dict(zip(ids, before, strict=True)) if len(before) == len(ids) else None
+    themes.name_all(db, analysis_id, actor, typed, seen=seen, now=now)
     return {"themes": ids}
+
+def _stood(fields: Fields) -> dict[int, key_groups.Stood]:
+    """What is no such thing was not seen."""
+    said = (each.split(":", 2) for each in fields.getlist("seen"))
+    return {
+        int(theme): (int(group), level)
+        for theme, group, level in (each for each in said if len(each) == 3)
+        if all(one.isascii() and one.isdigit() and len(one) < 16 for one in (theme, group))
+    }
+
 
 
 def gather(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """The chosen themes are in one key group, there already or new, and have that level where one is."""
+    """The chosen themes are in one key group, there already or new, and have that level where one is.
+    `seen` says of each theme where it stood, as theme:group:level."""
     group = key_groups.gather(
         db,
         analysis_id,

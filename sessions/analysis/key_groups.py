@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -18,6 +18,8 @@ from sessions.verbs import Verb
 
 DIRECTIONS = ("up", "down")
 _LAST = 10**9
+Stood = tuple[int, str]
+"""The key group (0 is none) and the level (empty is none) in which a theme was seen."""
 
 
 def make(db: Session, analysis_id: int, actor: Actor, *, title: str, now: datetime) -> int:
@@ -37,12 +39,14 @@ def gather(
     title: str = "",
     group_id: int | None = None,
     level: str | None = None,
+    seen: Mapping[int, Stood] | None = None,
     now: datetime,
 ) -> int | None:
     """These themes are in that key group, or in a new one of that `title`; without either they stay where
     they are. With a `level` they have that level. One act. Returns the id of the group.
 
-    Raises: Invalid without a theme or for a title that is not right; Missing.
+    Raises: Invalid without a theme, for a title that is not right, or where one stands otherwise than
+    whoever chose it had `seen`; Missing.
     """
     act = Act(db, analysis_id, actor, now)
     standing = {theme.id: theme for theme in themes.alive(db, analysis_id)}
@@ -51,6 +55,7 @@ def gather(
         raise Missing("theme")
     if not chosen:
         raise act.invalid("theme", words.mark("Kies eerst een of meer thema’s."))
+    _require_as_seen(act, [standing[each] for each in chosen], seen or {})
     group = _wanted(act, title, group_id)
     for theme_id in chosen:
         act.change_theme(standing[theme_id])
@@ -60,6 +65,17 @@ def gather(
             standing[theme_id].level = act.checked_level(level)
     act.record(Verb.KEY_GROUP_CHANGED)
     return group.id if group is not None else None
+
+
+def _require_as_seen(act: Act, chosen: Sequence[Theme], seen: Mapping[int, Stood]) -> None:
+    """Raises: Invalid."""
+    for theme in chosen:
+        stands = theme.key_group_id or 0, theme.level or ""
+        if seen.get(theme.id, stands) != stands:
+            sentence = words.mark(
+                "“%(title)s” kreeg intussen van iemand anders een groep of niveau. Kijk na of je keuze klopt."
+            )
+            raise act.invalid("theme", sentence, title=theme.called)
 
 
 def _wanted(act: Act, title: str, group_id: int | None) -> KeyGroup | None:

@@ -12,8 +12,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions import words
 from sessions.analysis import dissent
-from sessions.analysis.act import Act
+from sessions.analysis.act import LONGEST_TITLE, Act
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor
 from sessions.models import KeyGroup, Note, Placement, Theme
@@ -74,19 +75,32 @@ def change(
 
 
 def name_all(
-    db: Session, analysis_id: int, actor: Actor, titles: Mapping[int, str], *, now: datetime
+    db: Session,
+    analysis_id: int,
+    actor: Actor,
+    titles: Mapping[int, str],
+    *,
+    seen: Mapping[int, str] | None = None,
+    now: datetime,
 ) -> None:
     """Each of these themes has that name, as a list that somebody read and sent; an empty name leaves a theme
-    as it is. One act. Raises: Invalid with the theme's id as the field; Missing."""
+    as it is. With `seen`, the names that stood there when it was read, only what was typed differently
+    counts. One act.
+
+    Raises: Invalid with the theme's id as the field, also where somebody else gave a name in the meantime or
+    dissolved the theme; Missing for a theme of another analysis.
+    """
     act = Act(db, analysis_id, actor, now)
     errors: dict[str, list[str]] = {}
     for theme_id, title in titles.items():
-        theme = _theme(db, theme_id)
-        if theme.analysis_id != analysis_id:
+        theme, wanted = db.get(Theme, theme_id), title.strip()
+        if theme is None or theme.analysis_id != analysis_id:
             raise Missing("theme")
-        if not title.strip() or title.strip() == theme.title:
+        before = theme.title if seen is None else seen.get(theme_id, theme.title)
+        if not wanted or wanted in (theme.title, before):
             continue
         try:
+            _require_as_seen(act, theme, before, wanted)
             checked = act.checked_title(title)
         except Invalid as refusal:
             errors[str(theme_id)] = [sentence for all_of in refusal.errors.values() for sentence in all_of]
@@ -97,6 +111,22 @@ def name_all(
         raise Invalid(errors)
     if act.touched_themes:
         act.record(Verb.THEME_CHANGED)
+
+
+def working_titles(db: Session, theme_ids: Sequence[int]) -> dict[int, str]:
+    """What the machine called these themes, as long as a name may be."""
+    found = db.execute(select(Theme.id, Theme.cluster_words).where(Theme.id.in_(theme_ids)))
+    return {theme_id: said[:LONGEST_TITLE] for theme_id, said in found}
+
+
+def _require_as_seen(act: Act, theme: Theme, seen: str, wanted: str) -> None:
+    """Raises: Invalid, in words that keep what was typed."""
+    if theme.dissolved_at is not None:
+        sentence = words.mark("Dit thema is er intussen niet meer. Jij noemde het “%(title)s”.")
+        raise act.invalid("title", sentence, title=wanted)
+    if theme.title != seen:
+        sentence = words.mark("Iemand noemde dit intussen “%(title)s”. Weet jij beter? Bewaar nog eens.")
+        raise act.invalid("title", sentence, title=theme.title)
 
 
 def move(
