@@ -82,7 +82,7 @@ def export(
         grade = _only_restricted(grade, context.get_parameter_source("grade"))
     elif name not in FORMATS:
         known = ", ".join(NAMES)
-        raise click.ClickException(f"There is no export format {name!r} yet. There is: {known}.")
+        raise click.ClickException(f"There is no export format {name!r}. There is: {known}.")
     with open_house(data) as house:
         made = _made(house, workshop_id, name, grade_named(grade), purpose, email, language)
     target = out / made.name if out.is_dir() else out

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +20,9 @@ from facilitator.settings import Settings, load
 from sessions import users
 from sessions.errors import NotReady
 from sessions.proposing import runs
+
+if TYPE_CHECKING:
+    from facilitator.clockwork import Clockwork
 
 
 @click.command()
@@ -35,8 +41,18 @@ def serve(host: str | None, port: int | None, data: Path | None, cert: Path | No
     run(load(data=data, host=host, port=port), cert=cert, key=key)
 
 
-def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None) -> None:
-    """Serves in this thread until a signal says stop. Raises: NotReady."""
+def run(
+    settings: Settings,
+    *,
+    cert: Path | None = None,
+    key: Path | None = None,
+    clock: Callable[[], datetime] | None = None,
+    begun: Callable[[Clockwork], None] | None = None,
+) -> None:
+    """Serves in this thread until a signal says stop. Raises: NotReady.
+
+    `clock` tells the time in UTC instead of the machine; `begun` is called once people can come in.
+    """
     from facilitator.app import create_app
     from facilitator.clockwork import Clockwork
     from facilitator.live.crossing import Crossing
@@ -47,6 +63,7 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
     logging.getLogger("alembic").setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
     scheme = "https" if cert else "http"
     house = build(settings)
+    house.clock = clock or house.clock
     clockwork = Clockwork(house)
     try:
         house.wait = Crossing().wait
@@ -57,7 +74,10 @@ def run(settings: Settings, *, cert: Path | None = None, key: Path | None = None
             house.settings = replace(house.settings, public_url=address)
             links.note_address(settings.data, address)
             announce(house, address)
+            house.jobs.start()
             clockwork.start()
+            if begun is not None:
+                begun(clockwork)
 
         serve_live(
             create_app(house),

@@ -129,7 +129,6 @@ def serve(
     watchers = [gevent.signal_handler(number, stopping.set) for number in (signal.SIGTERM, signal.SIGINT)]
     server.start()
     live.start()
-    app.extensions["lotusbloem"].jobs.start()
     passes = settle_memory(lambda: len(live.client_sockets))
     if ready is not None:
         ready(host, listener.getsockname()[1])

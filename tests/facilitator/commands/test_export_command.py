@@ -59,11 +59,29 @@ def test_restricted_needs_a_purpose(export, cast: Cast, tmp_path):
     assert json.loads(target.read_text())["about"]["made_for"] == "Wout"
 
 
-@pytest.mark.parametrize("name", ["docx", "pdf", "md", "qdpx", "qdc", "svg"])
-def test_a_format_that_is_not_there_says_which_are(export, tmp_path, name):
+FIRST_BYTES = {
+    "docx": b"PK",
+    "pdf": b"%PDF-",
+    "md": b"# ",
+    "svg": b"<svg",
+    "qdpx": b"PK",
+    "qdc": b"<?xml",
+    "archive": b"PK",
+}
+
+
+@pytest.mark.parametrize("name", FIRST_BYTES)
+def test_the_other_formats_are_what_they_say(export, tmp_path, name):
     said = export("--format", name, "--out", tmp_path / "uit")
+    assert said.code == 0, said.err
+    assert (tmp_path / "uit").read_bytes().startswith(FIRST_BYTES[name])
+
+
+def test_a_format_that_is_not_there_says_which_are(export, tmp_path):
+    said = export("--format", "pptx", "--out", tmp_path / "uit")
     assert (said.code, said.out) == (1, "")
-    assert f"There is no export format '{name}' yet. There is: xlsx, csv, json, archive." in said.err
+    there = "xlsx, csv, json, docx, pdf, md, svg, qdpx, qdc, archive"
+    assert f"There is no export format 'pptx'. There is: {there}." in said.err
 
 
 def test_refusals_leave_nothing_behind(export, tmp_path):

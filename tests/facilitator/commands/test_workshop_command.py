@@ -110,7 +110,7 @@ def test_what_another_process_wrote_is_seen_by_the_server(lotusbloem, cast: Cast
         (["close", "99", "--json"], "there is no workshop 99"),
         (
             ["create", "--script", "feest", "--title", "X"],
-            "There is no script 'feest'. There is: brainstorm, projectatelier, startmoment.",
+            "There is no script 'feest'. There is: brainstorm, focusgroep, projectatelier, startmoment.",
         ),
         (["create", "--script", "startmoment", "--title", " "], "title: Geef de workshop een naam."),
         (["create", "--script", "startmoment", "--title", "X", "--tables", "0"], "tables: Kies een aantal"),
@@ -138,4 +138,4 @@ def test_an_own_script_is_found_by_its_name(lotusbloem, cast: Cast, data):
     with cast.house.store.reading() as db:
         assert len(workshops.steps_of(db, said.json["workshop"])) == 5
     refused = lotusbloem(*made, "--script", "Feest")
-    assert "There is: brainstorm, projectatelier, startmoment, Ons uur." in refused.err
+    assert "There is: brainstorm, focusgroep, projectatelier, startmoment, Ons uur." in refused.err

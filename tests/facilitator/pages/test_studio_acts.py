@@ -17,8 +17,13 @@ from sessions.models import Contribution, Exercise, Reading, Workshop
 from sessions.verbs import Verb
 
 JSON = {"Accept": "application/json"}
-# Acts of people in the hall, and those of the workbench, have words of their own or need none.
-ELSEWHERE = ("participant.", "heart.", "run.", "cluster.", "theme.", "themes.", "passages.", "key-group.")
+# Acts of people in the hall, those of the workbench and those of focus groups have words of their own or need none.
+ELSEWHERE = (
+    "participant.", "heart.", "pile", "statement.", "meant.",
+    "run.", "cluster.", "theme.", "themes.", "passage", "key-group.", "known.", "twins.", "note.", "dissent.",
+    "several.", "wall.frozen", "wall.follows",
+    "guide.", "groups.", "member", "consent.", "letters.", "link.", "probe", "back-note.",
+)  # fmt: skip
 NOT_TAKEN_BACK = {
     Verb.WORKSHOP_MADE, Verb.WORKSHOP_IMPORTED, Verb.WORKSHOP_OPENED, Verb.WORKSHOP_CLOSED,
     Verb.MEMBER_CHANGED, Verb.CONTRIBUTION_CORRECTED, Verb.PETAL_PLACED, Verb.PLACE_CLEARED,
