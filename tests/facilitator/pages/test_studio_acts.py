@@ -17,7 +17,7 @@ from sessions.models import Contribution, Exercise, Reading, Workshop
 from sessions.verbs import Verb
 
 JSON = {"Accept": "application/json"}
-# Acts of people in the hall, those of the workbench and those of focus groups have words of their own or need none.
+# Acts of people in the hall, of the workbench and of focus groups have words of their own or need none.
 ELSEWHERE = (
     "participant.", "heart.", "pile", "statement.", "meant.",
     "run.", "cluster.", "theme.", "themes.", "passage", "key-group.", "known.", "twins.", "note.", "dissent.",
