@@ -16,7 +16,7 @@ from facilitator.mail.composing import Letter
 from sessions.focus import contents, times
 from sessions.focus.asked import Person, groups, people, questions, rounds
 from sessions.focus.contents import Contents, News
-from sessions.focus.mailable import hindrance
+from sessions.focus.mailable import NOT_COME, hindrance
 from sessions.focus.post import reminder_time
 from sessions.models import FocusGroup, Member, Participant, Workshop
 
@@ -27,7 +27,7 @@ NO_SECRET = "x" * 26
 @dataclass(frozen=True)
 class Planned:
     """`goes_at` is None for what staff or people set off. `most` is how many could get it as things stand:
-    of reminders and digests only who is behind or has news."""
+    only who came in and agreed to mail, and of reminders and digests who is behind or has news."""
 
     kind: str
     goes_at: datetime | None
@@ -41,7 +41,7 @@ def rehearse(db: Session, workshop: Workshop, *, base: str, language: str, now: 
     somebody = _somebody(db, workshop, language)
     members = people(db, workshop.id)
     counts = {
-        kind: sum(hindrance(db, one, kind) is None for one in members)
+        kind: sum(hindrance(db, one, kind) in (None, NOT_COME) for one in members)
         for kind in ("invitation", "opening", "reminder", "probe", "digest", "thanks", "lost_link")
     }
     return [

@@ -135,6 +135,7 @@ def _list(workshop: Workshop, errors: list[str] | None = None) -> str:
         everybody=everybody,
         written=written,
         to_invite=[one for one in everybody if _can_be_invited(one, written)],
+        not_come=post.not_come(db, workshop, now()),
         has_mail=house().settings.has_mail,
         languages_of_members=list(LANGUAGES.items()),
         segments=sorted({one.member.segment for one in everybody if one.member.segment}),
@@ -266,14 +267,31 @@ def invite(workshop_id: int) -> ResponseReturnValue:
     queued = write(
         lambda db: post.invite(db, workshop.id, actor, [asked.person(db, each) for each in ids], now=moment)
     )
+    _flash_invited(len(queued))
+    return redirect(url_for("mail.mail", workshop_id=workshop_id), 303)
+
+
+@pages.post("/members/invite-again")
+def invite_again(workshop_id: int) -> ResponseReturnValue:
+    """Who got the invitation on an earlier day and did not come gets it again.
+
+    Raises: SignedOut, Missing, Forbidden.
+    """
+    staff_there(workshop_id)
+    actor, moment = actor_here(), now()
+    queued = write(lambda db: post.invite_again(db, asked.focus_workshop(db, workshop_id), actor, now=moment))
+    _flash_invited(len(queued))
+    return redirect(url_for("mail.mail", workshop_id=workshop_id), 303)
+
+
+def _flash_invited(count: int) -> None:
     flash(
         ngettext(
             "%(num)d uitnodiging vertrekt binnen een minuut.",
             "%(num)d uitnodigingen vertrekken binnen een minuut.",
-            len(queued),
+            count,
         )
     )
-    return redirect(url_for("mail.mail", workshop_id=workshop_id), 303)
 
 
 @pages.get("/members/cards")

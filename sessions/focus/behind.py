@@ -49,6 +49,16 @@ def reacted(db: Session, workshop_id: int) -> dict[tuple[int, int], int]:
     return {(participant_id or 0, exercise_id): count for participant_id, exercise_id, count in rows}
 
 
+def answerers(db: Session, probe_id: int) -> set[int]:
+    """The participants who answered that probe, with words that stand."""
+    rows = db.scalars(
+        select(Contribution.participant_id)
+        .join(Reply, Reply.contribution_id == Contribution.id)
+        .where(Reply.probe_id == probe_id, Contribution.state.in_(("shown", "waiting", "hidden")))
+    )
+    return {each for each in rows if each is not None}
+
+
 def asked_of(guide: Sequence[Asked], round_id: int, one: Person) -> list[Asked]:
     """The questions of that round that this member is asked and can still answer."""
     return [

@@ -134,14 +134,19 @@ def has(db: Session, participant_id: int, purpose: str) -> bool:
 
 def who_has(db: Session, workshop_id: int, purpose: str) -> set[int]:
     """The participants of that workshop who agree to it: `has` for all of them at once."""
+    return set(since(db, workshop_id, purpose))
+
+
+def since(db: Session, workshop_id: int, purpose: str) -> dict[int, datetime]:
+    """Who agrees to it, to the moment at which they said so last."""
     newest = (
         select(func.max(Consent.id))
         .join(Member, Member.participant_id == Consent.participant_id)
         .where(Member.workshop_id == workshop_id, Consent.purpose == purpose)
         .group_by(Consent.participant_id)
     )
-    given = select(Consent.participant_id).where(Consent.id.in_(newest), Consent.given)
-    return set(db.scalars(given))
+    rows = select(Consent.participant_id, Consent.at).where(Consent.id.in_(newest), Consent.given)
+    return dict(db.execute(rows).all())
 
 
 def to_ask(db: Session, one: Person) -> list[str]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from sessions.errors import Conflict, Missing
 from sessions.focus.asked import person
-from sessions.focus.mailable import KINDS, hindrance, overtaken
+from sessions.focus.mailable import KINDS, hindrance, not_before, overtaken
 from sessions.journal import Actor, record
 from sessions.models import Letter, Member
 from sessions.verbs import Verb
@@ -102,10 +102,13 @@ def due(db: Session, now: datetime) -> list[int]:
 def take(db: Session, letter_id: int, *, message_id: str, now: datetime) -> bool:
     """Whether this letter is to be handed over now; it is *sending* then, under its one Message-ID.
 
-    What may not go any more, or is overtaken, is cancelled with the reason.
+    What may not go any more, or is overtaken, is cancelled with the reason; what is too early waits.
     """
     letter = db.get_one(Letter, letter_id)
     if letter.state != "waiting" or letter.due_at > now:
+        return False
+    letter.due_at = not_before(db, letter)
+    if letter.due_at > now:
         return False
     one = person(db, letter.participant_id)
     reason = hindrance(db, one, letter.kind)

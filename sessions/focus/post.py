@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.focus import letters, times
+from sessions.focus import consent, letters, times
 from sessions.focus.asked import Person, people, rounds
 from sessions.focus.behind import behind
 from sessions.focus.contents import news_of
@@ -88,12 +88,16 @@ def _by_the_clock(db: Session, workshop: Workshop, now: datetime) -> Iterator[Wa
                 if one.member.state == "present":
                     yield Wanted(one.id, "thanks", f"thanks:{one.id}", {}, now)
         return
+    agreed = consent.since(db, workshop.id, "mail")
     for day in rounds(db, workshop.id):
         members = [
             one for one in people(db, workshop.id) if times.is_open(workshop, day, now, group=one.group)
         ]
         opened = times.opens_at(workshop, day)
         for one in members:
+            # Who came in since has the questions before them.
+            if one.id not in agreed or agreed[one.id] > opened:
+                continue
             yield Wanted(one.id, "opening", f"opening:{day.id}:{one.id}", {"round": day.id}, opened)
         if members and now >= reminder_time(workshop, day):
             for one in behind(db, workshop, day):
@@ -121,6 +125,39 @@ def invite(db: Session, workshop_id: int, actor: Actor, invited: list[Person], *
         [(one.id, "invitation", f"invitation:{one.id}:{one.member.link_nonce}", {}) for one in invited],
         now=now,
     )
+
+
+def not_come(db: Session, workshop: Workshop, now: datetime) -> list[Person]:
+    """Who was sent the invitation with their link of now on an earlier day, and did not come in."""
+    sent = {
+        letter.participant_id: letter
+        for letter in db.scalars(
+            select(Letter)
+            .where(Letter.workshop_id == workshop.id, Letter.kind == "invitation")
+            .order_by(Letter.id)
+        )
+    }
+    today = times.day(now, workshop.time_zone)
+    return [
+        one
+        for one in people(db, workshop.id)
+        if one.member.state == "invited"
+        and (last := sent.get(one.id)) is not None
+        and last.sent_at is not None
+        and last.state == "sent"
+        and times.day(last.sent_at, workshop.time_zone) < today
+        and hindrance(db, one, "invitation") is None
+    ]
+
+
+def invite_again(db: Session, workshop: Workshop, actor: Actor, *, now: datetime) -> list[int]:
+    """Who did not come in gets the invitation once more, at most one a day. Returns the letters' ids."""
+    today = times.day(now, workshop.time_zone).isoformat()
+    late = [
+        (one.id, f"invitation:{one.id}:{one.member.link_nonce}:{today}")
+        for one in not_come(db, workshop, now)
+    ]
+    return letters.ask(db, workshop.id, actor, [(one, "invitation", key, {}) for one, key in late], now=now)
 
 
 def remind(db: Session, workshop: Workshop, day: Round, actor: Actor, *, now: datetime) -> list[int]:

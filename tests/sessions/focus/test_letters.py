@@ -57,8 +57,8 @@ def test_a_key_is_of_its_own_workshop(focus: Focus) -> None:
 @pytest.mark.parametrize(
     ("columns", "kinds"),
     [
-        ({}, {"invitation", "opening", "probe", "reminder", "thanks", "lost_link"}),
-        ({"wish": "daily"}, {"invitation", "digest", "thanks", "lost_link"}),
+        ({}, {"invitation", "lost_link"}),
+        ({"wish": "daily"}, {"invitation", "lost_link"}),
         ({"wish": "none"}, {"lost_link"}),
         ({"state": "left"}, {"lost_link"}),
         ({"state": "removed"}, set()),
@@ -84,10 +84,24 @@ def test_who_gets_which_mail(focus: Focus, columns: dict[str, Any], kinds: set[s
     assert found == kinds
 
 
-def test_who_came_and_agreed_gets_mail(focus: Focus) -> None:
+@pytest.mark.parametrize(
+    ("wish", "kinds"),
+    [
+        ("each", {"invitation", "opening", "probe", "reminder", "thanks", "lost_link"}),
+        ("daily", {"invitation", "digest", "thanks", "lost_link"}),
+        ("none", {"lost_link"}),
+    ],
+)
+def test_who_came_gets_the_mail_that_they_agreed_to(focus: Focus, wish: str, kinds: set[str]) -> None:
     one = somebody(focus)
     focus.write(consent.answer, one, {"taking_part": True, "quoting": False, "mail": True})
-    assert queue(focus, one, "opening", round=focus.rounds[0]) is not None
+    focus.write(consent.wish, one, wish)
+    with focus.house.store.reading() as db:
+        person = asked.person(db, one)
+        found = {kind for kind in mailable.KINDS if mailable.hindrance(db, person, kind) is None}
+    assert found == kinds
+    made = queue(focus, one, "opening", round=focus.rounds[0])
+    assert (made is not None) == ("opening" in kinds)
 
 
 def test_what_was_leaving_at_a_stop_is_uncertain_and_waits_for_people(focus: Focus) -> None:
