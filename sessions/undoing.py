@@ -18,7 +18,7 @@ from sessions.analysis import overtaking
 from sessions.errors import Conflict
 from sessions.hall import programme
 from sessions.journal import Actor, record, restore
-from sessions.models import Analysis, Change, Contribution, Exercise, Participant, Place
+from sessions.models import Analysis, Change, Contribution, Exercise, Participant, Place, Question, Round
 from sessions.verbs import Verb
 
 _TAKING_BACK = (Verb.ACT_UNDONE.value, Verb.ACT_REDONE.value)
@@ -211,6 +211,8 @@ def _redoable(db: Session, stack: Stack) -> Change | None:
         *stack.where(), Change.undone_by.is_(None), Change.verb == Verb.ACT_UNDONE.value
     )
     acted = select(Change).where(*stack.where(), Change.verb.not_in(_TAKING_BACK)).order_by(Change.id.desc())
+    # Where every act belongs to the stack the newest is the last one, and the others are not read.
+    acted = acted if stack.kinds else acted.limit(1)
     last = next((each.id for each in db.scalars(acted) if stack.holds(each)), 0)
     return _first(db, stack, undone.where(Change.id > last))
 
@@ -263,8 +265,15 @@ def _step_stays(db: Session, exercise_id: int) -> bool:
 
 
 def _answered_since(db: Session, change: Change) -> bool:
-    """Whether somebody answered a question of a guide as that act made it."""
+    """Whether somebody answered a question of a guide as that act made it, or in a round as it opened it."""
     ids = [int(each) for each in (change.inverse or {}).get("question", {})]
+    for each, values in (change.inverse or {}).get("round", {}).items():
+        row = db.get(Round, int(each))
+        if row is not None and any(
+            (values or {}).get(hour, getattr(row, hour)) != getattr(row, hour)
+            for hour in ("opens", "opened_at")
+        ):
+            ids += db.scalars(select(Question.exercise_id).where(Question.round_id == row.id))
     later = select(Contribution.id).where(
         Contribution.exercise_id.in_(ids), Contribution.created_at >= change.at
     )

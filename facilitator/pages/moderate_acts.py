@@ -139,6 +139,17 @@ def remove_note(workshop_id: int, note_id: int) -> ResponseReturnValue:
 # --- closing ---------------------------------------------------------------------------------------------
 
 
+@pages.post("/rounds/<int:round_id>/open")
+def open_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
+    """The round is open before its hour. Raises: SignedOut, Missing, Forbidden, Invalid."""
+    by, moment = _leading(workshop_id), now()
+    return _back(
+        workshop_id,
+        lambda db: closing.open_round(db, workshop_id, round_id, by, now=moment),
+        round_id=round_id,
+    )
+
+
 @pages.post("/rounds/<int:round_id>/close")
 def close_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
     """The round is closed, or (`closed` no) open again. Raises: SignedOut, Missing, Forbidden, Invalid."""

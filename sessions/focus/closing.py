@@ -1,4 +1,4 @@
-"""Closing, reopening and extending while people are at work: a round, a question, a group."""
+"""Opening, closing, reopening and extending while people are at work: a round, a question, a group."""
 
 from __future__ import annotations
 
@@ -16,6 +16,22 @@ from sessions.journal import Actor
 said = words.mark
 
 set_group_closed = groups.set_closed
+
+
+def open_round(db: Session, workshop_id: int, round_id: int, actor: Actor, *, now: datetime) -> None:
+    """The round is open from now on, before its hour; it closes when it would have. Twice is once.
+
+    Raises: Missing; Invalid while the whole is not open, or when the round's closing is past.
+    """
+    act, row = GuideAct(db, workshop_id, actor, now), asked.round_of(db, workshop_id, round_id)
+    if act.workshop.state != "open":
+        raise act.refused("round", said("De focusgroep is niet open. Open ze eerst."))
+    if times.closes_at(act.workshop, row) <= now:
+        raise act.refused("round", said("Het uur van deze ronde is voorbij. Kies tot wanneer ze duurt."))
+    if not times.has_opened(act.workshop, row, now):
+        act.change(row, only=("opened_at",))
+        row.opened_at = now
+    act.finish()
 
 
 def set_round_closed(

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 from builders import make_user
-from focus_builders import Focus, add_member, make_focus
+from focus_builders import Focus, make_focus
+from letters_builders import answer_all, letter, queue, somebody, states
 from mail_server import BASE, Door, MailServer, mail_server, use
 from sqlalchemy import select
 
@@ -24,8 +25,7 @@ from facilitator.house import House
 from facilitator.mail import composing, words
 from facilitator.mail.postman import Postman
 from sessions import workshops
-from sessions.exercises.answers import as_form
-from sessions.focus import answering, asked, consent, letters, mailable, members, post
+from sessions.focus import asked, closing, consent, letters, mailable, members, post
 from sessions.models import Letter, Member, Participant, Probe
 
 YES = {"taking_part": True, "quoting": True, "mail": True}
@@ -47,30 +47,6 @@ def focus(house: House, facilitator: int, server: MailServer) -> Focus:
     """Two groups, of which the first round is open since an hour, and mail that works."""
     use(house, server)
     return make_focus(house, facilitator, members=0)
-
-
-def somebody(focus: Focus, email: str = "an@lotus.example", **given: Any) -> int:
-    """Somebody who takes part and wants mail."""
-    made = add_member(focus, focus.groups[0], name=email.partition("@")[0].title(), email=email, **given)
-    if given.get("state", "present") == "present":
-        focus.write(consent.answer, made.id, YES | {"mail": given.get("wish", "each") != "none"})
-    return made.id
-
-
-def queue(focus: Focus, one: int, kind: str, about: dict[str, int] | None = None) -> int | None:
-    now = focus.house.now()
-    return focus.write(letters.queue, focus.workshop_id, one, kind, f"{kind}:{one}:{about}", about or {}, now)
-
-
-def letter(focus: Focus, letter_id: int | None) -> Letter:
-    assert letter_id is not None
-    with focus.house.store.reading() as db:
-        return db.get_one(Letter, letter_id)
-
-
-def states(focus: Focus) -> dict[str, str]:
-    with focus.house.store.reading() as db:
-        return {each.key: each.state for each in db.scalars(select(Letter))}
 
 
 def forms_of(message: EmailMessage) -> tuple[str, str]:
@@ -366,10 +342,14 @@ def test_two_who_take_the_same_letter_send_it_once(focus: Focus, server: MailSer
 
 
 def test_a_week_by_the_clock_sends_each_letter_once(focus: Focus, server: MailServer, clock: Any) -> None:
+    clock.passes(hours=-3)
     each = somebody(focus, "each@lotus.example")
     somebody(focus, "daily@lotus.example", wish="daily")
     somebody(focus, "none@lotus.example", wish="none")
+    somebody(focus, "added@lotus.example", state="invited")
     clockwork = Clockwork(focus.house)
+    clockwork.tick()
+    clock.passes(hours=3)
     for _ in range(5 * 4):
         clockwork.tick()
         clockwork.tick()
@@ -391,8 +371,52 @@ def test_a_week_by_the_clock_sends_each_letter_once(focus: Focus, server: MailSe
     daily = [str(m["Subject"]) for m in server.to("daily@lotus.example")]
     assert daily[:-1] and set(daily[:-1]) == {"Vandaag: Wat helpt om mee te doen?"}
     assert len(daily) <= 6 and daily[-1].startswith("Dank je wel")
-    assert server.to("none@lotus.example") == []
+    assert server.to("none@lotus.example") == server.to("added@lotus.example") == []
     assert each is not None
+
+
+def test_adding_people_while_a_round_is_open_sends_nothing_but_the_invitation_that_staff_send(
+    focus: Focus, server: MailServer, clock: Any
+) -> None:
+    """Also not the opening to who came in after it: they have the questions before them."""
+    one, clockwork = somebody(focus, state="invited"), Clockwork(focus.house)
+    for _ in range(6):
+        clockwork.tick()
+        clock.passes(hours=6)
+    assert server.got == [] and states(focus) == {}
+    with focus.house.store.reading() as db:
+        invited = [asked.person(db, one)]
+    focus.write(post.invite, focus.workshop_id, focus.moderator, invited)
+    clockwork.tick()
+    focus.write(consent.answer, one, YES)
+    clockwork.tick()
+    subjects = [str(message["Subject"]) for message in server.to("an@lotus.example")]
+    # The first round is over by now, and the second is open since the morning.
+    assert subjects[0].startswith("Uitnodiging") and not any("Nieuwe vragen" in each for each in subjects)
+
+
+def test_who_did_not_come_is_invited_again_when_staff_ask_for_it_once_a_day(
+    focus: Focus, server: MailServer, clock: Any
+) -> None:
+    late, came = somebody(focus, state="invited"), somebody(focus, "bo@lotus.example", state="invited")
+    somebody(focus, "card@lotus.example", state="invited")
+
+    def again() -> list[int]:
+        with focus.house.store.reading() as db:
+            workshop = asked.focus_workshop(db, focus.workshop_id)
+        made = focus.write(post.invite_again, workshop, focus.moderator)
+        Postman(focus.house).round()
+        return [letter(focus, each).participant_id for each in made]
+
+    with focus.house.store.reading() as db:
+        invited = [asked.person(db, each) for each in (late, came)]
+    focus.write(post.invite, focus.workshop_id, focus.moderator, invited)
+    Postman(focus.house).round()
+    assert again() == []
+    focus.write(consent.answer, came, YES)
+    clock.passes(days=1)
+    assert again() == [late] and again() == []
+    assert len(server.to("an@lotus.example")) == 2 and len(server.to("bo@lotus.example")) == 1
 
 
 def test_a_round_that_is_over_is_not_told_any_more(focus: Focus, server: MailServer, clock: Any) -> None:
@@ -403,14 +427,10 @@ def test_a_round_that_is_over_is_not_told_any_more(focus: Focus, server: MailSer
 
 
 def test_who_answered_everything_is_not_reminded(focus: Focus, server: MailServer, clock: Any) -> None:
+    clock.passes(hours=-3)
     one = somebody(focus)
-    with focus.house.store.reading() as db:
-        guide = asked.questions(db, focus.workshop_id)
-    needed = [each for each in guide if each.round.id == focus.rounds[0] and each.question.required]
-    for each in needed:
-        focus.write(
-            answering.answer, each.id, one, key=f"antwoord-{each.id}-0000000000", data=as_form({"text": "Ja"})
-        )
+    clock.passes(hours=3)
+    answer_all(focus, one)
     clock.moment = clock.moment + timedelta(hours=10)
     with focus.house.store.reading() as db:
         workshop = asked.focus_workshop(db, focus.workshop_id)
@@ -426,12 +446,29 @@ def test_without_a_server_nothing_waits_and_nothing_breaks(house: House, facilit
 
 
 def test_a_letter_that_may_not_go_any_more_is_cancelled_with_the_reason(
-    focus: Focus, server: MailServer
+    focus: Focus, server: MailServer, clock: Any
 ) -> None:
     one, stays = somebody(focus), somebody(focus, "bo@lotus.example")
     made = queue(focus, one, "opening", {"round": focus.rounds[0]})
-    over = queue(focus, stays, "opening", {"round": focus.rounds[1]})
+    over = queue(focus, stays, "opening", {"round": focus.rounds[0]})
     focus.write(consent.answer, one, {"mail": False})
+    clock.passes(days=3)
     Postman(focus.house).round()
     assert letter(focus, made).state == "cancelled" and letter(focus, over).state == "cancelled"
     assert letter(focus, over).problem == "Het was al voorbij." and server.got == []
+
+
+def test_a_round_that_is_opened_by_hand_is_told_as_by_the_clock_and_once(
+    focus: Focus, server: MailServer, clock: Any
+) -> None:
+    somebody(focus)
+    clockwork, second = Clockwork(focus.house), focus.rounds[1]
+    clockwork.tick()
+    assert server.got == []
+    focus.write(closing.open_round, focus.workshop_id, second, focus.moderator)
+    for _ in range(2):
+        clockwork.tick()
+    clock.passes(days=1)
+    clockwork.tick()
+    told = [str(message["Subject"]) for message in server.to("an@lotus.example")]
+    assert [each for each in told if each.startswith("Nieuwe")] == ["Nieuwe vragen: Verder denken"]
