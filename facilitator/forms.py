@@ -20,10 +20,12 @@ from wtforms.fields.choices import SelectChoice
 from sessions.access import ROLES
 from sessions.errors import Invalid
 from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed
+from sessions.time_zones import USUAL, named, zones
 from sessions.users import ROLES as ACCOUNT_ROLES
 from sessions.words import LANGUAGES, again
 
 SPOKEN = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
+ZONES = [SelectChoice(zone, named(zone)) for zone in zones()]
 ROLE_NAMES = {
     "admin": said("beheerder"),
     "facilitator": said("begeleider"),
@@ -165,6 +167,20 @@ class WorkshopForm(DetailsForm):
     """A new workshop: the choices of `script` are filled in by the page."""
 
     script = RadioField(said("Draaiboek"), choices=[], validate_choice=False)
+    trajectory = StringField(
+        said("Traject"),
+        description=said("Leeg is een losse workshop. Workshops met dezelfde naam van traject staan samen."),
+        filters=[trimmed],
+        validators=[AtMost(160)],
+        render_kw={"autocomplete": "off", "list": "trajecten"},
+    )
+    time_zone = SelectField(
+        said("Tijdzone"),
+        choices=ZONES,
+        default=USUAL,
+        validate_choice=False,
+        filters=[lambda zone: zone or USUAL],
+    )
 
 
 class StepForm(DeskForm):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from facilitator.forms import DeskForm
+from facilitator.forms import SPOKEN, ZONES, Day, DeskForm
 from sessions.exercises.answers import AtMost, Needed, said, trimmed, trimmed_lines
 from sessions.focus.shape import (
     LONGEST_ALTERNATIVE,
@@ -24,6 +24,34 @@ VISIBILITY_WORDS = {
     "open": (said("iedereen ziet het"), "eye", said("voor kennismaking")),
     "private": (said("alleen de begeleider"), "lock", said("voor wat gevoelig ligt")),
 }
+
+
+class FocusDetailsForm(DeskForm):
+    """What the whole is called, in which language, on whose clocks, and until when it is kept."""
+
+    title = StringField(
+        said("Naam"),
+        filters=[trimmed],
+        validators=[Needed(said("Geef de workshop een naam.")), AtMost(120)],
+        render_kw={"autocomplete": "off"},
+    )
+    held_on = Day(said("Eerste dag"), description=said("Zo staat het in de lijst van je workshops."))
+    language = SelectField(
+        said("Taal"),
+        description=said("Voor wie er nog bij komt, en voor het verslag. Wie er al is, houdt de eigen taal."),
+        choices=SPOKEN,
+        validate_choice=False,
+    )
+    time_zone = SelectField(
+        said("Tijdzone"),
+        description=said("De uren van de rondes zijn uren op deze klok."),
+        choices=ZONES,
+        validate_choice=False,
+    )
+    retention_on = Day(
+        said("Bewaard tot"),
+        description=said("Tot die dag kunnen begeleiders en analisten alles lezen."),
+    )
 
 
 class RoundForm(DeskForm):

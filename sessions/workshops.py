@@ -25,6 +25,7 @@ from sessions.models import (
 )
 from sessions.scripts import Script
 from sessions.text import as_hour, as_join_code, clean
+from sessions.time_zones import USUAL, is_zone
 from sessions.verbs import Verb
 
 MOST_TABLES = 60
@@ -46,20 +47,22 @@ def make(
     wall_secret: str,
     now: datetime,
     starts_at: str = "",
+    time_zone: str = USUAL,
 ) -> int:
     """There is a workshop with the programme of the script; returns its id. Its maker facilitates it.
 
-    Raises: Invalid when the title is missing or too long, the number of tables impossible or the planned
-    hour none.
+    Raises: Invalid when the title is missing or too long, the number of tables impossible, the planned hour
+    or the time zone none.
     """
     title = clean(title)
-    check_details(title, tables, language, starts_at)
+    check_details(title, tables, language, starts_at, time_zone)
     workshop = Workshop(
         organisation_id=organisation_id,
         script=script.name,
         title=title,
         held_on=held_on,
         language=language,
+        time_zone=time_zone,
         join_code=join_code,
         wall_secret=wall_secret,
         created_at=now,
@@ -79,9 +82,11 @@ def make(
     return workshop.id
 
 
-def check_details(title: str, tables: int, language: str, starts_at: str = "") -> None:
-    """Raises: Invalid when the title is missing or too long, the number of tables impossible or the planned
-    hour none."""
+def check_details(
+    title: str, tables: int, language: str, starts_at: str = "", time_zone: str = USUAL
+) -> None:
+    """Raises: Invalid when the title is missing or too long, the number of tables impossible, the planned
+    hour or the time zone none."""
     errors: dict[str, list[str]] = {}
     if not title:
         errors["title"] = [words.say(language, "Geef de workshop een naam.")]
@@ -93,6 +98,8 @@ def check_details(title: str, tables: int, language: str, starts_at: str = "") -
         errors["tables"] = [words.say(language, sentence, most=MOST_TABLES)]
     if as_hour(starts_at) is None:
         errors["starts_at"] = [words.say(language, "Schrijf het uur zo: 9.30.")]
+    if not is_zone(time_zone):
+        errors["time_zone"] = [words.say(language, "Kies een tijdzone uit de lijst.")]
     if errors:
         raise Invalid(errors)
 

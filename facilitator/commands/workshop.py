@@ -24,6 +24,7 @@ from sessions.journal import Actor
 from sessions.models import User, Workshop
 from sessions.scripts import Script, library, load
 from sessions.text import code_in_groups, join_code
+from sessions.time_zones import USUAL
 from sessions.words import LANGUAGES
 
 COMMAND = Actor("command")
@@ -48,6 +49,12 @@ def workshop() -> None:
 @click.option("--title", required=True, help="The name that people see.")
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="The language of the workshop.")
 @click.option("--tables", type=int, help="How many tables there are. Without it the script says so.")
+@click.option(
+    "--time-zone",
+    default=USUAL,
+    show_default=True,
+    help="On whose clocks the hours of the programme and of rounds are, such as Europe/Lisbon.",
+)
 @click.option("--date", "held_on", type=click.DateTime(["%Y-%m-%d"]), help="The day. Without it today.")
 @click.option(
     "--facilitator",
@@ -61,6 +68,7 @@ def create(
     title: str,
     language: str | None,
     tables: int | None,
+    time_zone: str,
     held_on: datetime | None,
     email: str | None,
     as_json: bool,
@@ -82,6 +90,7 @@ def create(
                 held_on=day,
                 language=language,
                 tables=script.tables if tables is None else tables,
+                time_zone=time_zone,
                 organisation_id=users.home_organisation(db, leader, name=title, now=moment),
                 user_id=leader.id if leader else None,
                 join_code=join_code(SystemRandom()),

@@ -13,7 +13,14 @@ from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.guide_forms import RoundForm
 from facilitator.languages import chosen
-from facilitator.pages import guide_documents, guide_groups, guide_questions, guide_stimuli, guide_words
+from facilitator.pages import (
+    guide_details,
+    guide_documents,
+    guide_groups,
+    guide_questions,
+    guide_stimuli,
+    guide_words,
+)
 from facilitator.pages.guide_frame import KINDS, actor, arranged, common, prepared, saved
 from facilitator.refusals import refused, wants_json
 from sessions import undoing
@@ -144,7 +151,7 @@ def workbench(workshop_id: int) -> str:
     identity.staff(workshop_id, Right.SORT_READ)
     db = reading()
     workshop = asked.focus_workshop(db, workshop_id)
-    found = [(each, analyses.has_passages(db, each)) for each in analyses.of_workshop(db, workshop_id)]
+    found = [(each, analyses.has_passages(db, each)) for each in identity.workbenches(workshop_id)]
     return render_template("guide/workbench.html", workshop=workshop, analyses=found)
 
 
@@ -189,3 +196,4 @@ guide_questions.install(pages)
 guide_stimuli.install(pages)
 guide_groups.install(pages)
 guide_documents.install(pages)
+guide_details.install(pages)

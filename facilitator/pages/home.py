@@ -19,7 +19,7 @@ from facilitator import identity
 from facilitator.database import house, now, reading, write
 from facilitator.forms import ROLE_NAMES, SetupForm, SignInForm, WorkshopForm
 from facilitator.languages import COOKIE, chosen
-from sessions import access, agenda, users
+from sessions import access, agenda, trajectories, users
 from sessions.errors import Busy, Conflict, Forbidden, Invalid, Missing
 from sessions.focus import making
 from sessions.hall import own_scripts
@@ -135,6 +135,9 @@ def new_page(form: WorkshopForm, *, first: bool = False) -> str:
         form=form,
         first=first,
         scripts=choices(),
+        trajectories=trajectories.of_organisations(
+            reading(), access.may_make_workshops(reading(), identity.user())
+        ),
         organisation=organisation_of(identity.user()),
     )
 
@@ -156,25 +159,28 @@ def _make(form: Any, user_id: int, organisations: Sequence[int]) -> int:
         starts_at=form.starts_at.data or "",
         language=form.language.data,
         tables=form.tables.data,
+        time_zone=form.time_zone.data,
         organisation_id=organisations[0],
         user_id=user_id,
+        trajectory=form.trajectory.data or "",
     )
 
 
-def make_workshop(script: Script, **details: Any) -> int:
-    """A workshop with a code and a wall of its own; returns its id. `details` as in `workshops.make`.
-
-    Raises: Invalid.
+def make_workshop(script: Script, *, trajectory: str = "", **details: Any) -> int:
+    """A workshop with a code and a wall of its own, in that trajectory; returns its id. `details` as in
+    `workshops.make`. Raises: Invalid.
     """
     moment = now()
     for _attempt in range(ATTEMPTS):
-        code, wall_secret = join_code(secrets.SystemRandom()), secrets.token_urlsafe(32)
+        drawn = {"join_code": join_code(secrets.SystemRandom()), "wall_secret": secrets.token_urlsafe(32)}
+
+        def make(db: Any, drawn: dict[str, str] = drawn) -> int:
+            made = making.from_script(db, script, now=moment, **drawn, **details)
+            trajectories.put(db, made, trajectory, now=moment)
+            return made
+
         try:
-            return write(
-                lambda db, code=code, wall_secret=wall_secret: making.from_script(
-                    db, script, join_code=code, wall_secret=wall_secret, now=moment, **details
-                )
-            )
+            return write(make)
         except IntegrityError:
             # Only the code and the secret are unique: somebody else drew the same one.
             continue

@@ -16,6 +16,7 @@ from sessions.journal import Actor, record
 from sessions.models import FocusGroup, Workshop, WorkshopMember
 from sessions.scripts import Script
 from sessions.text import clean
+from sessions.time_zones import USUAL
 from sessions.verbs import Verb
 
 MOST_GROUPS = 12
@@ -44,17 +45,18 @@ def make(
     join_code: str,
     wall_secret: str,
     now: datetime,
-    time_zone: str = "Europe/Brussels",
+    time_zone: str = USUAL,
     guide: Guide | None = None,
 ) -> int:
     """There is a workshop of that many focus groups on one guide; returns its id. Its maker facilitates it.
 
     Days of the guide are counted from `held_on`. Without `guide` it is the one of the script.
 
-    Raises: Invalid when the title is missing or too long, or the number of groups impossible.
+    Raises: Invalid when the title is missing or too long, the number of groups impossible or the time zone
+    none.
     """
     title = clean(title)
-    workshops.check_details(title, 1, language)
+    workshops.check_details(title, 1, language, time_zone=time_zone)
     if not 1 <= groups <= MOST_GROUPS:
         sentence = words.mark("Kies een aantal groepen van 1 tot %(most)d.")
         raise Invalid({"tables": [words.say(language, sentence, most=MOST_GROUPS)]})
