@@ -43,6 +43,9 @@ NEIGHBOURS = 6
 # Acts that give no passage other words: they wake nobody.
 DECISIONS = ("theme", "cluster", "run", "key-group", "heart", "passages.moved", "rating", "wall", "step")
 
+Alike = tuple[list[tuple[list[int], int | None, float]], str]
+"""Groups of material that may be alike (ids, the objective that they may join, how alike), and why wording
+alone compared."""
 Neighbours = dict[int, list[tuple[int, float]]]
 """Passage id to its nearest others with their similarity, nearest first."""
 GoOn = Callable[[int], bool]
@@ -73,6 +76,7 @@ class Thoughts:
         self._missing = ""
         self._around: dict[int, tuple[dict[str, str], Neighbours]] = {}
         self._suggested: dict[int, tuple[int, Suggestions]] = {}
+        self._alike: dict[int, tuple[int, Alike]] = {}
         self._worker: gevent.Greenlet | None = None
         self._stopping = Event()
 
@@ -150,6 +154,26 @@ class Thoughts:
             return self._ask("cut", run=run_id, k=k)
         except ChildFailed as failed:
             raise NotReady(failed.why) from failed
+
+    def alike(self, workshop_id: int) -> Alike:
+        """Which interests, opportunities and obstacles of that workshop may be alike. Computed when somebody
+        asks and something happened since. Raises: NotReady when that could not be found out."""
+        with self._look:
+            with self._house.store.reading() as db:
+                revision = db.get_one(Workshop, workshop_id).revision
+            known = self._alike.get(workshop_id)
+            if known is not None and known[0] == revision:
+                return known[1]
+            try:
+                answer = self._ask("alike", workshop=workshop_id)
+            except ChildFailed as failed:
+                raise NotReady(failed.why) from failed
+            groups = [
+                ([int(each) for each in ids], None if joins is None else int(joins), float(similarity))
+                for ids, joins, similarity in answer["alike"]
+            ]
+            self._alike[workshop_id] = (revision, (groups, str(answer["why"])))
+            return groups, str(answer["why"])
 
     def _suggest(self, analysis_id: int) -> Suggestions:
         try:

@@ -19,6 +19,8 @@ from facilitator.pages import (
     lexicon_acts,
     lotus,
     mail,
+    material_alike,
+    material_files,
     material_sources,
     moderate_acts,
     paper,
@@ -39,6 +41,9 @@ from facilitator.pages import (
     workbench_runs,
     workbench_sorting,
 )
+
+# Their routes hang on a blueprint of the list below: that they are imported is enough.
+MORE_ROUTES = (material_alike, material_files)
 
 
 def install(app: Flask) -> None:

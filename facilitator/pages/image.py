@@ -22,6 +22,7 @@ from sessions.exercises.answers import as_form, said
 from sessions.hall import image as images
 from sessions.hall import levers, paper, preparing
 from sessions.journal import Actor
+from sessions.material import objectives
 from sessions.models import Exercise, Lever, LeverArrow, Table, Workshop
 from sessions.words import say
 
@@ -76,6 +77,7 @@ def _page(
         arrows=levers.arrows_of(db, workshop.id),
         parts=images.parts_of(db, workshop.id),
         longlist=as_lines(workshop.id),
+        objectives=objectives.of_workshop(db, workshop.id),
         most=levers.MOST_LEVERS,
         icons=ICON_WORDS,
         part_words=PART_WORDS,

@@ -40,6 +40,7 @@ KIND_WORDS = {
     "vision": said("element van de boom"),
     "term": said("begrip"),
 }
+FILE_TYPES = {"docx": "Word", "pdf": "PDF", "md": "Markdown", "xlsx": "Excel"}
 OURS = (Verb.MATERIAL_CHANGED, Verb.OBJECTIVE_CHANGED, Verb.INTERVIEW_ENTERED, Verb.NAME_DECIDED)
 Errors = dict[str, list[str]]
 
@@ -83,7 +84,7 @@ def overview(
     found = everything(db, workshop.id, wanted)
     first = max(0, request.args.get("from", 0, type=int))
     first = 0 if first >= len(found) else first
-    page = _shown(
+    page = shown(
         "material/material.html",
         workshop,
         found=found[first : first + A_PAGE],
@@ -118,11 +119,13 @@ def objectives_page(
     workshop: Workshop, *, errors: Errors | None = None, typed: dict[str, str] | None = None, about: int = 0
 ) -> ResponseReturnValue:
     db = reading()
-    page = _shown(
+    page = shown(
         "material/objectives.html",
         workshop,
         held=objectives.of_workshop(db, workshop.id),
+        loose=objectives.loose(db, workshop.id),
         possible=coding.of_workshop(db, workshop.id, kinds=objectives.BEHIND),
+        file_types=FILE_TYPES,
         longest=(objectives.LONGEST_TITLE, objectives.LONGEST_DESCRIPTION),
         about=about,
         errors=errors,
@@ -140,7 +143,7 @@ def interview_list(workshop_id: int) -> ResponseReturnValue:
 def interviews_page(
     workshop: Workshop, *, errors: Errors | None = None, typed: dict[str, str] | None = None
 ) -> ResponseReturnValue:
-    page = _shown(
+    page = shown(
         "material/interviews.html",
         workshop,
         told_of=interviews.of_workshop(reading(), workshop.id),
@@ -168,7 +171,7 @@ def names_page(workshop: Workshop, *, errors: Errors | None = None) -> ResponseR
     # What is still open comes first.
     ordered = sorted(together.items(), key=lambda pair: all(each.decision != "open" for each in pair[1]))
     first = max(0, request.args.get("from", 0, type=int))
-    page = _shown(
+    page = shown(
         "material/names.html",
         workshop,
         names=ordered[first : first + NAMES_A_PAGE],
@@ -185,7 +188,7 @@ def names_page(workshop: Workshop, *, errors: Errors | None = None) -> ResponseR
 def groups(workshop_id: int) -> ResponseReturnValue:
     """What the groups said, beside each other. Raises: SignedOut, Missing, Forbidden."""
     workshop = focus_staff(workshop_id)
-    return _shown("material/groups.html", workshop, compared=comparing.compared(reading(), workshop_id))
+    return shown("material/groups.html", workshop, compared=comparing.compared(reading(), workshop_id))
 
 
 @pages.get("/carry")
@@ -203,11 +206,12 @@ def carry_page(
 ) -> ResponseReturnValue:
     db = reading()
     kinds = [each.material.kind for each in coding.of_workshop(db, workshop.id)]
-    page = _shown(
+    page = shown(
         "material/carry.html",
         workshop,
         halls=halls(),
         counts={kind: kinds.count(kind) for kind in ("ingredient", "lever_argument", "vision")},
+        objectives=len(objectives.of_workshop(db, workshop.id)),
         terms=terms.of_workshop(db, workshop.id),
         carried=carried,
         into=into,
@@ -264,7 +268,7 @@ def _around(each: Named) -> tuple[str, str]:
     return left, behind if len(behind) <= AROUND else f"{behind[:AROUND]} …"
 
 
-def _shown(template: str, workshop: Workshop, **values: Any) -> str:
+def shown(template: str, workshop: Workshop, **values: Any) -> str:
     """The page, with what all of them need; that it was read is known."""
     values["errors"], values["typed"] = values.get("errors") or {}, values.get("typed") or {}
     page = render_template(

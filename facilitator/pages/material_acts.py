@@ -100,7 +100,7 @@ def undo(workshop_id: int) -> ResponseReturnValue:
     """The last act that can be taken back is. Raises: SignedOut, Missing, Forbidden, Conflict."""
     by, moment, seen = by_staff(workshop_id), now(), number_in(request.form, "seen")
     back = request.form.get("page", "")
-    address = onward(back if back in ("objective_list", "interview_list", "names") else "material")
+    address = onward(back if back in ("objective_list", "alike", "interview_list", "names") else "material")
     return acted(lambda db: undoing.undo_in_hall(db, workshop_id, by, seen=seen, now=moment), address)
 
 

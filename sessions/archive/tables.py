@@ -111,6 +111,7 @@ COLUMNS_LEFT_OUT: dict[str, dict[str, str]] = {
     "member": {"link_nonce": "a secret; on another installation everybody gets a new link"},
     "ingredient": {"origin_id": "a number of a workshop that stays behind"},
     "lever_argument": {"origin_id": "a number of a workshop that stays behind"},
+    "objective": {"origin_id": "a number of a workshop that stays behind"},
     "term": {"origin_id": "a number of a workshop that stays behind"},
 }
 

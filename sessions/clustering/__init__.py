@@ -26,6 +26,7 @@ what it does:
 `propose`          all of these in order: the one function most callers need; `recut` for another cut
 `suggest`          themes for one new text, with a confidence
 `why`, `explain`   "why here?": nearest neighbours, words that pulled, whose sorting; what bridges
+`alike`            which of a few statements mean about the same, and which stay alone
 `piles`            what people sorted together: counts and similarities per pair of statements
 `scaling`          a flat map from dissimilarities (non-metric multidimensional scaling)
 `concept_map`      group concept mapping: piles to map, tree and bridging index

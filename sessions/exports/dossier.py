@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sessions import words
 from sessions.analysis import analyses as questions
 from sessions.errors import Invalid, Missing
-from sessions.exports import codebook, decided, endings, hall, sorting, spoken, transcript
+from sessions.exports import codebook, decided, endings, hall, made, sorting, spoken, transcript
 from sessions.exports.asked import Asked, Row
 from sessions.exports.columns import Column
 from sessions.exports.grade import Grade
@@ -130,6 +130,11 @@ def _rows(asked: Asked) -> dict[str, Callable[[], list[Row]]]:
         "runs": lambda: decided.runs(asked, analyses),
         "analyses": lambda: decided.asked_questions(analyses, ended),
         "levers": lambda: hall.levers(asked),
+        "objectives": lambda: made.basic_objectives(asked),
+        "material": lambda: made.material(asked),
+        "ingredients": lambda: made.ingredients(asked),
+        "arguments": lambda: made.arguments(asked),
+        "interviews": lambda: made.depth_interviews(asked),
         "participants": lambda: hall.participants(asked),
         "versions": lambda: spoken.versions(asked),
         "exercises": lambda: hall.exercises(asked),

@@ -11,7 +11,7 @@ from typing import Any
 from sessions import words
 from sessions.documents import Block, Bullets, Document, Heading, Paragraph, Quote, Rows, markdown, pdf
 from sessions.documents import docx as word_file
-from sessions.exports import transcript_document
+from sessions.exports import objectives, transcript_document
 from sessions.exports.dossier import Dossier
 
 Row = dict[str, Any]
@@ -66,6 +66,7 @@ class _Report:
         parts: Sequence[Callable[[], list[Block]]] = (
             self.figures,
             self.levers,
+            self.objectives,
             self.answers,
             self.findings,
             self.objections,
@@ -110,6 +111,10 @@ class _Report:
         if weak := [row["name"] for row in rows if row["underserved"]]:
             blocks.append(Paragraph(", ".join(weak), strong=self.gettext("Weinig genoemd:")))
         return blocks
+
+    def objectives(self) -> list[Block]:
+        """What people want most deeply: what groups share, and what stays one group's or one person's."""
+        return objectives.blocks(self.sheets["objectives"], self.dossier.language, level=1)
 
     def answers(self) -> list[Block]:
         return [block for row in self.sheets["analyses"] for block in self.answer(row)]

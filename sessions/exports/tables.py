@@ -22,6 +22,7 @@ from sessions.exports.decided_tables import (
     TWINS,
 )
 from sessions.exports.grade import Grade
+from sessions.exports.material_tables import ARGUMENTS, INGREDIENTS, INTERVIEWS, MATERIAL, OBJECTIVES
 from sessions.exports.sorting import PILES
 
 said = words.mark
@@ -267,6 +268,11 @@ TABLES: dict[str, Table] = {
         RUNS,
         ANALYSES,
         LEVERS,
+        OBJECTIVES,
+        MATERIAL,
+        INGREDIENTS,
+        ARGUMENTS,
+        INTERVIEWS,
         PARTICIPANTS,
         VERSIONS,
         EXERCISES,

@@ -34,12 +34,26 @@ class Held:
 
     @property
     def shared(self) -> bool:
-        """Whether more than one group wants it; where there are no groups, more than one person."""
+        """Whether more than one group wants it; where there are no groups, more than one person; where it
+        came along from an earlier workshop, whether it was shared there."""
+        if self.objective.came_shared:
+            return True
         return len(self.groups) > 1 if self.groups else self.people > 1
 
 
-def make(db: Session, workshop_id: int, actor: Actor, *, title: str, now: datetime) -> int:
-    """There is an objective of that name; returns its id. Raises: Invalid."""
+def make(
+    db: Session,
+    workshop_id: int,
+    actor: Actor,
+    *,
+    title: str,
+    behind: Sequence[int] = (),
+    now: datetime,
+) -> int:
+    """There is an objective of that name, with that material behind it; returns its id.
+
+    Raises: Invalid; Missing for what cannot stand behind an objective of that workshop.
+    """
     workshop = db.get_one(Workshop, workshop_id)
     place = db.scalar(select(func.max(Objective.position)).where(Objective.workshop_id == workshop_id))
     made = Objective(
@@ -53,6 +67,9 @@ def make(db: Session, workshop_id: int, actor: Actor, *, title: str, now: dateti
     db.flush()
     before = Before()
     before.instead(made, removed_at={"at": now.isoformat()})
+    for material_id in dict.fromkeys(behind):
+        _require_possible(db, workshop_id, material_id)
+        _stand(db, made.id, material_id)
     _tell(db, made, actor, now, before.inverse)
     return made.id
 
@@ -94,9 +111,7 @@ def put_behind(
     found = objective(db, objective_id)
     wanted = list(dict.fromkeys(material_ids))
     for material_id in wanted:
-        each = coding.material(db, material_id)
-        if each.workshop_id != found.workshop_id or each.kind not in BEHIND:
-            raise Missing("material")
+        _require_possible(db, found.workshop_id, material_id)
     before = Before()
     standing = select(ObjectiveMaterial).where(ObjectiveMaterial.objective_id == objective_id)
     present = {row.material_id: row for row in db.scalars(standing)}
@@ -106,10 +121,7 @@ def put_behind(
             db.delete(row)
     for material_id in wanted:
         if material_id not in present:
-            made = ObjectiveMaterial(objective_id=objective_id, material_id=material_id)
-            db.add(made)
-            db.flush()
-            before.made(made)
+            before.made(_stand(db, objective_id, material_id))
     _tell(db, found, actor, now, before.inverse)
 
 
@@ -141,6 +153,26 @@ def of_workshop(db: Session, workshop_id: int) -> list[Held]:
     )
     held = [_held(each, behind.get(each.id, [])) for each in standing]
     return sorted(held, key=lambda each: (not each.shared, -each.people))
+
+
+def loose(db: Session, workshop_id: int) -> list[Coded]:
+    """The interests, opportunities and obstacles behind which nobody found an objective yet."""
+    behind = {each.material.id for held in of_workshop(db, workshop_id) for each in held.behind}
+    coded = coding.of_workshop(db, workshop_id, kinds=BEHIND)
+    return [each for each in coded if each.material.id not in behind]
+
+
+def _require_possible(db: Session, workshop_id: int, material_id: int) -> None:
+    each = coding.material(db, material_id)
+    if each.workshop_id != workshop_id or each.kind not in BEHIND:
+        raise Missing("material")
+
+
+def _stand(db: Session, objective_id: int, material_id: int) -> ObjectiveMaterial:
+    made = ObjectiveMaterial(objective_id=objective_id, material_id=material_id)
+    db.add(made)
+    db.flush()
+    return made
 
 
 def _held(found: Objective, behind: Sequence[Coded]) -> Held:

@@ -57,7 +57,11 @@ class Material(Base):
 
 
 class Objective(Base):
-    """A basic objective that interests have in common; one person's or one group's stays individual."""
+    """A basic objective that interests have in common; one person's or one group's stays individual.
+
+    One that came from an earlier workshop has `source` (where it was heard), `origin_id` (the objective
+    there, as a number only) and `came_shared`: whether it was shared there.
+    """
 
     __tablename__ = "objective"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -67,6 +71,9 @@ class Objective(Base):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(160))
     description: Mapped[str] = mapped_column(String(1000), default="")
+    source: Mapped[str] = mapped_column(String(120), default="")
+    origin_id: Mapped[int | None]
+    came_shared: Mapped[bool] = mapped_column(default=False)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]

@@ -8,4 +8,5 @@ proposing.py   one run: clusters of what nobody placed, around what people decid
 cutting.py     the clusters of another cut of a run's tree
 suggesting.py  where an unplaced passage may belong; what stands near it
 laying.py      where passages lie on the map
+alike.py       which interests of focus groups may be alike
 """

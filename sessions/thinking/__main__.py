@@ -1,9 +1,8 @@
 """Answers questions until its input ends: `python -m sessions.thinking`.
 
-One JSON object a line on standard input: {"do": "embed" | "propose" | "suggest" | "around" | "lay",
-"database": a path, ...}. Per question any number of lines {"progress": 0.0-1.0, "step": "..."} and then
-{"answer": {...}} or {"error": "..."} on standard output. An error is a refusal of this question; the next one
-may be fine.
+One JSON object a line on standard input: {"do": a name in ANSWERS, "database": a path, ...}. Per question
+any number of lines {"progress": 0.0-1.0, "step": "..."} and then {"answer": {...}} or {"error": "..."} on
+standard output. An error is a refusal of this question; the next one may be fine.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ ANSWERS: Mapping[str, str] = {
     "around": "suggesting",
     "explain": "explaining",
     "lay": "laying",
+    "alike": "alike",
 }
 
 

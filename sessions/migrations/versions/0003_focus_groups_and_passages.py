@@ -43,6 +43,9 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=160), nullable=False),
         sa.Column("description", sa.String(length=1000), nullable=False),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("origin_id", sa.Integer(), nullable=True),
+        sa.Column("came_shared", sa.Boolean(), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=False),
         sa.Column("removed_at", sa.DateTime(), nullable=True),
@@ -857,6 +860,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("cluster_member") as batch_op:
         batch_op.add_column(sa.Column("bridging", sa.Double(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("to_sort", sa.Boolean(), nullable=False, server_default=sa.false()))
 
     with op.batch_alter_table("contribution") as batch_op:
         batch_op.add_column(sa.Column("group_id", sa.Integer(), nullable=True))
@@ -901,14 +905,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("example_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("counter_example_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
-            batch_op.f("fk_theme_example_id"), "passage", ["example_id"], ["id"], ondelete="SET NULL"
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_theme_counter_example_id"),
             "passage",
             ["counter_example_id"],
             ["id"],
             ondelete="SET NULL",
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_theme_example_id"), "passage", ["example_id"], ["id"], ondelete="SET NULL"
         )
 
     with op.batch_alter_table("workshop") as batch_op:
