@@ -1,8 +1,11 @@
-"""That passages do not belong together: no proposal puts them in one group again. Nothing is moved by it."""
+"""That passages do not belong together: no proposal puts them in one group again. Nothing is moved by it.
+
+It holds for a new proposal, for another cut of an old one, for what lies on the table and for what is taken
+over from it; what people put together themselves stays together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 
@@ -61,6 +64,34 @@ def pairs(db: Session, analysis_id: int) -> dict[int, list[int]]:
     for row in db.scalars(select(Apart).where(Apart.analysis_id == analysis_id).order_by(Apart.id)):
         found.setdefault(row.passage_id, []).append(row.other_id)
         found.setdefault(row.other_id, []).append(row.passage_id)
+    return found
+
+
+def barred(db: Session, analysis_id: int) -> dict[int, set[int]]:
+    """Passage id to all those that no proposal puts it together with: what people keep it from, and what is
+    linked with either of the two."""
+    kept = pairs(db, analysis_id)
+    together = linked.groups(db, analysis_id) if kept else {}
+    found: dict[int, set[int]] = {}
+    for one, others in kept.items():
+        for other in others:
+            mine, theirs = together.get(one, (one,)), together.get(other, (other,))
+            for each in mine if mine != theirs else ():
+                found.setdefault(each, set()).update(theirs)
+    return found
+
+
+def going(
+    passage_ids: Iterable[int], kept: Mapping[int, Collection[int]], there: Iterable[int] = ()
+) -> list[int]:
+    """Those that can be put together where `there` lies already: each is left out that is barred (`barred`)
+    from one that lies there or that came before it."""
+    inside = set(there)
+    found = []
+    for each in passage_ids:
+        if inside.isdisjoint(kept.get(each, ())):
+            inside.add(each)
+            found.append(each)
     return found
 
 

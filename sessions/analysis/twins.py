@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions import words
-from sessions.analysis import linked
+from sessions.analysis import apart, linked
 from sessions.analysis.act import Act
 from sessions.journal import Actor
 from sessions.models import Placement, Twin
@@ -24,7 +24,8 @@ from sessions.verbs import Verb
 def link(db: Session, analysis_id: int, actor: Actor, *, passage_ids: Sequence[int], now: datetime) -> None:
     """These passages are linked. Where all that have a place are in one theme, the others are there too.
 
-    Raises: Missing; Invalid when there are fewer than two.
+    Raises: Missing; Invalid when there are fewer than two, or when two of what would go together are kept
+    apart.
     """
     act = Act(db, analysis_id, actor, now)
     first, *others = _chosen(act, passage_ids)
@@ -32,6 +33,10 @@ def link(db: Session, analysis_id: int, actor: Actor, *, passage_ids: Sequence[i
         _decide(act, first, other, "linked")
     db.flush()
     together = linked.groups(db, analysis_id)[first]
+    kept = apart.pairs(db, analysis_id)
+    if any(not set(together).isdisjoint(kept.get(each, ())) for each in together):
+        sentence = words.mark("Iemand houdt deze bijdragen uit elkaar. Laat ze eerst weer samen gaan.")
+        raise act.invalid("passage", sentence)
     rows = db.scalars(
         select(Placement).where(Placement.analysis_id == analysis_id, Placement.passage_id.in_(together))
     ).all()

@@ -1,6 +1,6 @@
 """The whole pipeline, in order: from texts to a proposal for people to decide on; and the same, cut anew."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from .kept import KeptEmbedder, encoder
 from .known import Known, claimed_by
 from .names import without_names
 from .nearest import nearest, nearest_within
+from .parting import spread, taken_apart
 from .piles import Sorting
 from .proposal import NearDuplicate, Proposal
 from .reading import Reading, read_anew, read_texts
@@ -41,6 +42,7 @@ def propose(
     seed: int = 0,
     given: Mapping[int, Hashable] | None = None,
     apart: Sequence[tuple[int, int]] = (),
+    linked: Sequence[tuple[int, int]] = (),
     known: Sequence[Known] = (),
     sortings: Sequence[Sorting] = (),
     ignore_names: bool = False,
@@ -54,18 +56,19 @@ def propose(
     (cut down to the number of different texts); None lets the texts decide. languages: nl, fr, en or None per
     text. given: place of a text -> key of the group people put it in; such a text never moves, and clusters
     of others that belong with it carry that key in `joins`. apart: pairs of places that are never in one
-    cluster. known: key, title and description of themes that draw what resembles them. sortings: per person
-    their piles of places. ignore_names: compare and name the texts as if the names of places and people were
-    not in them. progress: called with 0..1 and the name of the step. vectors: (n, d) the sentence encoder's
-    rows for these texts, where they were kept. The same input and seed on the same machine give the same
-    proposal, and its tree cut at k is what `propose(k=k)` gives.
+    cluster; linked: pairs that people said are the same, so what one is apart from, the other is. known: key,
+    title and description of themes that draw what resembles them. sortings: per person their piles of places.
+    ignore_names: compare and name the texts as if the names of places and people were not in them. progress:
+    called with 0..1 and the name of the step. vectors: (n, d) the sentence encoder's rows for these texts,
+    where they were kept. The same input and seed on the same machine give the same proposal, and its tree cut
+    at k is what `propose(k=k)` gives.
 
     Raises BadRequest when lengths, places or k do not fit.
     """
     _check(texts, ids, k, languages)
     report = progress or (lambda share, step: None)
     shown = without_names(texts) if ignore_names else texts
-    reading = read_texts(texts, shown, languages, given, parted(apart, len(texts)))
+    reading = read_texts(texts, shown, languages, given, parted(apart, len(texts)), linked)
     model = embedder or _kept(texts, vectors)
     with one_blas_thread():
         report(0.02, "reading")
@@ -107,6 +110,9 @@ def recut(
     *,
     ids: Sequence[str] | None = None,
     placed: Sequence[int] = (),
+    apart: Sequence[tuple[int, int]] = (),
+    linked: Sequence[tuple[int, int]] = (),
+    barred: Mapping[Hashable, Collection[int]] | None = None,
     sortings: Sequence[Sorting] = (),
     ignore_names: bool = False,
     embedder: Embedder | None = None,
@@ -115,7 +121,8 @@ def recut(
 
     texts, languages: as the run had them. vectors: (n, d) the sentence encoder's rows; or an `embedder` that
     has them. placed: texts that people have placed by now, beside those that the tree knows; they are in no
-    cluster. sortings: as the run had them; without, sureness is judged by the texts alone.
+    cluster. apart, linked: as for `propose`, as they are by now; barred: key of a human group to places that
+    are not proposed to it. sortings: as they are by now; without, sureness is judged by the texts alone.
 
     Raises BadRequest when the tree is another one's or k is below 1.
     """
@@ -124,21 +131,31 @@ def recut(
         raise BadRequest(f"the tree holds {len(grown.home)} texts, not {len(texts)}")
     _check(texts, ids, k, languages)
     shown = without_names(texts) if ignore_names else texts
-    reading = read_anew(texts, shown, languages, grown, placed)
+    pairs = spread(parted(apart, len(texts)), linked)
+    reading = read_anew(texts, shown, languages, grown, placed, pairs, linked)
     with one_blas_thread():
         compared = compare(reading.different(), reading.told(), embedder or _kept(texts, vectors))
         claimed = _claims_of(grown, reading)
         piles = piled(sortings, reading.member) if sortings else None
         homes = np.asarray(grown.home, dtype=np.int64)[reading.firsts]
         base = ground_of(compared.vectors, reading.decided, claimed, piles, homes)
-        made = _cut(reading, compared, base, grown, k)
+        made = _cut(reading, compared, base, grown, k, pairs, barred)
     return replace(made, ids=_ids(ids, len(texts)), parameters=_parameters(k, ignore_names))
 
 
-def _cut(reading: Reading, compared: Compared, base: Ground, tree: Tree, k: int) -> Proposal:
+def _cut(
+    reading: Reading,
+    compared: Compared,
+    base: Ground,
+    tree: Tree,
+    k: int,
+    apart: Sequence[tuple[int, int]] = (),
+    barred: Mapping[Hashable, Collection[int]] | None = None,
+) -> Proposal:
     """What the tree gives at k, described; the caller adds what it knows of the run."""
     at = clusters_at(tree, k) if tree.home else 0
-    clusters = described(_material(reading, compared, base), tree, cut(tree, max(at, 1)))
+    labels = taken_apart(tree, cut(tree, max(at, 1)), apart, barred)
+    clusters = described(_material(reading, compared, base), tree, labels)
     return Proposal(
         clusters=tuple(clusters),
         near_duplicates=(),

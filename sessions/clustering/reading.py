@@ -7,6 +7,7 @@ import numpy as np
 
 from .arrays import Indices
 from .clean import bare, clean
+from .parting import spread, units_of
 from .steer import numbered, once
 from .tree import Tree
 from .words import LANGUAGES, languages_of
@@ -45,11 +46,13 @@ def read_texts(
     languages: Sequence[str | None] | None,
     given: Mapping[int, Hashable] | None,
     apart: Sequence[tuple[int, int]],
+    linked: Sequence[tuple[int, int]] = (),
 ) -> Reading:
-    """The texts of a new run. Raises BadRequest for a place that is not there."""
+    """The texts of a new run; what is linked with what is apart is apart as well. Raises BadRequest for a
+    place that is not there."""
     keys, decided = numbered(given, len(texts))
-    alone = {place for pair in apart for place in pair}
-    firsts, member = _once(texts, decided, alone)
+    apart = spread(apart, linked)
+    firsts, member = _once(texts, decided, _alone(apart, linked))
     return Reading(
         texts,
         read,
@@ -69,10 +72,13 @@ def read_anew(
     languages: Sequence[str | None] | None,
     tree: Tree,
     placed: Sequence[int],
+    apart: Sequence[tuple[int, int]] = (),
+    linked: Sequence[tuple[int, int]] = (),
 ) -> Reading:
-    """The texts of an earlier run, with what people had decided then, as its tree tells it."""
+    """The texts of an earlier run, with what people had decided then, as its tree tells it; `apart` as
+    `spread` gives it."""
     home = np.asarray(tree.home, dtype=np.int64)
-    firsts, member = _once(texts, home, set())
+    firsts, member = _once(texts, home, _alone(apart, linked))
     decided = np.where(home < len(tree.keys), home, -1)
     return Reading(
         texts,
@@ -87,7 +93,13 @@ def read_anew(
     )
 
 
-def _once(texts: Sequence[str], decided: Indices, alone: set[int]) -> tuple[Indices, Indices]:
+def _alone(apart: Sequence[tuple[int, int]], linked: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """What is apart from something is one with nothing but what is linked with it."""
+    units = units_of(linked)
+    return {place: units.get(place, place) for pair in apart for place in pair}
+
+
+def _once(texts: Sequence[str], decided: Indices, alone: Mapping[int, int]) -> tuple[Indices, Indices]:
     cleaned = [clean(text) for text in texts]
     return once(cleaned, [bare(text) for text in cleaned], decided, alone)
 

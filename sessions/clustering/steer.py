@@ -4,7 +4,7 @@ Themes known beforehand draw too, but hold nothing: a text that clearly resemble
 before neighbours are looked up, and a cluster made of such texts says which theme it could join.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 
@@ -75,19 +75,19 @@ def drawn(vectors: Vectors, themes: Vectors, claimed: Indices) -> Vectors:
 
 
 def once(
-    texts: Sequence[str], plain: Sequence[str], decided: Indices, alone: Collection[int] = ()
+    texts: Sequence[str], plain: Sequence[str], decided: Indices, alone: Mapping[int, int] | None = None
 ) -> tuple[Indices, Indices]:
     """Texts that say the same and are in the same human group (or in none) are grouped as one.
 
     Returns the place of the first of each, (u,), and per text which of them it is, (n,). Texts without words
-    (`plain` is empty) are told apart by what they show. Texts whose place is in `alone` are one by
-    themselves: people said something about that very text.
+    (`plain` is empty) are told apart by what they show. A text whose place is in `alone` is one with those of
+    the same value there only: people said something about these very texts.
     """
     keys: dict[tuple[str, str, int, int], int] = {}
     firsts: list[int] = []
     member = np.zeros(len(texts), dtype=np.int64)
     for place, (text, bare_text) in enumerate(zip(texts, plain, strict=True)):
-        own = place if place in alone else -1
+        own = (alone or {}).get(place, -1)
         key = (bare_text, "" if bare_text else text, int(decided[place]), own)
         if key not in keys:
             keys[key] = len(firsts)

@@ -8,7 +8,7 @@ this.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.analysis import analyses
+from sessions.analysis import apart as keeping_apart
 from sessions.clustering import tree as trees
+from sessions.clustering.parting import taken_apart
 from sessions.errors import Conflict, Missing
 from sessions.journal import Actor, Before, record
-from sessions.models import Cluster, Contribution, Passage, Placement, Run, Theme, Workshop
+from sessions.models import Cluster, Contribution, Passage, Placement, Run, SetAside, Theme, Workshop
 from sessions.proposing import proposals
 from sessions.proposing.runs import Proposed, add_clusters, clusters_around, next_number
 from sessions.verbs import Verb
@@ -32,11 +34,13 @@ ALIKE = 0.5
 
 @dataclass(frozen=True)
 class Group:
-    """A proposed group: cards (passage ids) that nobody placed, and the theme they would go to, if any."""
+    """A proposed group: cards (passage ids) that nobody placed, and the theme they would go to, if any.
+    `loose`: it was found to be *still to sort*; that, and a `cluster_id`, a cut has only once it is made."""
 
     cards: frozenset[int]
     theme_id: int | None = None
     loose: bool = False
+    cluster_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Difference:
     """What another proposal would change. groups: how many it has. same: of those, how many lie there now,
     card for card; new: how many resemble none. gone: groups of now of which nothing like them is left.
     moving: cards that would lie in another group. to_themes: per theme the cards that would newly be proposed
-    to it, the most first. loose: cards that would be *still to sort*.
+    to it, the most first.
     """
 
     k: int
@@ -54,7 +58,6 @@ class Difference:
     gone: int
     moving: int
     to_themes: Sequence[tuple[int, int]]
-    loose: int
 
 
 def preview(db: Session, run_id: int, k: int) -> Difference:
@@ -104,7 +107,6 @@ def difference(before: Sequence[Group], after: Sequence[Group], k: int) -> Diffe
         gone=len(before) - len(taken),
         moving=moving,
         to_themes=[(theme, cards) for theme, cards in to_themes.most_common() if theme is not None],
-        loose=sum(len(group.cards) for group in after if group.loose),
     )
 
 
@@ -120,27 +122,68 @@ def of_run(db: Session, run: Run) -> list[Group]:
         select(Cluster).where(Cluster.run_id == run.id, Cluster.set_aside_at.is_(None)).order_by(Cluster.id)
     )
     return [
-        Group(frozenset(passage_id for passage_id, _ in members[each.id]), each.theme_id, each.loose)
+        Group(frozenset(passage_id for passage_id, _ in members[each.id]), each.theme_id, each.loose, each.id)
         for each in clusters
         if each.id in members
     ]
 
 
 def of_cut(db: Session, run: Run, tree: trees.Tree, k: int) -> list[Group]:
-    """The groups of that cut, as far as their cards are shown and not placed by now."""
-    ids = kept_tree(db, run)["passages"]
-    labels = trees.cut(tree, k)
-    open_now, alive = _open(db, run.analysis_id), _alive(db, run.analysis_id)
+    """The groups of that cut, as far as their cards are shown, used and not placed by now: those that `recut`
+    would put on the table."""
+    now = now_of(db, run, tree)
+    labels = taken_apart(tree, trees.cut(tree, k), now.apart, now.barred)
+    ids, alive = kept_tree(db, run)["passages"], _alive(db, run.analysis_id)
     held: dict[int, set[int]] = {}
-    for passage_id, label in zip(ids, labels, strict=True):
-        if passage_id in open_now:
-            held.setdefault(label, set()).add(passage_id)
+    for place in now.open_places:
+        held.setdefault(labels[place], set()).add(ids[place])
     groups = []
     for label, cards in held.items():
         theme = tree.keys[label] if label < len(tree.keys) else None
-        joins = theme if isinstance(theme, int) and theme in alive else None
-        groups.append(Group(frozenset(cards), joins, loose=joins is None and len(cards) == 1))
+        groups.append(Group(frozenset(cards), theme if isinstance(theme, int) and theme in alive else None))
     return groups
+
+
+@dataclass(frozen=True)
+class Now:
+    """How things stand, by place in a stored tree: the places that a cut puts in groups, the pairs of them
+    that people keep apart, and per theme those that they keep apart from what is in it."""
+
+    open_places: Sequence[int]
+    apart: Sequence[tuple[int, int]]
+    barred: Mapping[Hashable, Collection[int]]
+
+
+def now_of(db: Session, run: Run, tree: trees.Tree) -> Now:
+    """What a cut of that tree has to heed. What people had placed when it grew is in no proposal of it."""
+    places = {each: place for place, each in enumerate(kept_tree(db, run)["passages"])}
+    open_now = _open(db, run.analysis_id)
+    waiting = {
+        each: place
+        for each, place in places.items()
+        if each in open_now and tree.home[place] >= len(tree.keys)
+    }
+    kept = keeping_apart.barred(db, run.analysis_id)
+    pairs = {
+        (min(waiting[one], waiting[other]), max(waiting[one], waiting[other]))
+        for one in waiting.keys() & kept.keys()
+        for other in kept[one] & waiting.keys()
+    }
+    return Now(list(waiting.values()), sorted(pairs), _barred(db, kept, waiting, tree.keys))
+
+
+def _barred(
+    db: Session, kept: Mapping[int, set[int]], waiting: Mapping[int, int], keys: Sequence[Hashable]
+) -> dict[Hashable, list[int]]:
+    """Per theme the places of what people keep apart from something that it holds."""
+    found: dict[Hashable, list[int]] = {}
+    themes = [key for key in keys if isinstance(key, int)]
+    held = select(Placement.theme_id, Placement.passage_id).where(Placement.theme_id.in_(themes))
+    for theme_id, passage_id in db.execute(held) if kept else ():
+        found.setdefault(theme_id, []).extend(
+            waiting[each] for each in sorted(kept.get(passage_id, ())) if each in waiting
+        )
+    return found
 
 
 def recut(
@@ -262,13 +305,15 @@ def _tree(db: Session, run: Run, k: int) -> trees.Tree:
 
 
 def _open(db: Session, analysis_id: int) -> set[int]:
-    """The passages that are shown and that nobody placed."""
+    """The passages that are shown and used, and that nobody placed."""
     analysis = analyses.of_id(db, analysis_id)
     placed = select(Placement.passage_id).where(Placement.analysis_id == analysis_id)
+    aside = select(SetAside.passage_id).where(SetAside.analysis_id == analysis_id)
     query = (
         select(Passage.id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(analyses.about(analysis), Contribution.state == "shown", Passage.id.not_in(placed))
+        .where(analyses.about(analysis), Contribution.state == "shown")
+        .where(Passage.id.not_in(placed), Passage.id.not_in(aside))
     )
     return set(db.scalars(query))
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from sessions.clustering.propose import recut
+from sessions.clustering.tree import from_json
 from sessions.models import Run
-from sessions.proposing.cuts import kept_tree
+from sessions.proposing.cuts import kept_tree, now_of
 from sessions.proposing.run_input import Asked, asked
 from sessions.store import Store
 from sessions.thinking.kept_rows import known_embedder
-from sessions.thinking.proposing import as_ids, as_one
+from sessions.thinking.proposing import as_ids, as_one, by_place, piles_by_place
 
 
 def cut(store: Store, question: dict[str, Any], _tell: Callable[[float, str], None]) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def cut(store: Store, question: dict[str, Any], _tell: Callable[[float, str], No
         run = db.get_one(Run, int(question["run"]))
         now = asked(db, run.analysis_id)
         kept = kept_tree(db, run)
+        heeded = now_of(db, run, from_json(kept["tree"]))
         embedder = known_embedder(db, now)
     then = _as_then(now, kept["passages"])
     shown = set(now.passage_ids)
@@ -36,6 +38,10 @@ def cut(store: Store, question: dict[str, Any], _tell: Callable[[float, str], No
         placed=[
             place for place, each in enumerate(then.passage_ids) if each in now.given or each not in shown
         ],
+        apart=heeded.apart,
+        linked=by_place(then.together, then),
+        barred=heeded.barred,
+        sortings=piles_by_place(then),
         ignore_names=bool(run.parameters.get("ignore_names")),
         embedder=embedder,
     )
@@ -58,6 +64,6 @@ def _as_then(now: Asked, passage_ids: list[int]) -> Asked:
         given={},
         together=[pair for pair in now.together if there.issuperset(pair)],
         apart=[],
-        sortings=[],
+        sortings=[[[each for each in pile if each in there] for pile in person] for person in now.sortings],
         known=[],
     )

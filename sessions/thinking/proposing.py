@@ -34,9 +34,9 @@ def proposed(
     place = {each: number for number, each in enumerate(here.passage_ids)}
     more: dict[str, Any] = {}
     if here.apart:
-        more["apart"] = [(place[one], place[other]) for one, other in here.apart]
+        more |= {"apart": by_place(here.apart, here), "linked": by_place(here.together, here)}
     if here.sortings:
-        more["sortings"] = [[[place[each] for each in pile] for pile in person] for person in here.sortings]
+        more["sortings"] = piles_by_place(here)
     if here.known:
         more["known"] = here.known
     made = clustered(
@@ -51,6 +51,18 @@ def proposed(
         **more,
     )
     return as_ids(here, made.as_json())
+
+
+def by_place(pairs: Sequence[tuple[int, int]], here: Asked) -> list[tuple[int, int]]:
+    """Pairs of passages as pairs of places."""
+    place = {each: number for number, each in enumerate(here.passage_ids)}
+    return [(place[one], place[other]) for one, other in pairs]
+
+
+def piles_by_place(here: Asked) -> list[list[list[int]]]:
+    """Per person their piles, by place."""
+    place = {each: number for number, each in enumerate(here.passage_ids)}
+    return [[[place[each] for each in pile] for pile in person] for person in here.sortings]
 
 
 def as_one(here: Asked) -> list[str]:
