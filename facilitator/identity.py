@@ -20,7 +20,9 @@ from sqlalchemy.orm import Session
 from facilitator.database import house, now, reading
 from sessions import access, participants, users, workshops
 from sessions.access import Right
+from sessions.analysis import analyses
 from sessions.errors import Forbidden, Missing
+from sessions.focus import promises
 from sessions.models import Analysis, Participant, User, Workshop
 from sessions.projections import Audience
 
@@ -121,6 +123,25 @@ def staff(workshop_id: int, right: Right) -> Workshop:
     return access.require(reading(), workshop_id, user().id, right)
 
 
+def at_workbench(workshop_id: int, analysis_id: int, right: Right) -> tuple[Workshop, Analysis]:
+    """The workshop and its question, for a user who has that right there and may read what lies on it.
+
+    Raises: SignedOut, Missing (also for an observer where the answers are private), Forbidden.
+    """
+    workshop = staff(workshop_id, right)
+    analysis = analyses.in_workshop(reading(), workshop_id, analysis_id)
+    if not promises.reads_analysis(reading(), analysis, raw=Right.READ_RAW in rights(workshop_id)):
+        raise Missing("analysis")
+    return workshop, analysis
+
+
+def workbenches(workshop_id: int) -> list[Analysis]:
+    """The questions of that workshop on whose workbench the user who asks may look."""
+    db, raw = reading(), Right.READ_RAW in rights(workshop_id)
+    found = analyses.of_workshop(db, workshop_id)
+    return [each for each in found if promises.reads_analysis(db, each, raw=raw)]
+
+
 def rights(workshop_id: int) -> frozenset[Right]:
     """What the user who asks may do there."""
     return access.rights_in(reading(), workshop_id, user().id)
@@ -141,7 +162,10 @@ def may_watch(db: Session, audience: Audience, asking: Who) -> bool:
         return audience.scope in dict(asking.participants).values()
     if audience.kind == "workbench":
         analysis = db.get(Analysis, audience.scope)
-        return analysis is not None and _has(db, analysis.workshop_id, asking, Right.SORT_READ)
+        if analysis is None or not _has(db, analysis.workshop_id, asking, Right.SORT_READ):
+            return False
+        raw = _has(db, analysis.workshop_id, asking, Right.READ_RAW)
+        return promises.reads_analysis(db, analysis, raw=raw)
     if audience.kind == "studio":
         return _has(db, audience.scope, asking, Right.RUN)
     if audience.kind == "table":

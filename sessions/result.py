@@ -18,6 +18,7 @@ from sessions.analysis import analyses, orders, voices
 from sessions.analysis import dissent as dissents
 from sessions.analysis.dissent import Objection
 from sessions.analysis.voices import Quote
+from sessions.focus import promises
 from sessions.models import (
     Contribution,
     Participant,
@@ -201,7 +202,7 @@ def gather(db: Session, workshop_id: int, *, raw: bool, now: datetime) -> Result
     # Whoever asks for the result sees what is decided, also while the wall is frozen.
     items = snapshot(db, Audience("wall", workshop_id)).items
     items = {name: item for name, item in items.items() if name.partition(":")[0] not in wall.KINDS}
-    items |= wall.live(db, workshop_id)
+    items |= wall.live(db, workshop_id, raw=raw)
     workshop = db.get_one(Workshop, workshop_id)
     counts = dict(items["counts:0"])
     return Result(
@@ -215,9 +216,19 @@ def gather(db: Session, workshop_id: int, *, raw: bool, now: datetime) -> Result
         hearts=sum(item["hearts"] for item in _of(items, "contribution").values()),
         levers=_levers(items),
         answers=tuple(_answers(db, items, raw)),
-        dissent=tuple(each if raw else replace(each, text="") for each in dissents.register(db, workshop_id)),
+        dissent=tuple(_objections(db, workshop_id, raw)),
         made_at=now,
     )
+
+
+def _objections(db: Session, workshop_id: int, raw: bool) -> list[Objection]:
+    """Every one of them; without `raw` without the words, and without the name of what was made of answers
+    that only moderators and analysts read."""
+    found = dissents.register(db, workshop_id)
+    if raw:
+        return found
+    closed = promises.closed_themes(db, workshop_id)
+    return [replace(each, text="", theme="" if each.theme_id in closed else each.theme) for each in found]
 
 
 def _of(items: Mapping[str, Item], kind: str) -> dict[int, Item]:

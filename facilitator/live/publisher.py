@@ -46,6 +46,11 @@ LOSES_ACCESS = {
 }
 
 
+def _loses_access(change: Change) -> bool:
+    """Also another visibility of a question: observers may not go on reading its answers."""
+    return change.verb in LOSES_ACCESS or bool(change.touched.get("question"))
+
+
 class Bell:
     """Wakes a greenlet, also from a native thread."""
 
@@ -232,7 +237,7 @@ class Publisher:
         if not news:
             return
         self._cursor = news[-1].id
-        lost = {c.workshop_id: c.verb == Verb.WORKSHOP_CLOSED for c in news if c.verb in LOSES_ACCESS}
+        lost = {c.workshop_id: c.verb == Verb.WORKSHOP_CLOSED for c in news if _loses_access(c)}
         if lost:
             gevent.spawn(self._access_changed, lost)
         if left := _tables_left(news):

@@ -28,7 +28,7 @@ from facilitator.pages.workbench_words import asked_words, kind_words, view_word
 from facilitator.refusals import wants_json
 from sessions import readings
 from sessions.access import Right
-from sessions.analysis import analyses, history, orders, sharpening
+from sessions.analysis import history, orders, sharpening
 from sessions.analysis.overtaking import Overtaken
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.exercises import kind_named
@@ -51,10 +51,7 @@ AUTOMATIC = 5
 MOST_GROUPS = 200
 
 
-def _asked(workshop_id: int, analysis_id: int, right: Right) -> tuple[Workshop, Analysis]:
-    """Raises: SignedOut, Missing, Forbidden."""
-    workshop = identity.staff(workshop_id, right)
-    return workshop, analyses.in_workshop(reading(), workshop_id, analysis_id)
+_asked = identity.at_workbench
 
 
 def _note_reading(workshop_id: int, what: str) -> None:
@@ -79,7 +76,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         "workbench/workbench.html",
         workshop=workshop,
         analysis=analysis,
-        analyses=analyses.of_workshop(db, workshop_id),
+        analyses=identity.workbenches(workshop_id),
         board=board,
         lens=lens,
         keep=_query(**lens.query, **view),

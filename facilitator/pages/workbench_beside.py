@@ -30,8 +30,7 @@ pages = Blueprint(
 
 def _asked(workshop_id: int, analysis_id: int) -> tuple[Workshop, Analysis]:
     """Raises: SignedOut, Missing, Forbidden."""
-    workshop = identity.staff(workshop_id, Right.SORT_READ)
-    analysis = analyses.in_workshop(reading(), workshop_id, analysis_id)
+    workshop, analysis = identity.at_workbench(workshop_id, analysis_id, Right.SORT_READ)
     user_id, moment = identity.user().id, now()
     write(lambda db: readings.note(db, workshop_id, user_id, "workbench", now=moment))
     return workshop, analysis
@@ -151,7 +150,7 @@ def _elsewhere(analysis_id: int) -> list[tuple[int, str]]:
     for workshop, _role in workshops.led_by(db, identity.user().id):
         if Right.SORT_READ not in identity.rights(workshop.id):
             continue
-        for each in analyses.of_workshop(db, workshop.id):
+        for each in identity.workbenches(workshop.id):
             standing = select(Theme.id).where(Theme.analysis_id == each.id, Theme.dissolved_at.is_(None))
             if each.id != analysis_id and db.scalar(standing.limit(1)):
                 found.append((each.id, f"{workshop.title}: {each.question}"))

@@ -23,8 +23,7 @@ pages = Blueprint(
 @pages.get("/compare/<int:one>/<int:other>")
 def compare(workshop_id: int, analysis_id: int, one: int, other: int) -> ResponseReturnValue:
     """The runs with these numbers. Raises: SignedOut, Missing, Forbidden."""
-    workshop = identity.staff(workshop_id, Right.SORT_READ)
-    analysis = analyses.in_workshop(reading(), workshop_id, analysis_id)
+    workshop, analysis = identity.at_workbench(workshop_id, analysis_id, Right.SORT_READ)
     found = comparing.runs(reading(), analysis_id, one, other)
     if wants_json():
         return jsonify(ok=True, **asdict(found))

@@ -12,9 +12,7 @@ from facilitator.database import house, now, reading, write
 from facilitator.lens import Lens
 from sessions import readings
 from sessions.access import Right
-from sessions.analysis import analyses
 from sessions.errors import Missing
-from sessions.models import Analysis, Workshop
 from sessions.pictures import FIXED, as_file, as_png
 from sessions.pictures.theme_map import HEIGHT, WIDTH, Region, draw
 from sessions.projections import Audience, snapshot
@@ -27,11 +25,7 @@ pages = Blueprint(
 
 FORMS = {"svg": "image/svg+xml", "png": "image/png"}
 
-
-def _asked(workshop_id: int, analysis_id: int, right: Right) -> tuple[Workshop, Analysis]:
-    """Raises: SignedOut, Missing, Forbidden."""
-    workshop = identity.staff(workshop_id, right)
-    return workshop, analyses.in_workshop(reading(), workshop_id, analysis_id)
+_asked = identity.at_workbench
 
 
 @pages.get("/map")

@@ -18,7 +18,6 @@ from facilitator.database import house, now, reading, write
 from facilitator.refusals import wants_json
 from sessions import readings
 from sessions.access import Right
-from sessions.analysis import analyses
 from sessions.errors import Invalid, Missing
 from sessions.journal import Actor
 from sessions.models import Analysis, Run, Theme, Workshop
@@ -28,11 +27,7 @@ pages = Blueprint(
     "workbench_runs", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"
 )
 
-
-def _asked(workshop_id: int, analysis_id: int, right: Right) -> tuple[Workshop, Analysis]:
-    """Raises: SignedOut, Missing, Forbidden."""
-    workshop = identity.staff(workshop_id, right)
-    return workshop, analyses.in_workshop(reading(), workshop_id, analysis_id)
+_asked = identity.at_workbench
 
 
 def _run(analysis_id: int, run_id: int) -> Run:
@@ -168,7 +163,7 @@ def _may_read(analysis_id: int) -> None:
     other = reading().get(Analysis, analysis_id)
     if other is None:
         raise Missing("analysis")
-    identity.staff(other.workshop_id, Right.SORT_READ)
+    identity.at_workbench(other.workshop_id, analysis_id, Right.SORT_READ)
     user_id, moment, where = identity.user().id, now(), other.workshop_id
     write(lambda db: readings.note(db, where, user_id, "workbench", now=moment))
 

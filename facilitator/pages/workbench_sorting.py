@@ -18,7 +18,6 @@ from facilitator.database import house, now, reading, write
 from facilitator.sorted_maps import SortedMaps
 from sessions import readings, workshops
 from sessions.access import Right
-from sessions.analysis import analyses
 from sessions.errors import Conflict, Missing, NotReady
 from sessions.hall import decks, piles, sorted_map
 from sessions.hall.sorted_map import Sorted
@@ -131,8 +130,7 @@ def picture(workshop_id: int, analysis_id: int, form: str) -> Response:
 
 def _asked(workshop_id: int, analysis_id: int) -> tuple[Workshop, Analysis]:
     """Raises: SignedOut, Missing, Forbidden."""
-    workshop = identity.staff(workshop_id, Right.SORT_READ)
-    analysis = analyses.in_workshop(reading(), workshop_id, analysis_id)
+    workshop, analysis = identity.at_workbench(workshop_id, analysis_id, Right.SORT_READ)
     user_id, moment = identity.user().id, now()
     write(lambda db: readings.note(db, workshop_id, user_id, "workbench", now=moment))
     return workshop, analysis

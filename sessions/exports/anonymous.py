@@ -1,4 +1,5 @@
-"""What of a focus group's words may leave in a grade: who may be quoted, and what stands for a name.
+"""How a focus group's words look in a grade: what stands for a name. Who may be quoted at all is decided in
+`sessions.focus.promises`.
 
 Below the restricted grade a pseudonym becomes the code of this export, also where others wrote it. A name of
 somebody else that was decided to be masked is masked in every grade; one that nobody decided on yet is
@@ -15,10 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.exports.grade import Grade
-from sessions.focus import consent
 from sessions.material import third_persons
 from sessions.material.third_persons import MASK, Named
-from sessions.models import Contribution, ContributionVersion, Participant, Probe, Question, Reply
+from sessions.models import Contribution, ContributionVersion, Participant
 
 OPEN_MARK = " [?]"
 Edit = tuple[int, int, str]
@@ -59,9 +59,9 @@ class Rules:
             for person in db.scalars(select(Participant).where(Participant.workshop_id == workshop_id)):
                 if person.name:
                     self.pseudonyms.setdefault(person.group_id, {})[person.name] = codes[person.id]
-        hidden = ("mask", "open") if grade is Grade.PUBLIC else ("mask",)
-        rows = [each for held in self.named.values() for each in held if each.decision in hidden]
-        self.masked_names = {each.name for each in rows}
+        rows = [each for held in self.named.values() for each in held]
+        self.decided_names = {each.name for each in rows if each.decision == "mask"}
+        self.masked_names = {each.name for each in rows if self._is_masked(each)}
 
     def spoken(self, said: Contribution, version: ContributionVersion) -> Edited:
         """The words of that version as they may leave; empty where they may not."""
@@ -74,12 +74,23 @@ class Rules:
         named = self.named.get(said.id, []) if present else []
         masked = [each for each in named if self._is_masked(each)]
         marked = [each for each in named if self._is_marked(each)]
-        return self._edited(version.text, said.group_id, masked, marked)
+        return self._edited(version.text, self.pseudonyms.get(said.group_id, {}), masked, marked)
 
     def asked(self, text: str, group_id: int | None) -> str:
         """What a moderator wrote to that group: every name that is masked elsewhere is masked here too."""
-        names = [(found.start(), found.end()) for found in _words(self.masked_names, text)]
-        return self._edited(text, group_id, [Named(0, 0, *each, text, "mask") for each in names], []).text
+        return self._asked(text, self.pseudonyms.get(group_id, {}), self.masked_names)
+
+    def _asked(self, text: str, codes: Mapping[str, str], masked: set[str]) -> str:
+        names = [(found.start(), found.end()) for found in _words(masked, text)]
+        return self._edited(text, codes, [Named(0, 0, *each, text, "mask") for each in names], []).text
+
+    def worded(self, text: str, *, undecided: bool = True) -> str:
+        """What was written for no group in particular: the same for the pseudonyms of every group. One that
+        several people have says nothing any more. Without `undecided` only names that were decided on."""
+        codes: dict[str, str] = {}
+        for held in self.pseudonyms.values():
+            codes |= {name: MASK if name in codes else code for name, code in held.items()}
+        return self._asked(text, codes, self.masked_names if undecided else self.decided_names)
 
     def _is_masked(self, each: Named) -> bool:
         return each.decision == "mask" or (self.grade is Grade.PUBLIC and each.decision == "open")
@@ -88,9 +99,8 @@ class Rules:
         return self.grade is Grade.ANALYSIS and each.decision == "open"
 
     def _edited(
-        self, text: str, group_id: int | None, masked: Sequence[Named], marked: Sequence[Named]
+        self, text: str, codes: Mapping[str, str], masked: Sequence[Named], marked: Sequence[Named]
     ) -> Edited:
-        codes = self.pseudonyms.get(group_id, {})
         own = [(found.start(), found.end(), codes[found.group()]) for found in _words(set(codes), text)]
         # Somebody of the group is no third person: their code says it.
         edits: list[Edit] = [
@@ -104,39 +114,6 @@ class Rules:
         for start, end, new in reversed(edits):
             text = text[:start] + new + text[end:]
         return Edited(text, edits)
-
-
-def quotable(db: Session, workshop_id: int) -> set[int]:
-    """The contributions of focus groups that a public file may hold: shown, not to a private question, by who
-    agreed to be quoted; a reply only below what may stand there itself."""
-    willing = consent.who_has(db, workshop_id, "quoting")
-    rows = db.execute(
-        select(Contribution, Reply, Probe)
-        .join(Question, Question.exercise_id == Contribution.exercise_id)
-        .outerjoin(Reply, Reply.contribution_id == Contribution.id)
-        .outerjoin(Probe, Probe.id == Reply.probe_id)
-        .where(
-            Contribution.workshop_id == workshop_id,
-            Contribution.state == "shown",
-            Contribution.kind.in_(("answer", "reply")),
-            Question.visibility != "private",
-        )
-        .order_by(Contribution.id)
-    ).all()
-    rows = [row for row in rows if row[0].participant_id in willing]
-    found = {said.id for said, reply, _probe in rows if reply is None}
-    below = {said.id for said, reply, probe in rows if reply is not None and _may_stand(reply, probe, found)}
-    return found | below
-
-
-def _may_stand(reply: Reply, probe: Probe | None, answers: set[int]) -> bool:
-    if probe is None:
-        return reply.to_id in answers
-    return (
-        probe.withdrawn_at is None
-        and probe.participant_id is None
-        and (probe.contribution_id is None or probe.contribution_id in answers)
-    )
 
 
 def _within(named: Named, edits: Sequence[Edit]) -> bool:

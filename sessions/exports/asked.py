@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.exports.anonymous import Rules, quotable
+from sessions.analysis import analyses as questions
+from sessions.exports.anonymous import Rules
 from sessions.exports.grade import Grade
-from sessions.models import Contribution, FocusGroup, Participant, User, Workshop
+from sessions.focus import promises
+from sessions.models import Analysis, Contribution, FocusGroup, Participant, User, Workshop
 
 Row = dict[str, Any]
 _KINDS_IN_ORDER = ("intervention", "reason", "precondition", "obstacle")
@@ -41,6 +43,16 @@ class Asked:
         return Rules(self.db, self.workshop.id, self.grade, self.participant_codes)
 
     @cached_property
+    def analyses(self) -> list[Analysis]:
+        """The questions put to what was said; in a public export without those put to answers that only
+        moderators and analysts read."""
+        found = questions.of_workshop(self.db, self.workshop.id)
+        if self.grade is not Grade.PUBLIC:
+            return found
+        closed = promises.closed_analyses(self.db, self.workshop.id)
+        return [each for each in found if each.id not in closed]
+
+    @cached_property
     def contributions(self) -> list[Contribution]:
         """Every contribution that this grade may hold, each parent before its children: in the order they
         were said in a restricted export, else the parents shuffled."""
@@ -49,7 +61,7 @@ class Asked:
             query = query.where(Contribution.state == "shown")
         rows = list(self.db.scalars(query.order_by(Contribution.id)))
         if self.grade is Grade.PUBLIC and self.of_focus_groups:
-            willing = quotable(self.db, self.workshop.id)
+            willing = promises.quotable(self.db, self.workshop.id)
             rows = [row for row in rows if row.id in willing]
         tops = [row for row in rows if row.parent_id is None]
         if self.grade is not Grade.RESTRICTED:

@@ -15,6 +15,8 @@ from sessions.analysis import measures
 from sessions.analysis import themes as decisions
 from sessions.exports.asked import Asked, Row
 from sessions.exports.endings import Ending
+from sessions.exports.grade import Grade
+from sessions.focus import promises
 from sessions.hall import ratings
 from sessions.models import (
     Analysis,
@@ -87,18 +89,20 @@ def dissent(asked: Asked) -> list[Row]:
             .where(Dissent.workshop_id == asked.workshop.id)
         ).all()
     )
+    public = asked.grade is Grade.PUBLIC
+    closed = promises.closed_themes(asked.db, asked.workshop.id) if public else frozenset()
     return [
         {
             "id": str(each.id),
             "about": each.about,
-            "theme_id": str(each.theme_id) if each.theme_id else None,
-            "theme": each.theme or None,
+            "theme_id": str(each.theme_id) if each.theme_id and each.theme_id not in closed else None,
+            "theme": (each.theme or None) if each.theme_id not in closed else None,
             "standing": each.standing,
             "state": "withdrawn" if each.withdrawn_at else "open",
             "raised": asked.moment(each.raised_at),
             "by_staff": each.by_staff,
             "contribution": asked.code_of(about[each.id]),
-            "text": each.text,
+            "text": asked.rules.worded(each.text) if asked.of_focus_groups else each.text,
         }
         for each in dissents.register(asked.db, asked.workshop.id)
     ]

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions import words
-from sessions.analysis import analyses as questions
 from sessions.errors import Invalid, Missing
 from sessions.exports import codebook, decided, endings, hall, made, sorting, spoken, transcript
 from sessions.exports.asked import Asked, Row
@@ -115,7 +114,7 @@ def checked_purpose(grade: Grade, purpose: str, language: str) -> str:
 
 
 def _rows(asked: Asked) -> dict[str, Callable[[], list[Row]]]:
-    analyses = questions.of_workshop(asked.db, asked.workshop.id)
+    analyses = asked.analyses
     ended = endings.endings(asked, analyses)
     return {
         "contributions": lambda: spoken.contributions(asked, ended),

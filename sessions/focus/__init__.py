@@ -4,6 +4,7 @@
 `times`            clock times in the workshop's zone become moments; what is open at a moment
 `asked`            reading the guide: rounds, questions, groups, members, in their order
 `visibility`       whether a member may read what others answered
+`promises`         which staff read an answer, and what may be quoted outside
 `answering`        a member answers, corrects, withdraws, puts back
 `threads`          replies of one level, quotes, thanks, answers to probes
 `quoting`          the sentences of an answer, which a reply can quote

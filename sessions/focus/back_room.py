@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sessions import words
 from sessions.access import Right, rights_in
 from sessions.errors import Forbidden, Missing
-from sessions.focus import asked, groups
+from sessions.focus import asked, groups, promises
 from sessions.focus.act import GuideAct
 from sessions.journal import Actor
 from sessions.models import BackNote, Contribution, Exercise, User
@@ -83,7 +83,7 @@ def _require_there(
         groups.group_of(db, workshop_id, group_id)
     if exercise_id is not None:
         each = asked.question(db, workshop_id, exercise_id)
-        if not raw and each.question.visibility == "private":
+        if not raw and not promises.observers_read(each.question):
             raise Missing("question")
     if contribution_id is not None:
         about = db.get(Contribution, contribution_id)
@@ -143,7 +143,7 @@ def may_read(db: Session, about: Contribution, *, raw: bool) -> bool:
         return True
     step = db.get_one(Exercise, about.exercise_id)
     each = asked.question(db, step.workshop_id, step.id)
-    return about.state == "shown" and each.question.visibility != "private"
+    return about.state == "shown" and promises.observers_read(each.question)
 
 
 def _reads_raw(db: Session, workshop_id: int, actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Missing
-from sessions.focus import asked, groups
+from sessions.focus import asked, groups, promises
 from sessions.focus.asked import Asked
 from sessions.focus.threads import Quote, quote_of
 from sessions.models import (
@@ -77,7 +77,7 @@ def thread(db: Session, workshop_id: int, group_id: int, exercise_id: int, *, ra
     asked.focus_workshop(db, workshop_id)
     group = groups.group_of(db, workshop_id, group_id)
     each = asked.question(db, workshop_id, exercise_id)
-    if not raw and each.question.visibility == "private":
+    if not raw and not promises.observers_read(each.question):
         raise Missing("question")
     reader = _Reader(db, group_id, exercise_id, raw=raw)
     answers = [reader.said(row, name) for row, name in reader.rows if row.kind == "answer"]

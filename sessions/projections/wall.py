@@ -1,10 +1,14 @@
-"""What the wall shows of the analyses: what people decide as they do, or what stood when they froze it."""
+"""What the wall shows of the analyses: what people decide as they do, or what stood when they froze it.
+
+Of answers that only moderators and analysts read, the wall shows nothing that was made of them either.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions.focus import promises
 from sessions.models import Analysis
 from sessions.projections import hall
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
@@ -26,25 +30,32 @@ def standing(db: Session, analysis: Analysis) -> dict[str, Item]:
     return held
 
 
-def live(db: Session, workshop_id: int) -> dict[str, Item]:
-    """The analyses, themes and key groups as they are decided now, frozen or not."""
+def live(db: Session, workshop_id: int, *, raw: bool = True) -> dict[str, Item]:
+    """The analyses, themes and key groups as they are decided now, frozen or not; without `raw` those that
+    the wall may show."""
+    closed = frozenset() if raw else promises.closed_analyses(db, workshop_id)
     return {
         f"{section.kind}:{row_id}": item
         for section in _LIVE
         for row_id, item in section.read(db, workshop_id, None).items()
+        if item.get("analysis", row_id) not in closed
     }
 
 
 def _unless_frozen(section: Section) -> Section:
     def concerned(db: Session, scope: int, touched: TouchedIds) -> Ids | None:
-        return ALL if touched.get("wall") else section.concerned(db, scope, touched)
+        # Another visibility of a question may take all of its analysis off the wall.
+        again = touched.get("wall") or touched.get("question")
+        return ALL if again else section.concerned(db, scope, touched)
 
     def read(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
-        frozen = _frozen(db, workshop_id)
+        closed = promises.closed_analyses(db, workshop_id)
+        frozen = {each: held for each, held in _frozen(db, workshop_id).items() if each not in closed}
         items = section.read(db, workshop_id, ids)
-        if not frozen:
+        if not frozen and not closed:
             return items
-        shown = {row_id: item for row_id, item in items.items() if item.get("analysis", row_id) not in frozen}
+        other = closed | frozen.keys()
+        shown = {row_id: item for row_id, item in items.items() if item.get("analysis", row_id) not in other}
         for held in frozen.values():
             for name, item in held.items():
                 kind, _, number = name.partition(":")

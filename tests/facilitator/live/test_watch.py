@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
-from builders import contribute, intervention
+from builders import contribute, intervention, make_user
+from focus_builders import make_focus
 from sqlalchemy import delete
 
 from facilitator.live.watch import EVENTS_AT_ONCE, cookies_count, same_origin
 from sessions import workshops
+from sessions.focus import asked, laying, questions
 from sessions.hall import preparing
 from sessions.models import Login
 from tests.facilitator.live.live_hall import apply
@@ -272,3 +275,20 @@ def test_losing_a_role_disconnects_at_once(hall):
         )
     )
     assert client.event() == ("goodbye", {"why": "removed"})
+
+
+def test_an_observer_is_disconnected_at_once_when_a_question_becomes_private(hall):
+    focus = make_focus(hall.house, hall.cast.facilitator, members=1)
+    olga = make_user(hall.house, "olga@lotus.example", "facilitator")
+    given = {"email": "olga@lotus.example", "role": "observer"}
+    focus.write(preparing.set_member, focus.workshop_id, focus.moderator, **given)
+    with hall.house.store.reading() as db:
+        analysis = laying.analysis_of(db, focus.questions["Welkom"])
+        value = questions.value_of(asked.question(db, focus.workshop_id, focus.questions["Welkom"]))
+    client = hall.connect(hall.signed_in(olga))
+    assert client.watch(f"workbench:{analysis.id}")["ok"]
+    where = (focus.workshop_id, focus.questions["Welkom"], focus.moderator)
+    focus.write(questions.change_question, *where, replace(value, visibility="private"))
+    while (told := client.event())[0] == "change":
+        pass
+    assert told == ("goodbye", {"why": "removed"})
