@@ -2,9 +2,9 @@
 
 Each act takes `db`, the analysis, who acts, the fields and the moment, and answers plain values for whoever
 asked in JSON. Fields: `passage` (several), `theme_id`, `into_id`, `cluster_id`, `group_id`, `title`,
-`description`, `level`, `direction`, `place`, `leaving`, `theme` (several, in order); and what the person saw:
-`seen_theme` (several, 0 is no theme), `seen_title`, `seen_change`. What is done beside placing stands in
-`acts_beside`.
+`level`, `direction`, `place`, `leaving`, `theme` (several, in order), `take` (several); and what the person
+saw: `seen_theme` (several, 0 is no theme), `seen_title`, `seen_change`, `seen`. What is done beside
+placing stands in `acts_beside`, what changes names and words in `acts_changing`.
 
 They run in the writer's thread, which knows no request: a refusal is said in Dutch here, and said again in
 the language of who asked where it is answered.
@@ -13,11 +13,10 @@ the language of who asked where it is answered.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from facilitator import acts_beside
+from facilitator import acts_beside, acts_changing
 from facilitator.act_fields import (
     Act,
     Answer,
@@ -32,24 +31,28 @@ from facilitator.act_fields import (
 from sessions import undoing
 from sessions.access import Right
 from sessions.analysis import key_groups, sorting, themes
-from sessions.errors import Conflict, Invalid
+from sessions.errors import Invalid
 from sessions.journal import Actor
 from sessions.proposing import proposals
 from sessions.words import DEFAULT, say
 
 
 def adopt(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """A proposal, or the chosen passages of it, is a decision."""
+    """A proposal, or the chosen passages of it, is a decision; `left` are those that people keep apart from
+    what is in the theme. `as_known` is the name of the known theme that drew it, for who agrees with that."""
     cluster = sorting.require_cluster(db, analysis_id, number(fields, "cluster_id"))
     ids = passages(fields) or None
-    title = fields.get("title", "").strip() or None
-    return {"theme": proposals.adopt(db, cluster.id, actor, title=title, passage_ids=ids, now=now)}
+    title = fields.get("title", "").strip() or fields.get("as_known", "").strip() or None
+    theme_id = proposals.adopt(db, cluster.id, actor, title=title, passage_ids=ids, now=now)
+    return {"theme": theme_id, "left": proposals.left_behind(db, analysis_id, [cluster], ids)}
 
 
 def adopt_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     """Every proposal is a decision; of each only what a lens shows when the form names passages."""
     ids = passages(fields) or None
-    return {"themes": proposals.adopt_all(db, analysis_id, actor, passage_ids=ids, now=now)}
+    clusters = proposals.on_the_table(db, analysis_id)
+    theme_ids = proposals.adopt_all(db, analysis_id, actor, passage_ids=ids, now=now)
+    return {"themes": theme_ids, "left": proposals.left_behind(db, analysis_id, clusters, ids)}
 
 
 def set_aside(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
@@ -63,33 +66,6 @@ def make(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datet
     as_seen(db, analysis_id, fields)
     title, ids = fields.get("title", ""), passages(fields)
     return {"theme": themes.make(db, analysis_id, actor, title=title, passage_ids=ids, now=now)}
-
-
-def change(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """What the form says differently from the theme is changed; a form that says the same changes nothing."""
-    theme = sorting.require_theme(db, analysis_id, number(fields, "theme_id"))
-    # Whoever saw a theme without a name saw its working title.
-    seen = fields.get("seen_title", theme.title)
-    if seen not in (theme.title, theme.called) and theme.title != fields.get("title", theme.title):
-        raise Conflict("somebody else gave it another name")
-    present = {
-        "title": theme.title,
-        "description": theme.description,
-        "level": theme.level or "",
-        "key_group_id": str(theme.key_group_id or 0),
-    }
-    said: dict[str, Any] = {
-        name: fields[name].replace("\r\n", "\n").strip()
-        for name, value in present.items()
-        if name in fields and fields[name].replace("\r\n", "\n").strip() != value
-    }
-    if "key_group_id" in said:
-        said["key_group_id"] = number(fields, "key_group_id")
-        if said["key_group_id"]:
-            sorting.require_group(db, analysis_id, said["key_group_id"])
-    if said:
-        themes.change(db, theme.id, actor, now=now, **said)
-    return {"theme": theme.id}
 
 
 def move(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
@@ -108,10 +84,16 @@ def move(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datet
 
 
 def merge(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """Everything of `theme_id` is in `into_id`."""
-    source = sorting.require_theme(db, analysis_id, number(fields, "theme_id"))
+    """Everything of `theme_id`, or of every chosen `theme`, is in `into_id`."""
     into = sorting.require_theme(db, analysis_id, number(fields, "into_id"))
-    themes.merge(db, into.id, source.id, actor, now=now)
+    ids = numbers(fields, "theme") or [number(fields, "theme_id")]
+    sources = [sorting.require_theme(db, analysis_id, each).id for each in ids]
+    if "theme" in fields:
+        # Whoever chose the one that stays among the others means the others.
+        sources = [each for each in sources if each != into.id]
+        if not sources:
+            raise Invalid({"theme": [say(DEFAULT, "Kies minstens twee thema’s.")]})
+    themes.merge(db, into.id, sources, actor, now=now)
     return {"theme": into.id}
 
 
@@ -133,25 +115,15 @@ def dissolve(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: d
 
 
 def name_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """The names of a list, each `title` beside its `theme`, as they were read and sent at once."""
+    """The names of a list, each `title` beside its `theme`, as they were read and sent at once, with what
+    stood there (`seen_title`). A theme in `take` is called by its working title, unless a name was typed."""
     ids, titles = numbers(fields, "theme"), fields.getlist("title")
     taken = themes.working_titles(db, numbers(fields, "take"))
     typed = {each: title.strip() or taken.get(each, "") for each, title in zip(ids, titles, strict=False)}
-        seen=_stood(fields),
     before = fields.getlist("seen_title")
     seen = dict(zip(ids, before, strict=True)) if len(before) == len(ids) else None
     themes.name_all(db, analysis_id, actor, typed, seen=seen, now=now)
     return {"themes": ids}
-
-def _stood(fields: Fields) -> dict[int, key_groups.Stood]:
-    """What is no such thing was not seen."""
-    said = (each.split(":", 2) for each in fields.getlist("seen"))
-    return {
-        int(theme): (int(group), level)
-        for theme, group, level in (each for each in said if len(each) == 3)
-        if all(one.isascii() and one.isdigit() and len(one) < 16 for one in (theme, group))
-    }
-
 
 
 def gather(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
@@ -165,9 +137,20 @@ def gather(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: dat
         title=fields.get("title", ""),
         group_id=number_or_none(fields, "group_id"),
         level=fields.get("level") or None,
+        seen=_stood(fields),
         now=now,
     )
     return {"group": group}
+
+
+def _stood(fields: Fields) -> dict[int, key_groups.Stood]:
+    """What is no such thing was not seen."""
+    said = (each.split(":", 2) for each in fields.getlist("seen"))
+    return {
+        int(theme): (int(group), level)
+        for theme, group, level in (each for each in said if len(each) == 3)
+        if all(one.isascii() and one.isdigit() and len(one) < 16 for one in (theme, group))
+    }
 
 
 def rank(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
@@ -213,15 +196,6 @@ def make_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, now:
     return {"group": key_groups.make(db, analysis_id, actor, title=title, now=now)}
 
 
-def rename_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    group = sorting.require_group(db, analysis_id, number(fields, "group_id"))
-    if "seen_title" in fields and fields["seen_title"] != group.title:
-        raise Conflict("somebody else gave it another name")
-    description = fields.get("description")
-    key_groups.change(db, group.id, actor, title=fields.get("title", ""), description=description, now=now)
-    return {"group": group.id}
-
-
 def move_group(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     group = sorting.require_group(db, analysis_id, number(fields, "group_id"))
     key_groups.move(db, group.id, actor, direction=fields.get("direction", ""), now=now)
@@ -239,7 +213,6 @@ ACTS: dict[str, Act] = {
     "adopt-all": adopt_all,
     "set-aside": set_aside,
     "make": make,
-    "change": change,
     "move": move,
     "merge": merge,
     "split": split,
@@ -252,9 +225,9 @@ ACTS: dict[str, Act] = {
     "undo": undo,
     "redo": redo,
     "make-group": make_group,
-    "rename-group": rename_group,
     "move-group": move_group,
     "dissolve-group": dissolve_group,
+    **acts_changing.ACTS,
     **acts_beside.ACTS,
 }
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sessions.text import clean
+from sessions.text import clean, folded
 
 Item = dict[str, Any]
 ON = "yes"
@@ -19,9 +19,10 @@ _LONGEST = 80
 
 @dataclass(frozen=True)
 class Lens:
-    """Each part is called as in the address; an empty one looks at all. `unplaced`, `paper` and `dissent` are
-    `yes` or empty: what is in no theme, what was typed in from paper, what somebody objects to (to where it
-    stands, or to the theme). `level` is that of the theme it stands in."""
+    """Each part is called as in the address; an empty one looks at all. `q` is searched in what was said and
+    in the names of where it stands. `unplaced`, `paper`, `dissent` and `alike` are `yes` or empty: what is
+    in no theme, what was typed in from paper, what somebody objects to (to where it stands, or to the theme), what
+    says nearly the same as something else. `level` is that of the theme it stands in."""
 
     q: str = ""
     table: str = ""
@@ -33,6 +34,7 @@ class Lens:
     unplaced: str = ""
     paper: str = ""
     dissent: str = ""
+    alike: str = ""
 
     @classmethod
     def of(cls, said: Mapping[str, str]) -> Lens:
@@ -53,11 +55,12 @@ class Lens:
         return bool(self.query)
 
     def shows(self, passage: Item, theme: Item | None = None) -> bool:
-        """Whether that passage is looked at; `theme` is the one it stands in."""
+        """Whether that passage is looked at; `theme` is the one it stands in. A passage of a board has
+        `names`, of the themes and the proposal that hold it, and `alike`, what says nearly the same."""
         level, objected = (theme["level"], theme["dissent"]) if theme else (None, 0)
-        said = clean(f"{passage['text']} {passage['intervention'] or ''}").casefold()
+        said = (passage["text"], passage["intervention"] or "", *passage.get("names", ()))
         return (
-            self.q.casefold() in said
+            any(folded(self.q) in folded(clean(each)) for each in said)
             and (not self.lever or self.lever in passage["levers"])
             and self.table in ("", str(passage["table"]))
             and self.language in ("", passage["language"])
@@ -67,4 +70,5 @@ class Lens:
             and (not self.unplaced or passage["theme"] is None)
             and (not self.paper or passage["on_paper"])
             and (not self.dissent or passage["dissent"] + objected > 0)
+            and (not self.alike or bool(passage.get("alike")))
         )

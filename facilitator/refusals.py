@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from facilitator import telling
 from facilitator.identity import SignedOut
 from facilitator.languages import chosen
+from sessions.analysis.seen import ChangedMeanwhile
 from sessions.errors import Busy, Closed, Conflict, Forbidden, Invalid, Missing, NotReady, Refused
 from sessions.words import again
 
@@ -30,6 +32,8 @@ def wants_json() -> bool:
 
 def sentence(refusal: Refused) -> str:
     """What happened and what to do, in the language of whoever reads it."""
+    if isinstance(refusal, ChangedMeanwhile):
+        return telling.changed_words(refusal.values, refusal.who)
     sentences = {
         Missing.code: _("Deze pagina is er niet, of ze is niet voor jou. Kijk het adres na."),
         Forbidden.code: _("Dat kan niet met jouw rol in deze workshop."),
@@ -44,6 +48,10 @@ def sentence(refusal: Refused) -> str:
 
 def sentences_of(refusal: Refused) -> dict[str, list[str]]:
     """Field to sentences, for who asks: the domain says them in the language of the workshop."""
+    if isinstance(refusal, ChangedMeanwhile):
+        # Nothing that was typed is lost, also on a page that cannot keep it in its fields.
+        typed = {name: request.form.get(name, "") for name in ("title", "description")}
+        return {name: [_("Jij schreef: %(text)s", text=text)] for name, text in typed.items() if text}
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
     return {name: [again(chosen(), said) for said in sentences] for name, sentences in errors.items()}
 
@@ -56,6 +64,8 @@ def refused(refusal: Refused) -> ResponseReturnValue:
         body: dict[str, object] = {"ok": False, "why": refusal.code, "message": message}
         if isinstance(refusal, Invalid):
             body["errors"] = sentences_of(refusal)
+        if isinstance(refusal, ChangedMeanwhile):
+            body["now"] = refusal.values
         return jsonify(body), status, headers
     page = render_template("refused.html", status=status, message=message, errors=sentences_of(refusal))
     return page, status, headers

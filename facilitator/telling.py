@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -161,6 +161,22 @@ def line_words(line: Line) -> str:
         Verb.CLUSTER_SET_ASIDE: _("legde een voorstel weg"),
         Verb.THEME_MADE: _("maakte %(themes)s", themes=themes),
         Verb.THEME_CHANGED: _("bewerkte %(themes)s", themes=themes),
+def changed_words(values: Mapping[str, str], who: str | None) -> str:
+    """Why what was chosen or typed about a theme or a group was not kept: who was faster, what it is now."""
+    fields = {
+        "title": _("de naam, nu “%(now)s”", now=values.get("title") or _("nog zonder naam")),
+        "description": _("de uitleg, nu “%(now)s”", now=values.get("description") or "–"),
+        "level": _("het niveau"),
+        "key_group_id": _("de groep"),
+    }
+    return _(
+        "%(who)s veranderde intussen %(what)s. Wat jij koos of typte, staat er nog. Bewaar opnieuw als het"
+        " jouwe beter is.",
+        who=who or _("Iemand"),
+        what=", ".join(words for name, words in fields.items() if name in values),
+    )
+
+
         Verb.THEME_MERGED: _("voegde samen: %(themes)s", themes=themes),
         Verb.THEME_SPLIT: _("splitste: %(themes)s", themes=themes),
         Verb.THEME_DISSOLVED: _("ontbond %(themes)s", themes=themes),

@@ -30,6 +30,12 @@ def clean(text: str | None, *, lines: bool = False) -> str:
     return re.sub(r"\s+", " ", kept).strip()
 
 
+def folded(text: str) -> str:
+    """As people search: capitals and accents make no difference."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in apart if not unicodedata.combining(each))
+
+
 def join_code(random: Random) -> str:
     """Eight characters that nobody confuses."""
     return "".join(random.choice(JOIN_ALPHABET) for _ in range(JOIN_LENGTH))

@@ -51,17 +51,15 @@ class Proposal:
     confidence: float
 
 
-def of_analysis(db: Session, analysis_id: int, *, limit: int = SHOWN_AT_ONCE) -> list[Line]:
-    """The newest acts first; the progress of a run is no act."""
-    changes = list(
-        db.scalars(
-            select(Change)
-            .where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)
-            .order_by(Change.id.desc())
-            .limit(limit)
-        )
-    )
-    return _lines(db, changes)
+def of_analysis(
+    db: Session, analysis_id: int, *, before: int | None = None, limit: int = SHOWN_AT_ONCE
+) -> list[Line]:
+    """The newest acts first, or with `before` the newest of those older than that change; the progress of a
+    run is no act."""
+    query = select(Change).where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)
+    if before is not None:
+        query = query.where(Change.id < before)
+    return _lines(db, list(db.scalars(query.order_by(Change.id.desc()).limit(limit))))
 
 
 def _lines(db: Session, changes: Sequence[Change]) -> list[Line]:

@@ -148,22 +148,25 @@ def move(
     act.record(Verb.PASSAGES_MOVED)
 
 
-def merge(db: Session, into_id: int, from_id: int, actor: Actor, *, now: datetime) -> None:
-    """Everything of the second theme is in the first, with what was noted and objected to it; the second is
-    dissolved. Raises: Missing, Conflict."""
-    into, source = _theme(db, into_id), _theme(db, from_id)
-    if into.analysis_id != source.analysis_id:
+def merge(db: Session, into_id: int, from_ids: int | Sequence[int], actor: Actor, *, now: datetime) -> None:
+    """Everything of the other theme, or of several, is in the first, with what was noted and objected to it;
+    the others are dissolved. One act. Raises: Missing, Conflict."""
+    into = _theme(db, into_id)
+    ids = [from_ids] if isinstance(from_ids, int) else list(dict.fromkeys(from_ids))
+    sources = [_theme(db, each) for each in ids]
+    if any(each.analysis_id != into.analysis_id for each in sources):
         raise Missing("theme")
-    if into_id == from_id:
+    if not sources or into_id in ids:
         raise Conflict("a theme cannot be merged with itself")
     act = Act(db, into.analysis_id, actor, now)
-    act.place(_members(db, source), into.id, leaving=source.id)
-    dissent.hand_on(act, source.id, into.id)
-    for note in db.scalars(select(Note).where(Note.theme_id == source.id)):
-        act.before.of(note)
-        note.theme_id = into.id
-        act.touch("note", note.id)
-    act.dissolve(source)
+    for source in sources:
+        act.place(_members(db, source), into.id, leaving=source.id)
+        dissent.hand_on(act, source.id, into.id)
+        for note in db.scalars(select(Note).where(Note.theme_id == source.id)):
+            act.before.of(note)
+            note.theme_id = into.id
+            act.touch("note", note.id)
+        act.dissolve(source)
     act.touched_themes.add(into.id)
     act.record(Verb.THEME_MERGED)
 

@@ -19,8 +19,9 @@ export function isOwn(revision) {
   return own.has(revision);
 }
 
-/** Posts to `path` below the workbench. Answers what the server said, or null after saying why not. */
-export async function post(path, fields) {
+/** Posts to `path` below the workbench. Answers what the server said, or null after saying why not; `refused` is
+    called with what the server said then. */
+export async function post(path, fields, refused) {
   let answer;
   try {
     const response = await fetch(`${here}/${path}`, {
@@ -36,13 +37,15 @@ export async function post(path, fields) {
   own.add(answer.revision);
   if (answer.ok) return answer;
   const errors = Object.values(answer.errors ?? {}).flat();
-  tell(answer.why === "conflict" ? words.conflict : (errors.join(" ") || answer.message), { seen: true });
+  const general = answer.why === "conflict" && !answer.now;
+  tell(general ? words.conflict : (errors.join(" ") || answer.message), { seen: true });
+  refused?.(answer);
   return null;
 }
 
 /** One decision. Fields: pairs or a FormData. */
-export async function act(name, fields, done) {
-  const answer = await post(`acts/${name}`, fields);
+export async function act(name, fields, done, refused) {
+  const answer = await post(`acts/${name}`, fields, refused);
   if (answer && done) tell(done);
   return answer;
 }

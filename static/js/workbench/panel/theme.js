@@ -1,6 +1,7 @@
 /** One theme: its name, description, level, group, place, and what would make it sharper. */
 
-import { fill, may, offer, slot, words, write } from "../parts.js";
+import { fill, may, slot, words, write } from "../parts.js";
+import { follow } from "../seen.js";
 
 /** The panel shows that theme of the model; what is being typed in it stays. */
 export function dressTheme(el, theme, model) {
@@ -11,27 +12,26 @@ export function dressTheme(el, theme, model) {
   slot(el, "asks").hidden = !theme.asks.length;
   list(slot(el, "questions"), theme.asks.map((each) => words.asks[each]));
   if (!may) return write(slot(el, "description"), theme.description);
-  const title = el.querySelector("input[name=title]");
-  if (title.value === title.defaultValue) el.querySelector("input[name=seen_title]").value = theme.title;
+  const form = el.querySelector("form[data-act=change]");
   // A working title is no name: whoever saves an explanation has not agreed with it.
-  offer(title, theme.named ? theme.title : "");
-  title.placeholder = theme.named ? "" : theme.title;
-  offer(el.querySelector("textarea"), theme.description);
+  follow(form, "title", theme.named ? theme.title : "");
+  form.elements.title.placeholder = theme.named ? "" : theme.title;
+  follow(form, "description", theme.description);
+  follow(form, "level", theme.level ?? "");
   write(slot(el, "rank"), theme.rank ?? "–");
   dressChoices(el, theme, model);
   return undefined;
 }
 
 function dressChoices(el, theme, model) {
-  const touched = el.querySelector("form[data-touched]");
-  for (const radio of el.querySelectorAll("input[name=level]")) {
-    if (!touched) radio.checked = radio.value === (theme.level ?? "");
-  }
   const groups = slot(el, "groups");
   if (groups) {
-    const chosen = touched ? groups.value : String(theme.key_group ?? 0);
+    const chosen = groups.value;
     options(groups, [["0", groups.options[0].textContent], ...model.groups.map((each) => [String(each.id), each.title])]);
     groups.value = chosen;
+    // The group that was chosen is gone.
+    if (!groups.value) groups.value = groups.form.elements.seen_key_group_id.value = "0";
+    follow(groups.form, "key_group_id", String(theme.key_group ?? 0));
   }
   const others = slot(el, "others");
   const chosen = others.value;

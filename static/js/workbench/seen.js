@@ -1,0 +1,54 @@
+/** Forms about what others may change at once: each field stands beside what it held when it was looked at, in a
+    hidden field `seen_<name>`. A field that says the same was not touched, so it follows the news and is not sent. */
+
+const FIELDS = ["title", "description", "level", "key_group_id"];
+
+/** The field of that name holds `value` now; what somebody chose or typed in it stays. */
+export function follow(form, name, value) {
+  const [field, seen] = [form.elements[name], form.elements[`seen_${name}`]];
+  if (!field || (field.value !== seen.value && field.value !== value)) return;
+  seen.value = value;
+  put(field, value);
+}
+
+/** Whether somebody chose or typed something in it that is not kept yet. */
+export function isTouched(form) {
+  return FIELDS.some((name) => form.elements[name] && form.elements[`seen_${name}`]?.value !== form.elements[name].value);
+}
+
+/** Without the fields that nobody touched. */
+export function onlyTouched(fields) {
+  for (const name of FIELDS) {
+    const said = fields.get(name);
+    if (said === null || !fields.has(`seen_${name}`) || said !== fields.get(`seen_${name}`)) continue;
+    fields.delete(name);
+    fields.delete(`seen_${name}`);
+  }
+}
+
+/** What was chosen and typed is what the server knows. */
+export function settled(form) {
+  for (const name of FIELDS) {
+    const [field, seen] = [form.elements[name], form.elements[`seen_${name}`]];
+    if (!field || !seen) continue;
+    seen.value = field.value;
+    put(field, field.value);
+  }
+}
+
+/** Somebody was faster: a second try knows what they made of it. */
+export function sawNow(form, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const seen = form.elements[`seen_${name}`];
+    if (seen) seen.value = value;
+  }
+}
+
+function put(field, value) {
+  if (field instanceof RadioNodeList) {
+    for (const each of field) each.checked = each.value === value;
+    return;
+  }
+  if (field.value !== value) field.value = value;
+  if ("defaultValue" in field) field.defaultValue = value;
+}
