@@ -13,6 +13,7 @@ from sessions.documents import Block, Bullets, Document, Heading, Paragraph, Quo
 from sessions.documents import docx as word_file
 from sessions.exports import objectives, transcript_document
 from sessions.exports.dossier import Dossier
+from sessions.exports.grade import Grade
 
 Row = dict[str, Any]
 MOST_QUOTES = 3
@@ -48,6 +49,15 @@ _METHOD = (
     words.mark("De machine deed voorstellen. Wat niemand overnam, staat apart en is geen beslissing."),
     words.mark("Wat iemand terugtrok of wat verborgen werd, telt niet mee en staat er niet in."),
 )
+
+
+_WITHOUT_WORDS = words.mark("De woorden van elk bezwaar staan in het verslag voor analyse.")
+_ABOUT = {
+    "theme": words.mark("Tegen het thema"),
+    "name": words.mark("Tegen de naam van het thema"),
+    "rank": words.mark("Tegen de plaats van het thema"),
+    "membership": words.mark("Tegen wat er in het thema staat"),
+}
 
 
 class _Report:
@@ -199,12 +209,29 @@ class _Report:
         return [Heading(1, self.gettext("Vaststellingen per tafel")), *(Quote(row["text"]) for row in rows)]
 
     def objections(self) -> list[Block]:
-        """The register of dissent: always there, also when it is empty."""
-        rows = self.sheets.get("dissents", [])
+        """The register of dissent: always there, also when it is empty, and every line of it."""
+        rows = self.sheets["dissent"]
         blocks: list[Block] = [Heading(1, self.gettext("Afwijkende stemmen"))]
         if not rows:
             return [*blocks, Paragraph(self.gettext("Niemand tekende bezwaar aan."))]
-        return blocks + [Quote(row["text"], row.get("theme") or "") for row in rows]
+        if self.dossier.grade is Grade.PUBLIC:
+            blocks.append(Paragraph(self.gettext(_WITHOUT_WORDS), quiet=True))
+        return blocks + [self.objection(row) for row in rows]
+
+    def objection(self, row: Row) -> Block:
+        """One line: what it is against, whether it stands, and the words where the grade has them."""
+        about = self.gettext(_ABOUT[row["about"]])
+        if row["theme"]:
+            about = self.gettext(words.mark("%(about)s “%(theme)s”"), about=about, theme=row["theme"])
+        if row["theme_id"] and not row["standing"]:
+            about += f" ({self.gettext(words.mark('dat thema bestaat niet meer'))})"
+        if row["state"] == "withdrawn":
+            sentence = words.mark("Ingetrokken door wie het zei, op %(day)s aangetekend.")
+            return Paragraph(self.gettext(sentence, day=row["raised"]), strong=f"{about}.")
+        if row.get("text"):
+            return Quote(row["text"], about)
+        sentence = words.mark("Aangetekend op %(day)s.")
+        return Paragraph(self.gettext(sentence, day=row["raised"]), strong=f"{about}.")
 
     def method(self) -> list[Block]:
         about = self.dossier.about

@@ -8,6 +8,7 @@ import docx
 import pytest
 from lxml import etree
 
+from sessions.analysis import dissent
 from sessions.exports import FORMATS, Grade
 
 
@@ -38,6 +39,24 @@ def test_what_was_hidden_or_withdrawn_is_not_in_it(day) -> None:
 
 def test_the_register_of_objections_is_there_also_when_it_is_empty(day) -> None:
     assert "## Afwijkende stemmen\n\nNiemand tekende bezwaar aan." in text_of(day)
+
+
+@pytest.mark.parametrize("grade", list(Grade))
+def test_every_objection_stands_in_it_and_its_words_where_the_grade_has_them(day, grade: Grade) -> None:
+    raised = {"theme_id": day.theme, "user_id": day.cast.facilitator, "now": day.house.now()}
+    ours = (day.cast.gathering, {"about": "rank", "text": "Zo staat dit te hoog."})
+    taken = (day.cast.gathering, {"about": "name", "text": "Toch geen bezwaar."})
+    day.house.write(lambda db: dissent.raise_(db, ours[0], **ours[1], **raised))
+    gone = day.house.write(lambda db: dissent.raise_(db, taken[0], **taken[1], **raised))
+    day.house.write(lambda db: dissent.withdraw(db, gone, day.cast.moderator, now=day.house.now()))
+    text = text_of(day, grade).replace("\\", "")
+    register = text[text.index("## Afwijkende stemmen") :]
+    assert "Niemand tekende bezwaar aan." not in text
+    assert "Tegen de plaats van het thema “Samen wachten”" in register
+    assert ("Zo staat dit te hoog." in register) == (grade > Grade.PUBLIC)
+    # That somebody objected stays known when they took it back; what they said does not.
+    assert "Tegen de naam van het thema “Samen wachten”" in register and "Ingetrokken" in register
+    assert "Toch geen bezwaar." not in text
 
 
 def test_word_and_pdf_say_the_same(day) -> None:
