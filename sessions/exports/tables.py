@@ -196,7 +196,7 @@ PARTICIPANTS = Table(
         Column("participant", TEXT, said("De code. Een andere export heeft andere codes.")),
         Column("table", NUMBER, said("De tafel waar deze deelnemer nu zit.")),
         Column("group", TEXT, said("De focusgroep van deze deelnemer; leeg in een zaal.")),
-        Column("segment", TEXT, said("Het segment van deze deelnemer, waar de gids die kent.")),
+        Column("segment", TEXT, said("Het segment van deze deelnemer, waar de gids die kent."), RESTRICTED),
         Column("contributions", NUMBER, said("Hoeveel bijdragen van deze deelnemer in de tabel staan.")),
         Column("joined", MOMENT, said("Wanneer deze deelnemer binnenkwam.")),
         Column("number", NUMBER, said("De hoeveelste deelnemer van de workshop."), RESTRICTED),

@@ -28,8 +28,8 @@ ORDERS = ("question", "member", "group")
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody by the code of this export, or in a restricted one by the pseudonym. `segment` is empty in a
-    public transcript, `group` for who was interviewed."""
+    """Somebody by the code of this export, or in a restricted one by the pseudonym. `segment` is empty below
+    the restricted grade: no background stands next to a text. `group` is empty for who was interviewed."""
 
     name: str
     group: str = ""
@@ -65,8 +65,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Probed:
-    """What a moderator asked further, of all of the group or of `to` alone, with the replies."""
+    """What a moderator asked further, of all of the group or of `to` alone, with the replies. `code` names it
+    in this transcript."""
 
+    code: str
     text: str
     to: Who | None
     replies: Sequence[Said] = field(default=())
@@ -158,6 +160,7 @@ class _Gathering:
         self.replies = {each.contribution_id: each for each in replies if each.contribution_id in self.known}
         probes = select(Probe).where(Probe.workshop_id == workshop_id, Probe.withdrawn_at.is_(None))
         self.probes = list(db.scalars(probes.order_by(Probe.id)))
+        self.probe_codes: dict[int, str] = {}
         self.members = {
             each.participant_id: each
             for each in db.scalars(select(Member).where(Member.workshop_id == workshop_id))
@@ -242,7 +245,9 @@ class _Gathering:
     def _probed(self, probe: Probe) -> Probed:
         to = self._who(probe.participant_id) if probe.participant_id is not None else None
         text = self.rules.asked(probe.text, probe.group_id)
-        return Probed(text, to, self._below(probe_id=probe.id))
+        # Numbered as they come, so that a gap does not tell of one that may not stand here.
+        code = self.probe_codes.setdefault(probe.id, f"V{len(self.probe_codes) + 1:03d}")
+        return Probed(code, text, to, self._below(probe_id=probe.id))
 
     def _below(self, *, to_id: int | None = None, probe_id: int | None = None) -> list[Said]:
         """The replies there, oldest first: a conversation has an order."""
@@ -301,5 +306,5 @@ class _Gathering:
         if self.asked.grade is Grade.RESTRICTED and person.name:
             # Pseudonyms differ within a group; two people who were interviewed may have the same.
             name = person.name if person.group_id else f"{person.name} ({code})"
-        segment = member.segment if member is not None and self.asked.grade is not Grade.PUBLIC else ""
+        segment = member.segment if member is not None and self.asked.grade is Grade.RESTRICTED else ""
         return Who(name, self.groups.get(person.group_id or 0, ""), segment)

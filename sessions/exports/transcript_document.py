@@ -187,6 +187,16 @@ def spoken_in(part: Part) -> Iterator[tuple[Said, Said | Probed | None]]:
     yield from _below(part.probes)
 
 
+def probes_in(transcript: Transcript) -> Iterator[tuple[Asking, Part, str, Probed]]:
+    """Every probe with its question, its group, and the code of the answer that it is about (empty: the
+    question itself)."""
+    for question in transcript.questions:
+        for part in question.parts:
+            yield from ((question, part, "", probe) for probe in part.probes)
+            for said in part.answers:
+                yield from ((question, part, said.code, probe) for probe in said.probes)
+
+
 def _below(probes: Sequence[Probed]) -> Iterator[tuple[Said, Said | Probed | None]]:
     for probe in probes:
         yield from ((each, probe) for each in probe.replies)

@@ -1,7 +1,8 @@
-"""The transcript for qualitative analysis software (REFI-QDA 1.5, 2019): a source per answer and reply.
+"""The transcript for qualitative analysis software (REFI-QDA 1.5, 2019): a source per answer, reply, probe.
 
-Cases are the members, with group and segment as values. Codes are the questions of the guide, each over the
-whole of its answers, and the kinds of material over the words that people coded.
+Cases are the members, with their group, and in a restricted file their segment, as values. Codes are the
+questions of the guide, each over the whole of its answers, and the kinds of material over the words that
+people coded. What a moderator asked further belongs to no case and no code; replies to it name it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sessions import words
 from sessions.exports.dossier import software_version
+from sessions.exports.grade import Grade
 from sessions.exports.refi import PROJECT, ROOM, Names, legal, xml_of
-from sessions.exports.transcript import Coded, Said, Transcript, Who
-from sessions.exports.transcript_document import Spoken, by_who
+from sessions.exports.transcript import Asking, Coded, Part, Probed, Said, Transcript, Who
+from sessions.exports.transcript_document import Spoken, by_who, probes_in
+from sessions.exports.transcript_tables import BACKGROUND
 
-VARIABLES = ("kind", "group", "segment", "question", "round", "reply to")
+VARIABLES = ("kind", "group", "segment", "question", "round", "reply to", "asked of")
 KINDS = {
     "interest": words.mark("Belang"),
     "opportunity": words.mark("Kans"),
@@ -47,6 +50,7 @@ class _Project:
     def __init__(self, transcript: Transcript) -> None:
         self.transcript = transcript
         self.people = by_who(transcript)
+        self.probes = list(probes_in(transcript))
         self.texts: dict[str, str] = {}
         self.moment = transcript.made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.user = self.guid("user")
@@ -65,12 +69,15 @@ class _Project:
         users = ET.SubElement(root, "Users")
         ET.SubElement(users, "User", {"guid": self.user, "name": "Lotusbloem"})
         self.codes(ET.SubElement(ET.SubElement(root, "CodeBook"), "Codes"))
-        if self.people:
+        if self.people or self.probes:
             variables = ET.SubElement(root, "Variables")
             for name in VARIABLES:
+                if name == BACKGROUND and self.transcript.grade is not Grade.RESTRICTED:
+                    continue
                 guid = self.guid(f"variable:{name}")
                 ET.SubElement(variables, "Variable", {"guid": guid, "name": name, "typeOfVariable": "Text"})
-            self.cases(root)
+            if self.people:
+                self.cases(root)
             self.sources(root)
         return root
 
@@ -110,19 +117,39 @@ class _Project:
         for who, spoken in self.people:
             for each in spoken:
                 self.source(sources, names, who, each)
+        for question, part, answer, probe in self.probes:
+            self.probe(sources, names, question, part, answer, probe)
+
+    def probe(
+        self, sources: ET.Element, names: Names, question: Asking, part: Part, answer: str, probe: Probed
+    ) -> None:
+        """What a moderator asked further; `answer` is the code of the answer that it is about."""
+        title = words.say(self.transcript.language, "Doorvraag")
+        source = self.text(
+            sources, probe.code, names.free(f"{title} {question.title} {probe.code}"), probe.text
+        )
+        place = {"question": question.title, "round": question.round, "reply to": answer}
+        to = probe.to.name if probe.to else ""
+        self.values(source, {"kind": "probe", "group": part.group} | place | {"asked of": to})
+
+    def text(self, sources: ET.Element, code: str, name: str, said: str) -> ET.Element:
+        """A source with these words, and its file beside the project."""
+        guid = self.guid(f"source:{code}")
+        self.texts[guid] = legal(said)
+        source = ET.SubElement(sources, "TextSource", {"guid": guid})
+        source.set("name", name)
+        source.set("plainTextPath", f"internal://{guid}.txt")
+        self.signed(source)
+        return source
 
     def source(self, sources: ET.Element, names: Names, who: Who, spoken: Spoken) -> None:
         question, said, beneath = spoken
-        guid, text = self.guid(f"source:{said.code}"), legal(said.text)
-        self.texts[guid] = text
-        source = ET.SubElement(sources, "TextSource", {"guid": guid})
-        source.set("name", names.free(f"{who.name} {question.title} {said.code}"))
-        source.set("plainTextPath", f"internal://{guid}.txt")
-        self.signed(source)
-        self.selection(source, said, f"question:{question.number}", Coded("", 0, len(text)))
+        name = names.free(f"{who.name} {question.title} {said.code}")
+        source = self.text(sources, said.code, name, said.text)
+        self.selection(source, said, f"question:{question.number}", Coded("", 0, len(legal(said.text))))
         for coded in said.coded:
             self.selection(source, said, f"kind:{coded.kind}", coded)
-        above = beneath.code if isinstance(beneath, Said) else ""
+        above = beneath.code if beneath is not None else ""
         place = {"question": question.title, "round": question.round, "reply to": above}
         self.values(source, {"kind": said.kind, "group": who.group, "segment": who.segment} | place)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from sessions.exports.grade import Grade
 from sessions.exports.transcript import Asking, Part, Probed, Said, Transcript, Who
-from sessions.exports.transcript_document import by_who, groups_of, spoken_in
+from sessions.exports.transcript_document import by_who, groups_of, probes_in, spoken_in
 from sessions.exports.xlsx import write_tables
 
 Cell = str | int
@@ -12,15 +13,24 @@ HEADERS = {
         "id", "kind", "group", "member", "segment", "round", "question", "asked", "text", "quote", "reply_to",
         "probe", "corrected", "said_on",
     ),
-    "probes": ("group", "round", "question", "answer", "to", "text", "replies"),
+    "probes": ("id", "group", "round", "question", "answer", "to", "text", "replies"),
     "members": ("member", "group", "segment", "answers", "replies"),
 }  # fmt: skip
 """The sheets and their columns; the names are stable."""
+BACKGROUND = "segment"
+"""The column that only a restricted file has."""
 
 
 def write(transcript: Transcript) -> bytes:
     """A workbook with a sheet per table, in the order that was asked for."""
-    return write_tables(transcript.title, transcript.made_at, HEADERS, tables(transcript))
+    headers, rows = dict(HEADERS), tables(transcript)
+    if transcript.grade is not Grade.RESTRICTED:
+        for name, header in HEADERS.items():
+            if BACKGROUND in header:
+                place = header.index(BACKGROUND)
+                headers[name] = header[:place] + header[place + 1 :]
+                rows[name] = [row[:place] + row[place + 1 :] for row in rows[name]]
+    return write_tables(transcript.title, transcript.made_at, headers, rows)
 
 
 def tables(transcript: Transcript) -> dict[str, list[list[Cell]]]:
@@ -28,12 +38,7 @@ def tables(transcript: Transcript) -> dict[str, list[list[Cell]]]:
     people = by_who(transcript)
     return {
         "said": _said(transcript),
-        "probes": [
-            row
-            for question in transcript.questions
-            for part in question.parts
-            for row in _probes(question, part)
-        ],
+        "probes": [_probe(*each) for each in probes_in(transcript)],
         "members": [
             [
                 who.name,
@@ -75,25 +80,21 @@ def _row(question: Asking, said: Said, beneath: Said | Probed | None) -> list[Ce
         question.prompt,
         said.text,
         said.quote,
-        beneath.code if isinstance(beneath, Said) else "",
+        beneath.code if beneath is not None else "",
         beneath.text if isinstance(beneath, Probed) else "",
         "yes" if said.corrected else "",
         said.said_on,
     ]
 
 
-def _probes(question: Asking, part: Part) -> list[list[Cell]]:
-    about = [("", probe) for probe in part.probes]
-    about += [(said.code, probe) for said in part.answers for probe in said.probes]
+def _probe(question: Asking, part: Part, answer: str, probe: Probed) -> list[Cell]:
     return [
-        [
-            part.group,
-            question.round,
-            question.title,
-            answer,
-            probe.to.name if probe.to else "",
-            probe.text,
-            len(probe.replies),
-        ]
-        for answer, probe in about
+        probe.code,
+        part.group,
+        question.round,
+        question.title,
+        answer,
+        probe.to.name if probe.to else "",
+        probe.text,
+        len(probe.replies),
     ]
