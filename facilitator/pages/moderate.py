@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from facilitator import identity
@@ -15,10 +16,13 @@ from facilitator.pages.focus_when import When
 from sessions import readings, undoing
 from sessions.access import Right
 from sessions.focus import asked, back_room, following, probes, watching
-from sessions.models import Round, Workshop
+from sessions.focus.groups import moderated_by
+from sessions.models import FocusGroup, Round, Workshop
 
 pages = Blueprint("moderate", __name__, url_prefix="/workshops/<int:workshop_id>/follow")
 
+MINE, ALL = "mine", "all"
+A_YEAR = 365 * 24 * 3600
 # A contribution that is hidden or shown again touches its passages; coding it does not.
 KINDS = frozenset({"probe", "probe_idea", "back_note", "passage"})
 Errors = dict[str, list[str]]
@@ -45,19 +49,47 @@ def watched(workshop_id: int) -> Workshop:
 def show_overview(workshop: Workshop, *, errors: Errors | None = None) -> ResponseReturnValue:
     db, moment = reading(), now()
     found = _common(workshop, errors)
-    days = following.overview(db, workshop.id, moment)
     user_id = identity.user().id
-    groups = asked.groups(db, workshop.id)
+    every = asked.groups(db, workshop.id)
+    mine = moderated_by(db, workshop.id, user_id)
+    only = _only_mine(workshop.id, mine, every)
+    groups = [each for each in every if each.id in mine] if only else every
+    days = [_within(each, groups) for each in following.overview(db, workshop.id, moment)]
     page = render_template(
         "moderate/overview.html",
         days=days,
         chosen=_chosen(days),
         groups=groups,
+        mine=len(mine) if 0 < len(mine) < len(every) else 0,
+        every=len(every),
+        only_mine=only,
         notes={each.id: back_room.notes(db, workshop.id, user_id, group_id=each.id) for each in groups},
         said_when=_said_when,
         **found,
     )
-    return page, 422 if errors else 200
+    answer = make_response(page, 422 if errors else 200)
+    if (wanted := request.args.get("groups")) in (MINE, ALL):
+        at, secure = url_for("moderate.overview", workshop_id=workshop.id), request.is_secure
+        answer.set_cookie(
+            _cookie(workshop.id), wanted, A_YEAR, path=at, samesite="Lax", httponly=True, secure=secure
+        )
+    return answer
+
+
+def _only_mine(workshop_id: int, mine: set[int], every: list[FocusGroup]) -> bool:
+    """Whether this page shows the groups that the reader moderates alone: so for who moderates some of them,
+    until they ask for all; this browser remembers which."""
+    wanted = request.args.get("groups") or request.cookies.get(_cookie(workshop_id))
+    return 0 < len(mine) < len(every) and wanted != ALL
+
+
+def _cookie(workshop_id: int) -> str:
+    return f"lotusbloem_groups_{workshop_id}"
+
+
+def _within(day: following.Day, groups: list[FocusGroup]) -> following.Day:
+    wanted = {each.id for each in groups}
+    return replace(day, groups=[each for each in day.groups if each.group.id in wanted])
 
 
 def show_thread(
@@ -83,6 +115,7 @@ def show_thread(
         kept=kept,
         shipped=shipped,
         begin=request.args.get("begin", ""),
+        begin_about=request.args.get("about", type=int),
         typed=typed or {},
         visibility=VISIBILITY_WORDS[seen.asked.question.visibility],
         **found,

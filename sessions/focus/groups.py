@@ -116,6 +116,14 @@ def moderators(db: Session, workshop_id: int) -> dict[int, list[int]]:
     return found
 
 
+def moderated_by(db: Session, workshop_id: int, user_id: int) -> set[int]:
+    """The groups that this facilitator moderates: those for which they are named, and those without anybody;
+    none for who does not facilitate."""
+    if user_id not in {user.id for user in facilitators(db, workshop_id)}:
+        return set()
+    return {each for each, named in moderators(db, workshop_id).items() if not named or user_id in named}
+
+
 def _moderating(db: Session, groups: Sequence[int]) -> list[GroupModerator]:
     query = select(GroupModerator).where(GroupModerator.group_id.in_(groups))
     return list(db.scalars(query.order_by(GroupModerator.user_id)))

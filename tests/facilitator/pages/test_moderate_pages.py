@@ -11,6 +11,7 @@ from focus_acts import answer, reply, thread
 from focus_builders import Focus, make_focus
 from sqlalchemy import select
 
+from sessions.focus import groups
 from sessions.hall import preparing
 from sessions.models import BackNote, Contribution, FocusGroup, Probe, ProbeIdea, Question, Reading, Round
 
@@ -155,3 +156,51 @@ def test_an_observer_reads_along_unseen_and_writes_notes_alone(focus: Focus, cli
     (note,) = rows(focus, BackNote)
     assert post(client, f"{base(focus)}/notes/{note.id}/remove", **here).status_code == 303
     assert "Kijk hier" not in client.get(at(focus)).text
+
+
+def test_a_probe_from_the_list_is_taken_into_the_form_under_one_answer(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    said = answer(focus, focus.members[0], "Wie ben je?", "Ik bak brood")
+    page = desk.get(at(focus)).text
+    assert f'href="{at(focus)}?about={said}#lijst"' in page
+    choosing = desk.get(f"{at(focus)}?about={said}").text
+    assert "Uit de lijst, voor het antwoord van Wilg 1" in choosing
+    picked = f"{at(focus)}?begin=Wat+gebeurde+er+toen+precies?&amp;about={said}#said-{said}"
+    assert f'href="{picked}"' in choosing
+    filled = desk.get(picked.partition("#")[0].replace("&amp;", "&")).text
+    assert filled.count(">Wat gebeurde er toen precies?</textarea>") == 1
+    form = filled[filled.index(f'id="said-{said}"') :]
+    assert form.index(">Wat gebeurde er toen precies?</textarea>") < form.index('id="doorvragen"')
+    post(desk, f"{at(focus)}/probe", text="Wie at mee?", about=said, to="author", keep="yes")
+    assert [each.text for each in rows(focus, ProbeIdea)] == ["Wie at mee?"]
+
+
+def test_who_moderates_some_groups_follows_those_and_the_browser_remembers(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    """Nobody is named: every group is everybody's, and there is nothing to choose."""
+    assert "groups=all" not in desk.get(base(focus)).text
+    other = make_user(focus.house, "jo@lotus.example", "facilitator")
+    lead = focus.moderator
+    focus.write(preparing.set_member, focus.workshop_id, lead, email="jo@lotus.example", role="facilitator")
+    for group, user in zip(focus.groups, (focus.facilitator, other), strict=True):
+        focus.write(groups.set_moderators, focus.workshop_id, group, lead, [user])
+    second = f"{base(focus)}/{focus.groups[1]}/"
+    mine = desk.get(base(focus)).text
+    assert at(focus) in mine and second not in mine and 'groups=mine" aria-current' in mine
+    assert second in desk.get(f"{base(focus)}?groups=all").text
+    assert second in desk.get(base(focus)).text, "remembered"
+    assert second not in desk.get(f"{base(focus)}?groups=mine").text
+    assert second not in desk.get(base(focus)).text
+    observe(focus, desk)
+    assert second in desk.get(base(focus)).text
+
+
+def test_a_round_is_opened_before_its_hour(focus: Focus, desk: FlaskClient) -> None:
+    page = desk.get(f"{base(focus)}?round={focus.rounds[1]}").text
+    where = f"{base(focus)}/rounds/{focus.rounds[1]}/open"
+    assert f'action="{where}"' in page
+    assert post(desk, where).status_code == 303
+    after = desk.get(f"{base(focus)}?round={focus.rounds[1]}").text
+    assert "met de hand geopend" in after and f'action="{where}"' not in after
