@@ -8,19 +8,20 @@ from typing import Any
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from facilitator import identity, telling
+from facilitator import identity, run_facts, telling
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.lens import Item
 from facilitator.pages.workbench_beside_words import explaining_words
+from facilitator.pages.workbench_sorting import human_ceiling
 from facilitator.refusals import wants_json
 from sessions import readings, workshops
 from sessions.access import Right
 from sessions.analysis import analyses, history
-from sessions.errors import Missing
-from sessions.models import Analysis, Cluster, Run, Theme, User, Workshop
+from sessions.errors import Missing, NotReady
+from sessions.models import Analysis, Cluster, Theme, Workshop
 from sessions.proposing import known_themes
 
 pages = Blueprint(
@@ -53,15 +54,35 @@ def theme_history(workshop_id: int, analysis_id: int, theme_id: int) -> Response
 def explain(workshop_id: int, analysis_id: int, passage_id: int) -> ResponseReturnValue:
     """Which words pulled a passage to where it stands, whose sorting, and how surely. Raises: Missing;
     NotReady when that could not be found out."""
-    _asked(workshop_id, analysis_id)
-    said = analyses.passages_of(reading(), analyses.in_workshop(reading(), workshop_id, analysis_id))
-    if passage_id not in {passage.id for passage, _, _ in said}:
+    workshop, analysis = _asked(workshop_id, analysis_id)
+    if passage_id not in {passage.id for passage, _, _ in analyses.passages_of(reading(), analysis)}:
         raise Missing("passage")
     if not wants_json():
-        here: dict[str, Any] = {"workshop_id": workshop_id, "analysis_id": analysis_id}
-        return redirect(url_for("workbench.workbench", passage=passage_id, **here))
+        here: dict[str, Any] = {"workshop_id": workshop.id, "analysis_id": analysis.id}
+        here |= {"passage": passage_id, "pulled": "yes", "_anchor": f"pulled-{passage_id}"}
+        return redirect(url_for("workbench.workbench", **here))
+    return jsonify(ok=True, passage=passage_id, lines=pulled_lines(analysis_id, passage_id))
+
+
+def pulled_lines(analysis_id: int, passage_id: int) -> list[str]:
+    """What pulled that passage to where it stands, in sentences. Raises: NotReady."""
     found = house().jobs.thoughts.explain(analysis_id, passage_id)
-    return jsonify(ok=True, passage=passage_id, lines=explaining_words(found))
+    kind, number = found.get("next") or ("", None)
+    if kind == "theme":
+        theme = reading().get(Theme, number)
+        return explaining_words(found, theme.called if theme else "")
+    cluster = reading().get(Cluster, number) if number else None
+    return explaining_words(found, cluster.words if cluster else "")
+
+
+def pulled_when_asked(analysis_id: int, passage_id: int | None) -> list[str] | None:
+    """What pulled it, when the address asks for that, for it takes a moment; None when it does not."""
+    if passage_id is None or "pulled" not in request.args:
+        return None
+    try:
+        return pulled_lines(analysis_id, passage_id)
+    except NotReady:
+        return [_("Dat opzoeken lukte niet. Probeer het nog eens.")]
 
 
 def theme_lines(analysis_id: int, theme_id: int | None) -> list[dict[str, Any]]:
@@ -89,7 +110,8 @@ def stretches(passage: Item) -> list[tuple[int, int, str]]:
 
 @pages.get("/runs")
 def runs(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
-    """The machine's proposals as a list, two of which can be compared, and the themes known beforehand."""
+    """The machine's proposals as a list, with what each was made with and how it compares with what people
+    decided; two can be compared. And the themes known beforehand."""
     workshop, analysis = _asked(workshop_id, analysis_id)
     one, other = (request.args.get(name, type=int) for name in ("one", "other"))
     if one and other:
@@ -104,43 +126,14 @@ def runs(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         "workbench/runs.html",
         workshop=workshop,
         analysis=analysis,
-        runs=_runs(analysis_id),
+        runs=run_facts.listed(reading(), analysis_id),
+        ceiling=human_ceiling(analysis_id),
+        decimal=run_facts.decimal,
         known=known_themes.of_analysis(reading(), analysis_id),
         others=_elsewhere(analysis_id),
         may=Right.SORT in identity.rights(workshop_id),
         when=lambda at: day_and_time(at, workshop.time_zone, now()),
     )
-
-
-def _runs(analysis_id: int) -> list[dict[str, Any]]:
-    """The newest first: the run, who asked for it, and how many groups it found."""
-    groups = (
-        select(Cluster.run_id, func.count().label("groups"))
-        .where(Cluster.loose.is_(False))
-        .group_by(Cluster.run_id)
-        .subquery()
-    )
-    rows = reading().execute(
-        select(Run, User.name, groups.c.groups)
-        .outerjoin(User, User.id == Run.started_by)
-        .outerjoin(groups, groups.c.run_id == Run.id)
-        .where(Run.analysis_id == analysis_id)
-        .order_by(Run.number.desc())
-    )
-    return [
-        {"run": run, "who": name, "groups": count or 0, "words": _state_words(run.state)}
-        for run, name, count in rows
-    ]
-
-
-def _state_words(state: str) -> str:
-    words: dict[str, str] = {
-        "running": _("bezig"),
-        "done": _("klaar"),
-        "offered": _("wacht op een keuze"),
-        "cancelled": _("gestopt of niet genomen"),
-    }
-    return words[state] if state in words else str(_("mislukt"))
 
 
 def _elsewhere(analysis_id: int) -> list[tuple[int, str]]:

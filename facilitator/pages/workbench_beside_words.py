@@ -35,29 +35,61 @@ def evidence_words(evidence: Mapping[str, int]) -> str:
     return _("Steunt op: %(what)s", what=", ".join(filter(None, said)))
 
 
-def explaining_words(found: Mapping[str, Any]) -> list[str]:
-    """Why a contribution stands where it stands, in a few sentences."""
+def explaining_words(found: Mapping[str, Any], following: str = "") -> list[str]:
+    """Why a contribution stands where it stands, in a few sentences; `following` is what the next group is
+    called."""
     if not found:
         return [_("Dit staat nog nergens; niets trok het.")]
     said = []
     if found["words"]:
         words = ", ".join(f"“{word}”" for word in found["words"])
         said.append(_("Deze woorden trokken het meest: %(words)s.", words=words))
-    if people := found["sorters"]:
-        said.append(
-            ngettext(
-                "%(num)d mens legde dit bij het sorteren op één stapel met iets dat hier staat.",
-                "%(num)d mensen legden dit bij het sorteren op één stapel met iets dat hier staat.",
-                people,
-            )
-        )
-    if found["lead"] < 0:
-        said.append(_("Het lijkt meer op wat in een andere groep staat. Kijk of het hier hoort."))
-    elif found["lead"] < CLEAR:
-        said.append(_("Een andere groep ligt bijna even dichtbij."))
-    else:
-        said.append(_("Het ligt duidelijk dichter bij deze groep dan bij een andere."))
-    return said
+    if found["placed"]:
+        said.append(_sorting_words(found["sorters"], found["placed"]))
+    return [*said, _lead_words(found["lead"], following)]
+
+
+def _sorting_words(sorters: int, placed: int) -> str:
+    """Whose sorting pulled it: how many people, never who."""
+    return ngettext(
+        "%(num)d mens legde dit bij het sorteren op een stapel, %(sorters)d bij iets dat hier staat.",
+        "%(num)d mensen legden dit bij het sorteren op een stapel, %(sorters)d bij iets dat hier staat.",
+        placed,
+        sorters=sorters,
+    )
+
+
+def _lead_words(lead: float, following: str) -> str:
+    """How much nearer this group is than the next one."""
+    if lead < 0 and following:
+        return _("Het lijkt meer op wat in “%(group)s” staat. Kijk of het hier hoort.", group=following)
+    if lead < 0:
+        return _("Het lijkt meer op wat in een andere groep staat. Kijk of het hier hoort.")
+    if lead < CLEAR and following:
+        return _("“%(group)s” ligt bijna even dichtbij.", group=following)
+    if lead < CLEAR:
+        return _("Een andere groep ligt bijna even dichtbij.")
+    if following:
+        return _("Het ligt duidelijk dichter bij deze groep dan bij “%(group)s”.", group=following)
+    return _("Het ligt duidelijk dichter bij deze groep dan bij een andere.")
+
+
+def cohesion_words(percent: int | str) -> str:
+    """What the cohesion of a proposal means."""
+    return _(
+        "Samenhang %(percent)s op 100: zo sterk lijken deze bijdragen gemiddeld op elkaar. 0 is niet meer dan"
+        " zomaar twee bijdragen, 100 is hetzelfde.",
+        percent=percent,
+    )
+
+
+def looked_words(count: int | str) -> str:
+    """Of what is not placed: how much a machine looked at, and what the rest is."""
+    return _(
+        "De machine bekeek er %(count)s, maar vond er geen groep voor. Wat geen teken draagt, kwam later of"
+        " ligt weer los.",
+        count=count,
+    )
 
 
 def beside_words() -> dict[str, object]:

@@ -136,6 +136,19 @@ def _asked(workshop_id: int, analysis_id: int) -> tuple[Workshop, Analysis]:
     return workshop, analysis
 
 
+def human_ceiling(analysis_id: int) -> dict[str, Any] | None:
+    """How far people agree among themselves about this question, as the map says it (`one` person with the
+    others, the `halves`); None where too few sorted, or as long as that is being calculated."""
+    found = sorted_map.gathered(reading(), analysis_id)
+    if not found.enough:
+        return None
+    try:
+        drawn = _maps().map_of(found.question, patience=PATIENCE_SECONDS)
+    except ChildFailed:
+        return None
+    return drawn["ceiling"] if drawn else None
+
+
 def _maps() -> SortedMaps:
     """Made when somebody asks for the first map."""
     if house().sorted_maps is None:

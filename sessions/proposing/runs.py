@@ -117,18 +117,20 @@ def start_run(
 
 
 def wishes_of(db: Session, run_id: int) -> Wishes:
-    """What it takes to make that proposal once more. Raises: Missing; Conflict when it was not finished, or
-    when it is a cut of another one."""
+    """What it takes to make that proposal once more; of a coarser or finer cut, the proposal that it is a cut
+    of. Of one that was never finished there is nothing to compare with. Raises: Missing; Conflict while it is
+    being made."""
     run = db.get(Run, run_id)
     if run is None:
         raise Missing("run")
-    if run.state not in ("done", "offered") or "cut_of" in run.parameters:
-        raise Conflict("this proposal cannot be repeated")
+    run = run if run is None else db.get(Run, run.parameters.get("cut_of") or run.id)
+    if run.state == "running":
+        raise Conflict("this proposal is being made")
     return Wishes(
         k=run.parameters.get("k"),
         seed=run.seed,
         ignore_names=bool(run.parameters.get("ignore_names")),
-        again=run.id,
+        again=run.id if run.parameters.get("fingerprint") else None,
     )
 
 

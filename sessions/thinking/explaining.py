@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sessions.clustering.explain import explain as explained
@@ -12,6 +12,8 @@ from sessions.store import Store
 from sessions.thinking.kept_rows import known_embedder
 
 Tell = Callable[[float, str], None]
+Home = tuple[str, int | None]
+"""Where a passage stands: ("theme", id), or ("cluster", id) as long as nobody placed it."""
 
 WORDS = 5
 
@@ -19,27 +21,26 @@ WORDS = 5
 def explain(store: Store, question: dict[str, Any], _tell: Tell) -> dict[str, Any]:
     """What pulled `passage` of `analysis` to its theme, or to its proposed group as long as nobody placed it.
 
-    {"words": the strongest first, "sorters": how many people put it with others that stand there, "lead": how
-    much nearer its own others are than the next group's, -2 to 2}; empty for a passage that stands nowhere.
+    {"words": the strongest first, "sorters": how many people put it with others that stand there, of the
+    "placed" who put it on a pile at all, "lead": how much nearer its own others are than the next group's, -2
+    to 2, "next": that group as ["theme" or "cluster", id], None when there is no other}; empty for a passage
+    that stands nowhere.
     """
     with store.reading() as db:
         here = asked(db, int(question["analysis"]))
         embedder = known_embedder(db, here)
         lying = cuts.now_on_the_table(db, int(question["analysis"]))
-    labels = dict(here.given)
-    last = max(labels.values(), default=0)
-    for number, group in enumerate(lying, start=last + 1):
-        if not group.loose:
-            labels |= {each: group.theme_id or number for each in group.cards if each not in here.given}
+    homes = _homes(here.given, lying)
+    label = {home: number for number, home in enumerate(dict.fromkeys(homes.values()))}
     ids = list(here.passage_ids)
     passage = int(question["passage"])
-    if passage not in labels or passage not in ids:
+    if passage not in homes or passage not in ids:
         return {}
     place = {each: number for number, each in enumerate(ids)}
     found = explained(
         place[passage],
         here.texts,
-        [labels.get(each, -1) for each in ids],
+        [label[homes[each]] if each in homes else -1 for each in ids],
         languages=here.languages,
         sortings=[[[place[each] for each in pile] for pile in person] for person in here.sortings],
         count=WORDS,
@@ -48,5 +49,17 @@ def explain(store: Store, question: dict[str, Any], _tell: Tell) -> dict[str, An
     return {
         "words": [each.word for each in found.words],
         "sorters": len(found.sorters),
+        "placed": sum(any(passage in pile for pile in person) for person in here.sortings),
         "lead": found.lead,
+        "next": None if found.next is None else list(list(label)[found.next]),
     }
+
+
+def _homes(given: Mapping[int, int], lying: Sequence[cuts.Group]) -> dict[int, Home]:
+    """Passage to where it stands; what is *still to sort* stands nowhere."""
+    homes: dict[int, Home] = {}
+    for group in lying:
+        home: Home = ("theme", group.theme_id) if group.theme_id else ("cluster", group.cluster_id)
+        if not group.loose:
+            homes |= dict.fromkeys(group.cards, home)
+    return homes | {each: ("theme", theme) for each, theme in given.items()}

@@ -6,8 +6,9 @@ import pytest
 from builders import Cast, contribute, intervention, propose, sign_in
 
 from facilitator.house import House
+from sessions.analysis import themes
 from sessions.errors import Missing
-from sessions.proposing import comparing
+from sessions.proposing import comparing, runs
 
 SAID = [f"reden {place}" for place in range(6)]
 
@@ -38,6 +39,27 @@ def test_it_tells_what_stayed_together_and_who_changed_company(
     assert found.cards == 6
     assert found.adjusted_rand is not None and 0 < found.adjusted_rand < 1
     assert (same.adjusted_rand, same.b_cubed, same.moved) == (1.0, 1.0, ())
+
+
+def test_each_proposal_is_held_against_what_people_decided(house: House, cast: Cast, ids: list[int]) -> None:
+    analysis, by, now = cast.analysis(), cast.moderator, house.now()
+    with house.store.reading() as db:
+        assert comparing.with_decisions(db, analysis) == {}, "nothing is decided yet"
+
+    def decide(db) -> None:
+        for title, held in (("links", ids[:3]), ("rechts", ids[3:5])):
+            themes.make(db, analysis, by, title=title, passage_ids=held, now=now)
+        gone = themes.make(db, analysis, by, title="weg", passage_ids=ids[5:], now=now)
+        themes.dissolve(db, gone, by, now=now)
+        loose = runs.Proposed("rest", [(ids[0], 0.1), (ids[3], 0.1)], loose=True)
+        third = runs.start_run(db, analysis, user_id=None, now=now)
+        runs.finish_run(db, third, [loose], runs.Outcome("by hand", {}), now=now)
+
+    house.write(decide)
+    with house.store.reading() as db:
+        first, second = comparing.with_decisions(db, analysis).values()
+    assert (first.cards, first.adjusted_rand, first.b_cubed) == (5, 1.0, 1.0)
+    assert second.cards == 5 and second.adjusted_rand is not None and second.adjusted_rand < 0.5
 
 
 def test_staff_reads_it_as_a_page_and_as_data(app, house: House, cast: Cast, ids: list[int]) -> None:
