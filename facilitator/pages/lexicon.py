@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import SystemRandom
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,11 +12,13 @@ from flask.typing import ResponseReturnValue
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
+from facilitator.pages.exports import note
 from sessions import access, readings, undoing, workshops
 from sessions.access import Right
 from sessions.documents import Document, docx, markdown, pdf
 from sessions.errors import Missing
-from sessions.exports import named_file
+from sessions.exercises.answers import said
+from sessions.exports import Grade, grade_named, named_file
 from sessions.exports.xlsx import write_tables
 from sessions.lexicon import context, marks, meanings, terms
 from sessions.lexicon import document as documents
@@ -36,19 +40,20 @@ def overview(
     workshop: Workshop, *, errors: dict[str, list[str]] | None = None, typed: dict[str, str] | None = None
 ) -> ResponseReturnValue:
     db = reading()
-    said = context.texts(db, workshop.id)
+    spoken = context.texts(db, workshop.id)
     kept = terms.of_workshop(db, workshop.id)
     standing = marks.standing(db, workshop.id)
     page = render_template(
         "lexicon/lexicon.html",
         workshop=workshop,
         terms=kept,
-        used={term.id: context.usage(term, said) for term in kept},
+        used={term.id: context.usage(term, spoken) for term in kept},
         marked=_counted(standing),
         meanings=meanings.of_workshop(db, workshop.id),
-        bundles=_bundles([each for each in standing if each[0].term_id is None]),
+        bundles=_bundles([each for each in standing if each[0].term_id is None], workshop.language),
         others=_others(workshop.id),
         files=[(form, word) for form, (word, _type, _write) in FILES.items()],
+        grades={grade.word: words for grade, words in GRADE_WORDS.items()},
         undoable=_undoable(workshop.id),
         errors=errors or {},
         typed=typed or {},
@@ -106,20 +111,33 @@ FILES: dict[str, tuple[str, str, Callable[[Document], bytes] | None]] = {
     "md": ("Markdown", "text/markdown; charset=utf-8", markdown.write),
     "xlsx": ("Excel", EXCEL, None),
 }
+GRADE_WORDS = {
+    Grade.PUBLIC: (said("Publiek"), said("Aangehaald wordt alleen wie daarmee akkoord ging.")),
+    Grade.ANALYSIS: (
+        said("Analyse"),
+        said("Alles wat iemand schreef, ook besloten antwoorden. Deel dit niet verder."),
+    ),
+}
+"""No name belongs in a lexicon, so it has no restricted grade."""
 
 
 @pages.get("/lexicon.<any(docx, pdf, md, xlsx):file_type>")
 def file(workshop_id: int, file_type: str) -> Response:
-    """The lexicon as a document, or as tables. Raises: SignedOut, Missing, Forbidden."""
+    """The lexicon as a document, or as tables, in the grade of the address: public unless it says more. That
+    it was made is known. Raises: SignedOut, Missing (also for the restricted grade), Forbidden."""
     workshop, moment, db = identity.staff(workshop_id, Right.EXPORT), now(), reading()
+    grade = grade_named(request.args.get("grade") or Grade.PUBLIC.word)
+    if grade not in GRADE_WORDS:
+        raise Missing("grade")
     _word, content_type, written = FILES[file_type]
+    given: dict[str, Any] = {"random": SystemRandom(), "language": chosen()}
     if written is None:
-        tables = documents.tables(db, workshop_id)
+        tables = documents.tables(db, workshop_id, grade, **given)
         content = write_tables(workshop.title, moment, documents.HEADERS, tables)
     else:
-        content = written(documents.document(db, workshop_id, language=chosen(), now=moment))
-    _noted(workshop_id)
-    name = named_file(workshop.title, workshop_id, "lexicon", moment, file_type)
+        content = written(documents.document(db, workshop_id, grade, **given, now=moment))
+    note(workshop_id, f"lexicon {grade.word} {file_type}", "", moment)
+    name = named_file(workshop.title, workshop_id, f"lexicon-{grade.word}", moment, file_type)
     return Response(
         content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
@@ -144,7 +162,7 @@ def _counted(standing: list[tuple[Mark, str]]) -> dict[int, int]:
     return {term_id: len(each) for term_id, each in people.items()}
 
 
-def _bundles(loose: list[tuple[Mark, str]]) -> list[tuple[str, list[tuple[Mark, str]]]]:
+def _bundles(loose: list[tuple[Mark, str]], language: str) -> list[tuple[str, list[tuple[Mark, str]]]]:
     """Loose marks on forms of one word together, the most marked first: each a term to be."""
     bundles: list[tuple[Recogniser, str, list[tuple[Mark, str]]]] = []
     for found, word in loose:
@@ -153,7 +171,7 @@ def _bundles(loose: list[tuple[Mark, str]]) -> list[tuple[str, list[tuple[Mark, 
                 held.append((found, word))
                 break
         else:
-            bundles.append((Recogniser.of(word, (), "nl"), word.lower(), [(found, word)]))
+            bundles.append((Recogniser.of(word, (), language), word.lower(), [(found, word)]))
     return [(name, held) for _, name, held in sorted(bundles, key=lambda each: -len(each[2]))]
 
 
