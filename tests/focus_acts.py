@@ -16,8 +16,10 @@ from sessions.models import Contribution, Member, Probe
 from sessions.projections import focus as screen
 
 
-def answer(focus: Focus, who: Someone, title: str, text: str) -> int:
-    given = {"key": f"answer-{title}-{who.id}", "data": as_form({"text": text})}
+def answer(focus: Focus, who: Someone, title: str, said: str | dict[str, Any]) -> int:
+    """`said` is words, or what a form of another kind was filled in with."""
+    data = as_form({"text": said} if isinstance(said, str) else said)
+    given = {"key": f"answer-{title}-{who.id}", "data": data}
     return focus.write(answering.answer, focus.questions[title], who.id, **given)["id"]
 
 

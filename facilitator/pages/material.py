@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 
 from facilitator import identity
 from facilitator.database import now, reading, write
@@ -40,6 +41,7 @@ KIND_WORDS = {
     "vision": said("element van de boom"),
     "term": said("begrip"),
 }
+FILTERS = ("question", "group", "kind", "words", "value", "theme", "only", "from")
 FILE_TYPES = {"docx": "Word", "pdf": "PDF", "md": "Markdown", "xlsx": "Excel"}
 OURS = (Verb.MATERIAL_CHANGED, Verb.OBJECTIVE_CHANGED, Verb.INTERVIEW_ENTERED, Verb.NAME_DECIDED)
 Errors = dict[str, list[str]]
@@ -188,7 +190,8 @@ def names_page(workshop: Workshop, *, errors: Errors | None = None) -> ResponseR
 def groups(workshop_id: int) -> ResponseReturnValue:
     """What the groups said, beside each other. Raises: SignedOut, Missing, Forbidden."""
     workshop = focus_staff(workshop_id)
-    return shown("material/groups.html", workshop, compared=comparing.compared(reading(), workshop_id))
+    found = comparing.compared(reading(), workshop_id)
+    return shown("material/groups.html", workshop, compared=found, decimal=format_decimal)
 
 
 @pages.get("/carry")
@@ -236,9 +239,7 @@ def halls() -> list[Workshop]:
 
 def filters() -> dict[str, str]:
     """What the page was asked to show, as it stands in its address."""
-    return {
-        name: request.args[name] for name in ("question", "group", "kind", "words", "from") if _given(name)
-    }
+    return {name: request.args[name] for name in FILTERS if _given(name)}
 
 
 def _given(name: str) -> bool:
@@ -252,6 +253,9 @@ def _wanted() -> Wanted:
         group_id=request.args.get("group", type=int),
         kind=kind if kind in (*MATERIALS, NOTHING_YET) else "",
         words=request.args.get("words", "")[:200],
+        value=request.args.get("value", "")[:40],
+        theme_id=request.args.get("theme", type=int),
+        answers_only=request.args.get("only") == "answers",
     )
 
 

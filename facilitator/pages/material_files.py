@@ -8,14 +8,15 @@ from random import SystemRandom
 from flask import Response
 
 from facilitator import identity
-from facilitator.database import house, now, write
+from facilitator.database import house, now, reading, write
 from facilitator.languages import chosen
 from facilitator.pages.exports import writing
 from facilitator.pages.material import focus_staff, pages
 from sessions import readings
 from sessions.documents import Document, docx, markdown, pdf
-from sessions.exports import named_file, objectives
+from sessions.exports import groups, named_file, objectives
 from sessions.exports.xlsx import write_tables
+from sessions.material import comparing
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,6 +44,21 @@ def objective_file(workshop_id: int, file_type: str) -> Response:
 
     content, content_type = house().wait(writing.submit(make))
     name = named_file(title, workshop_id, "doelstellingen", moment, file_type)
+    return sent(workshop_id, content, content_type, name)
+
+
+@pages.get("/groups.<any(xlsx, csv):file_type>")
+def groups_file(workshop_id: int, file_type: str) -> Response:
+    """The groups beside each other as tables. Raises: SignedOut, Missing, Forbidden."""
+    workshop, moment, language = focus_staff(workshop_id), now(), chosen()
+    compared = comparing.compared(reading(), workshop_id)
+    if file_type == "xlsx":
+        content_type = EXCEL
+        rows = groups.tables(compared, language)
+        content = write_tables(workshop.title, moment, groups.HEADERS, rows)
+    else:
+        content, content_type = groups.long_table(compared, language), "text/csv; charset=utf-8"
+    name = named_file(workshop.title, workshop_id, "groepen", moment, file_type)
     return sent(workshop_id, content, content_type, name)
 
 

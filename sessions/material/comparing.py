@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.clustering.words import is_common, stem, words_of
-from sessions.material import coding
+from sessions.material import coding, spread
+from sessions.material.spread import Spread
 from sessions.models import (
     MATERIALS,
+    Analysis,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -42,19 +44,37 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A theme of the workbench, and how many people of each group are behind it."""
+
+    theme_id: int
+    title: str
+    question: str
+    people: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Compared:
-    """`groups` are the columns (id to name and members); the rest map a row to group id to a count."""
+    """`groups` are the columns (id to name and members); the rest map a row to group id to a count. `themes`
+    have their id and the question that they belong to."""
 
     groups: Mapping[int, tuple[str, int]]
     questions: Sequence[Asked]
     material: Mapping[str, Mapping[int, int]]
-    themes: Mapping[str, Mapping[int, int]]
+    themes: Sequence[Shared]
+    spread: Sequence[Spread] = ()
 
 
 def compared(db: Session, workshop_id: int) -> Compared:
     """The groups of that workshop beside each other; hidden and withdrawn words count nowhere."""
     groups = {group.id: (group.name, members) for group, members in _members(db, workshop_id)}
-    return Compared(groups, _questions(db, workshop_id), _material(db, workshop_id), _themes(db, workshop_id))
+    return Compared(
+        groups,
+        _questions(db, workshop_id),
+        _material(db, workshop_id),
+        _themes(db, workshop_id),
+        spread.of_workshop(db, workshop_id),
+    )
 
 
 def _members(db: Session, workshop_id: int) -> list[tuple[FocusGroup, int]]:
@@ -155,10 +175,11 @@ def _material(db: Session, workshop_id: int) -> dict[str, dict[int, int]]:
     return {kind: row for kind, row in found.items() if row}
 
 
-def _themes(db: Session, workshop_id: int) -> dict[str, dict[int, int]]:
-    """Theme to how many different people of each group are behind it."""
+def _themes(db: Session, workshop_id: int) -> list[Shared]:
+    """The themes that stand, with how many different people of each group are behind them."""
     rows = db.execute(
-        select(Theme, Contribution.group_id, Contribution.participant_id)
+        select(Theme, Analysis.question, Contribution.group_id, Contribution.participant_id)
+        .join(Analysis, Analysis.id == Theme.analysis_id)
         .join(Placement, Placement.theme_id == Theme.id)
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
@@ -168,11 +189,11 @@ def _themes(db: Session, workshop_id: int) -> dict[str, dict[int, int]]:
             Contribution.group_id.is_not(None),
             Theme.dissolved_at.is_(None),
         )
-        .order_by(Theme.analysis_id, Theme.position)
+        .order_by(Analysis.position, Theme.position, Theme.id)
         .distinct()
     )
-    found: dict[str, dict[int, int]] = {}
-    for theme, group, _participant in rows:
-        row = found.setdefault(theme.title or theme.cluster_words, {})
+    found: dict[int, tuple[str, str, dict[int, int]]] = {}
+    for theme, question, group, _participant in rows:
+        row = found.setdefault(theme.id, (theme.called, question, {}))[2]
         row[group or 0] = row.get(group or 0, 0) + 1
-    return found
+    return [Shared(theme_id, *held) for theme_id, held in found.items()]

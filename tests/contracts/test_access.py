@@ -129,6 +129,7 @@ WHO_MAY: dict[str, set[str]] = {
     "material.names": SORTERS,
     "material.decide": SORTERS,
     "material.groups": SORTERS,
+    "material.groups_file": SORTERS,
     "material.carry": SORTERS,
     "material.carry_into": SORTERS,  # into a hall that they prepare
     "material.take_back": SORTERS,
