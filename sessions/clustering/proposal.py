@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+BRIDGES = 0.5  # share of neighbours elsewhere from which a text is shown as one that bridges
 GroupKey = Hashable  # whatever the caller calls a group that people made
 
 

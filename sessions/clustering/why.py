@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from .arrays import Vectors
 from .compare import compare
 from .embed import Embedder, one_blas_thread
-from .proposal import Cluster
+from .proposal import BRIDGES, Cluster
 from .refusals import BadRequest
 from .words import languages_of
 
-BRIDGES = 0.5  # share of neighbours elsewhere from which a text is shown as one that bridges
 
 
 @dataclass(frozen=True)

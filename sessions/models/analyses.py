@@ -65,7 +65,7 @@ class Run(Base):
     message: Mapped[str] = mapped_column(String(300), default="")
     model: Mapped[str] = mapped_column(String(120), default="")
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    tree: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    tree: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     seed: Mapped[int] = mapped_column(default=0)
     input_revision: Mapped[int]
     started_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -96,8 +96,8 @@ class Cluster(Base):
 
 
 class ClusterMember(Base):
-    """A passage in a proposal: how sure (0 to 1), and how far it belongs to others as well (`bridging`,
-    0 to 1)."""
+    """A passage in a proposal: how sure (0 to 1), how far it belongs to others as well (`bridging`, 0 to 1),
+    and whether it is still `to_sort`: by itself it is nearer to another one."""
 
     __tablename__ = "cluster_member"
 
@@ -107,6 +107,7 @@ class ClusterMember(Base):
     )
     confidence: Mapped[float] = mapped_column(default=0.0)
     bridging: Mapped[float] = mapped_column(default=0.0)
+    to_sort: Mapped[bool] = mapped_column(default=False)
 
 
 class Vector(Base):

@@ -43,7 +43,7 @@ def _said(analysis: Analysis, ids: Ids | None) -> Any:
 
 
 def _passages(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
-    decided = _Decided(db, analysis_id)
+    decided = _Decided(db, analysis_id, ids)
     return {
         passage.id: {
             "text": parts.text_of(passage, version.text),
@@ -77,15 +77,13 @@ def _range(passage: Passage, contribution: Contribution, version: ContributionVe
 
 
 class _Decided:
-    """What people decided about the passages of one analysis, each read once."""
+    """What people decided about the passages of one analysis, or about those, each read once."""
 
-    def __init__(self, db: Session, analysis_id: int) -> None:
+    def __init__(self, db: Session, analysis_id: int, ids: Ids | None) -> None:
         self.themes: dict[int, list[int]] = {}
-        for row in db.execute(
-            select(Placement.passage_id, Placement.theme_id)
-            .where(Placement.analysis_id == analysis_id)
-            .order_by(Placement.id)
-        ):
+        placed = select(Placement.passage_id, Placement.theme_id).where(Placement.analysis_id == analysis_id)
+        placed = placed if ids is None else placed.where(Placement.passage_id.in_(ids))
+        for row in db.execute(placed.order_by(Placement.id)):
             self.themes.setdefault(row.passage_id, []).append(row.theme_id)
         self.aside = aside.reasons(db, analysis_id)
         self.linked = linked.groups(db, analysis_id)

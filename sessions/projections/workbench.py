@@ -1,4 +1,4 @@
-"""The workbench of one analysis: passages, proposals (machine), themes (people), what can be undone."""
+"""The workbench of one analysis: its question, the run under way, themes (people), what can be undone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from sessions.models import (
 )
 from sessions.projections.hall import groups_of, themes_of, touched_themes
 from sessions.projections.section import Ids, Item, Section, TouchedIds, same, whenever
-from sessions.proposing import proposals
 
 
 def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
@@ -45,15 +44,22 @@ def _analysis(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item
 
 def _fineness(db: Session, analysis_id: int) -> Item:
     """The numbers of groups that the proposal on the table offers (coarser, proposed, finer; human groups
-    included), the one that it has, and `cuttable`: the run that can be cut coarser or finer."""
+    included), the one that it has, and `cuttable`: the run that can be cut coarser or finer. `fallback`: it
+    compared wording alone, because the sentence encoder was missing or failed."""
     run = analyses.latest_run(db, analysis_id)
     parameters = run.parameters if run else {}
-    cuttable = run is not None and bool(run.tree is not None or parameters.get("cut_of"))
+    cuttable = run is not None and ("cut_of" in parameters or _has_tree(db, run.id))
     return {
         "choices": parameters.get("choices") or {},
         "k": parameters.get("cut") or parameters.get("k") or parameters.get("found"),
         "cuttable": run.id if run is not None and cuttable else None,
+        "fallback": bool(parameters.get("fallback")),
     }
+
+
+def _has_tree(db: Session, run_id: int) -> bool:
+    """Without reading it: that of twenty thousand passages is a megabyte."""
+    return db.scalar(select(Run.id).where(Run.id == run_id, Run.tree.is_not(None))) is not None
 
 
 def _way_back(db: Session, analysis_id: int, actor: Actor) -> Item:
@@ -83,27 +89,6 @@ def _run(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
             "parameters": run.parameters,
             "started_at": run.started_at.isoformat(),
         }
-    }
-
-
-def _clusters(db: Session, analysis_id: int, _ids: Ids | None) -> dict[int, Item]:
-    clusters = proposals.on_the_table(db, analysis_id)
-    if not clusters:
-        return {}
-    members = proposals.undecided_members(db, analysis_id, clusters[0].run_id)
-    return {
-        cluster.id: {
-            "run": cluster.run_id,
-            "words": cluster.words,
-            "medoid": cluster.medoid_passage_id,
-            "theme": cluster.theme_id,
-            "cohesion": cluster.cohesion,
-            "loose": cluster.loose,
-            "position": cluster.position,
-            "members": [passage_id for passage_id, _ in members[cluster.id]],
-            "confidence": [round(sure, 3) for _, sure in members[cluster.id]],
-        }
-        for cluster in clusters
     }
 
 
@@ -173,6 +158,5 @@ def _groups(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
 
 ANALYSIS = Section("analysis", whenever("analysis"), _analysis)
 RUN = Section("run", whenever("run"), _run)
-CLUSTERS = Section("cluster", whenever("cluster", "passage", "theme"), _clusters)
 THEMES = Section("theme", _touched, _themes)
 GROUPS = Section("key_group", same("key_group"), _groups)

@@ -39,6 +39,7 @@ def set_lines(
     analysis = analyses.of_id(db, analysis_id)
     wanted = _checked(db, analysis.workshop_id, lines)
     left = {each.title.casefold(): each for each in of_analysis(db, analysis_id)}
+    touched = {each.id for each in left.values()}
     before = Before()
     for position, (title, description) in enumerate(wanted, start=1):
         known = left.pop(title.casefold(), None)
@@ -48,6 +49,7 @@ def set_lines(
             db.add(known)
             db.flush()
             before.made(known)
+            touched.add(known.id)
         else:
             before.of(known)
             known.title, known.description, known.position = title, description, position
@@ -61,7 +63,7 @@ def set_lines(
         Verb.KNOWN_CHANGED,
         actor,
         now=now,
-        touched={"analysis": [analysis_id]},
+        touched={"analysis": [analysis_id], "known_theme": touched},
         analysis_id=analysis_id,
         inverse=before.inverse,
     )

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from sessions import words
-from sessions.analysis import apart, linked
+from sessions.analysis import analyses, apart, linked
 from sessions.analysis.act import Act
 from sessions.errors import Conflict, Missing
 from sessions.journal import Actor
@@ -125,6 +125,15 @@ def on_the_table(db: Session, analysis_id: int) -> list[Cluster]:
     return [cluster for cluster in clusters if cluster.id in open_members]
 
 
+def any_on_the_table(db: Session, analysis_id: int) -> bool:
+    """Whether one of the proposals lies there still; without reading the others."""
+    run = analyses.latest_run(db, analysis_id)
+    if run is None:
+        return False
+    lying = _open_members(analysis_id, run.id).where(Cluster.set_aside_at.is_(None))
+    return db.execute(lying.limit(1)).first() is not None
+
+
 def undecided_members(
     db: Session, analysis_id: int, run_id: int, cluster_ids: Collection[int] | None = None
 ) -> dict[int, list[tuple[int, float]]]:
@@ -148,8 +157,19 @@ def undecided_members(
 def _undecided(
     db: Session, analysis_id: int, run_id: int, cluster_ids: Collection[int] | None
 ) -> dict[int, list[tuple[int, float]]]:
+    query = _open_members(analysis_id, run_id)
+    if cluster_ids is not None:
+        query = query.where(Cluster.id.in_(cluster_ids))
+    query = query.order_by(ClusterMember.confidence.desc(), ClusterMember.passage_id)
+    found: dict[int, list[tuple[int, float]]] = {}
+    for cluster_id, passage_id, sure in db.execute(query):
+        found.setdefault(cluster_id, []).append((passage_id, sure))
+    return found
+
+
+def _open_members(analysis_id: int, run_id: int) -> Select[int, int, float]:
     aside = select(SetAside.passage_id).where(SetAside.analysis_id == analysis_id)
-    query = (
+    return (
         select(ClusterMember.cluster_id, ClusterMember.passage_id, ClusterMember.confidence)
         .join(Cluster, Cluster.id == ClusterMember.cluster_id)
         .join(Passage, Passage.id == ClusterMember.passage_id)
@@ -160,14 +180,7 @@ def _undecided(
         )
         .where(Cluster.run_id == run_id, Placement.id.is_(None), Contribution.state == "shown")
         .where(Passage.retired_at.is_(None), Passage.id.not_in(aside))
-        .order_by(ClusterMember.confidence.desc(), ClusterMember.passage_id)
     )
-    if cluster_ids is not None:
-        query = query.where(Cluster.id.in_(cluster_ids))
-    found: dict[int, list[tuple[int, float]]] = {}
-    for cluster_id, passage_id, sure in db.execute(query):
-        found.setdefault(cluster_id, []).append((passage_id, sure))
-    return found
 
 
 def _in_theme(db: Session, theme_id: int | None) -> set[int]:

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from sessions.errors import Conflict, Missing
 from sessions.journal import SYSTEM, Actor, record
-from sessions.models import Analysis, Cluster, ClusterMember, KnownTheme, Passage, Run, Theme, Twin, Workshop
-from sessions.proposing import proposals
+from sessions.models import Analysis, Cluster, ClusterMember, KnownTheme, Passage, Run, Theme, Workshop
+from sessions.proposing import found_twins, proposals
 from sessions.store import slices
 from sessions.verbs import Verb
 
@@ -35,8 +35,8 @@ class Wishes:
 @dataclass(frozen=True)
 class Proposed:
     """One proposed cluster: `members` are passage ids with a confidence from 0 to 1 each, `bridging` says per
-    member how far it belongs to other clusters as well, 0 to 1; `known_id` is the theme known beforehand that
-    drew it."""
+    member how far it belongs to other clusters as well, 0 to 1, `to_sort` whether it is still to sort;
+    `known_id` is the theme known beforehand that drew the cluster."""
 
     words: str
     members: Sequence[tuple[int, float]]
@@ -46,18 +46,19 @@ class Proposed:
     cohesion: float = 0.0
     loose: bool = False
     bridging: Sequence[float] = ()
+    to_sort: Sequence[bool] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a run found beside its clusters: what made it, what it takes to cut it anew (`tree`), and pairs
-    of passages that say nearly the same, with their similarity. With `offer` it does not go on the table by
-    itself."""
+    of passages that say nearly the same, with their similarity; None when they follow (`found_twins`). With
+    `offer` it does not go on the table by itself."""
 
     model: str
     parameters: dict[str, Any]
     tree: dict[str, Any] | None = None
-    twins: Sequence[tuple[int, int, float]] = ()
+    twins: Sequence[tuple[int, int, float]] | None = ()
     offer: bool = False
 
 
@@ -76,6 +77,7 @@ def proposed_of(cluster: Mapping[str, Any]) -> Proposed:
         cohesion=float(cluster["cohesion"]),
         loose=bool(cluster["loose"]),
         bridging=cluster.get("bridging", ()),
+        to_sort=cluster.get("to_sort", ()),
     )
 
 
@@ -121,9 +123,9 @@ def wishes_of(db: Session, run_id: int) -> Wishes:
     of. Of one that was never finished there is nothing to compare with. Raises: Missing; Conflict while it is
     being made."""
     run = db.get(Run, run_id)
+    run = run if run is None else db.get(Run, run.parameters.get("cut_of") or run.id)
     if run is None:
         raise Missing("run")
-    run = run if run is None else db.get(Run, run.parameters.get("cut_of") or run.id)
     if run.state == "running":
         raise Conflict("this proposal is being made")
     return Wishes(
@@ -181,21 +183,28 @@ def add_clusters(db: Session, run: Run, clusters: Iterable[tuple[int, Proposed]]
         db.add(cluster)
         db.flush()
         rows = [
-            {"cluster_id": cluster.id, "passage_id": each, "confidence": sure, "bridging": bridging}
-            for each, sure, bridging in members
+            {
+                "cluster_id": cluster.id,
+                "passage_id": each,
+                "confidence": sure,
+                "bridging": bridging,
+                "to_sort": to_sort,
+            }
+            for each, sure, bridging, to_sort in members
         ]
         db.execute(insert(ClusterMember), rows)
 
 
-def _members(db: Session, proposed: Proposed) -> list[tuple[int, float, float]]:
-    """Passage, confidence and bridging of the members that still exist."""
+def _members(db: Session, proposed: Proposed) -> list[tuple[int, float, float, bool]]:
+    """Passage, confidence, bridging and whether it is to sort, of the members that still exist."""
     bridging = proposed.bridging or [0.0] * len(proposed.members)
+    to_sort = proposed.to_sort or [False] * len(proposed.members)
     there: set[int] = set()
     for some in slices([each for each, _ in proposed.members]):
         there.update(db.scalars(select(Passage.id).where(Passage.id.in_(some))))
     return [
-        (each, sure, far)
-        for (each, sure), far in zip(proposed.members, bridging, strict=True)
+        (each, sure, far, bool(doubt))
+        for (each, sure), far, doubt in zip(proposed.members, bridging, to_sort, strict=True)
         if each in there
     ]
 
@@ -212,13 +221,13 @@ def finish_run(
     if run.state != "running":
         return run.state
     add_clusters(db, run, enumerate(clusters, start=1))
-    offered = outcome.offer and bool(proposals.on_the_table(db, run.analysis_id))
+    offered = outcome.offer and proposals.any_on_the_table(db, run.analysis_id)
     again = run.parameters.get("again")
     run.state, run.progress, run.finished_at = "offered" if offered or again else "done", 1.0, now
     run.model, run.tree = outcome.model[:120], outcome.tree
     run.parameters = {**run.parameters, **outcome.parameters}
     run.message = how_repeated(db, run, db.get_one(Run, again)) if again else ""
-    twins = propose_twins(db, run, outcome.twins)
+    twins = [] if outcome.twins is None else found_twins.propose(db, run, outcome.twins)
     db.flush()
     tell(db, run, Verb.RUN_ENDED, SYSTEM, now, twins=twins)
     return run.state
@@ -244,36 +253,6 @@ def _grouped(db: Session, run_id: int) -> list[tuple[str, int | None, bool, tupl
         held.setdefault(cluster_id, []).append(passage_id)
     rows = db.scalars(select(Cluster).where(Cluster.run_id == run_id).order_by(Cluster.position))
     return [(each.words, each.theme_id, each.loose, tuple(held.get(each.id, ()))) for each in rows]
-
-
-def propose_twins(db: Session, run: Run, pairs: Sequence[tuple[int, int, float]]) -> list[int]:
-    """The pairs are proposed; what people decided about a pair stands, and what only an earlier run found is
-    gone. Returns the ids of what came and of what went."""
-    proposed = (Twin.analysis_id == run.analysis_id) & (Twin.state == "proposed")
-    gone = list(db.scalars(select(Twin.id).where(proposed)))
-    db.execute(delete(Twin).where(proposed).execution_options(synchronize_session="fetch"))
-    decided = {
-        (row.passage_id, row.twin_id)
-        for row in db.execute(
-            select(Twin.passage_id, Twin.twin_id).where(Twin.analysis_id == run.analysis_id)
-        )
-    }
-    new = {(min(one, other), max(one, other)): near for one, other, near in pairs if one != other}
-    rows = [
-        {
-            "analysis_id": run.analysis_id,
-            "passage_id": one,
-            "twin_id": other,
-            "similarity": near,
-            "state": "proposed",
-            "run_id": run.id,
-        }
-        for (one, other), near in new.items()
-        if (one, other) not in decided and (other, one) not in decided
-    ]
-    for some in slices(rows):
-        db.execute(insert(Twin), list(some))
-    return gone + list(db.scalars(select(Twin.id).where(proposed)))
 
 
 def end_run(db: Session, run_id: int, state: str, message: str, *, actor: Actor, now: datetime) -> None:
