@@ -29,6 +29,7 @@ pages.add_url_rule(
     f"{_w}/probes/<int:probe_id>/reply", "reply_to_probe", focus_acts.reply_to_probe, methods=["POST"]
 )
 pages.add_url_rule(f"{_w}/words", "words", focus_words.words)
+pages.add_url_rule(f"{_w}/hints", "hints", focus_words.hints)
 pages.add_url_rule(f"{_w}/marks", "mark", focus_words.mark, methods=["POST"])
 pages.add_url_rule(
     f"{_w}/marks/<int:mark_id>/withdraw", "withdraw_mark", focus_words.withdraw_mark, methods=["POST"]

@@ -28,10 +28,13 @@ from sessions.focus.asked import Person
 from sessions.focus.forms import form_named
 from sessions.focus.forms.complete import parts_of
 from sessions.hall.ratings import starting_order
+from sessions.lexicon import terms
 from sessions.models import Workshop
 from sessions.projections import focus as screen
 
 Item = dict[str, Any]
+# Where people write to each other: there a delicate word is explained.
+WRITTEN_ON = frozenset(f"focus/{name}.html" for name in ("day", "question", "said", "again"))
 
 
 def day(workshop_id: int) -> ResponseReturnValue:
@@ -267,9 +270,17 @@ def show(template: str, person: Person, found: Item, /, **values: Any) -> str:
             "words": of_the_script(),
             "token": url_for("focus.token", workshop_id=workshop_id),
             "marks": url_for("focus.mark", workshop_id=workshop_id),
+            "hints": _hints(workshop_id) if template in WRITTEN_ON else "",
         },
     }
     return render_template(template, **{**found, **frame, **values})
+
+
+def _hints(workshop_id: int) -> str:
+    """Where the script finds what to explain; empty where there is no lexicon."""
+    return (
+        url_for("focus.hints", workshop_id=workshop_id) if terms.of_workshop(reading(), workshop_id) else ""
+    )
 
 
 def _rounds(person: Person) -> list[Item]:

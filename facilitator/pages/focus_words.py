@@ -23,6 +23,12 @@ def words(workshop_id: int, errors: dict[str, list[str]] | None = None) -> Respo
     return elsewhere(person) or show("focus/words.html", person, found, errors=errors or {})
 
 
+def hints(workshop_id: int) -> ResponseReturnValue:
+    """What is explained while one types. What is typed stays on the device. Raises: Missing, Closed."""
+    person = member(workshop_id)
+    return jsonify(ok=True, terms=screen.hints(reading(), person.id, now()))
+
+
 def mark(workshop_id: int) -> ResponseReturnValue:
     """These words are delicate, and why. `contribution`, `version`, `start` and `end` (code points), or the
     `word` itself. Raises: Missing, Closed, Invalid."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from facilitator.pages.phone_words import hint_words
+
 
 def of_the_script() -> dict[str, str]:
     return {
@@ -26,4 +28,5 @@ def of_the_script() -> dict[str, str]:
         "most": _("Duid er hoogstens %(most)s aan.", most="%(most)s"),
         "remove": _("Haal weg: %(word)s", word="%(word)s"),
         "copied": _("Gekopieerd."),
+        **hint_words(),
     }

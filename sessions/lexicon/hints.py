@@ -5,6 +5,7 @@ A hint explains. It never stops anybody, changes nothing, and is not kept.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from sessions.lexicon import meanings, terms
 from sessions.lexicon.forms import Recogniser
+from sessions.lexicon.meanings import Said
 
 MOST_FORMS = 12
+MOST_MEANINGS = 2
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,11 @@ class Hint:
     avoided: bool
 
 
-def of_workshop(db: Session, workshop_id: int) -> dict[int, dict[str, Any]]:
-    """Term id to what a phone needs to give its hint: stems and forms to look for, and what to say."""
+def of_workshop(
+    db: Session, workshop_id: int, *, readable: Callable[[Said], bool] = lambda _said: True
+) -> dict[int, dict[str, Any]]:
+    """Term id to what a phone needs to give its hint: stems and forms to look for, and what to say. Of the
+    meanings only those that are `readable` to who asks."""
     said, avoided = meanings.of_workshop(db, workshop_id), terms.avoided(db, workshop_id)
     found = {}
     for term in terms.of_workshop(db, workshop_id):
@@ -40,7 +46,7 @@ def of_workshop(db: Session, workshop_id: int) -> dict[int, dict[str, Any]]:
             "stems": [list(phrase) for phrase in recogniser.stems[:MOST_FORMS]],
             "wording": term.wording,
             "explanation": term.explanation,
-            "meanings": [each.text for each in said.get(term.id, [])[:2]],
+            "meanings": [each.text for each in said.get(term.id, []) if readable(each)][:MOST_MEANINGS],
             "avoid": {row.text: row.reason for row in avoided.get(term.id, [])},
         }
     return found

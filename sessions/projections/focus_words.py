@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from sessions import saying
 from sessions.focus.speaking import reads_meaning
+from sessions.lexicon import hints as explained
 from sessions.lexicon import meanings, terms
+from sessions.lexicon.meanings import Said
 from sessions.models import Contribution, Mark
 from sessions.projections import focus, focus_sight
 from sessions.projections.focus_sight import Sight
@@ -31,6 +33,20 @@ def words(db: Session, participant_id: int, now: datetime) -> Item:
         "terms": _terms(look),
         "may": {"speak": look.person.member.state == "present" and look.workshop.state == "open"},
     }
+
+
+def hints(db: Session, participant_id: int, now: datetime) -> dict[int, Item]:
+    """What is explained while this member types: each term with the meanings that they may read.
+
+    Raises: Missing, Closed.
+    """
+    look = focus_sight.sight(db, participant_id, now)
+    return explained.of_workshop(db, look.workshop.id, readable=lambda said: _reads(look, said))
+
+
+def _reads(look: Sight, said: Said) -> bool:
+    """Whether they read what its author means by a word; who left reads nobody's."""
+    return look.person.member.state == "present" and reads_meaning(look.db, said.participant_id, look.person)
 
 
 def _marks(look: Sight) -> list[Item]:
@@ -73,8 +89,7 @@ def _terms(look: Sight) -> list[Item]:
                     "given": look.person.id in one.agreed,
                 }
                 for one in said.get(term.id, [])
-                if look.person.member.state == "present"
-                and reads_meaning(look.db, one.participant_id, look.person)
+                if _reads(look, one)
             ],
         }
         for term in terms.of_workshop(look.db, look.workshop.id)

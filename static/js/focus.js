@@ -9,7 +9,7 @@ import { markable } from "./focus_words.js";
 const LOOK_AGAIN_MS = 20000;
 
 const main = document.getElementById("main");
-/** {participant, words, token, marks} */
+/** {participant, words, token, marks, hints} */
 const here = JSON.parse(main.dataset.here);
 
 document.documentElement.classList.add("js");
@@ -45,6 +45,7 @@ showDrafts();
 thanks();
 sayWhatHappened();
 watchForNews();
+explain();
 
 document.addEventListener("click", (event) => event.target.closest("[data-closes]")?.closest("dialog")?.close());
 document.querySelector(".js-focus")?.focus();
@@ -118,6 +119,21 @@ function watchForNews() {
     event.preventDefault();
     location.reload();
   });
+}
+
+/** Delicate words are explained while somebody types: the words to look for come here, what is typed stays. */
+async function explain() {
+  if (!here.hints || !main.querySelector("form[data-send]")) return;
+  try {
+    const [{ Hints }, answer] = await Promise.all([
+      import("./hints.js"),
+      fetch(here.hints, { headers: { Accept: "application/json" }, credentials: "same-origin" }),
+    ]);
+    const { terms } = await answer.json();
+    for (const form of main.querySelectorAll("form[data-send]")) new Hints(form, here.words, announce).know(Object.entries(terms));
+  } catch {
+    // Without a line nothing is explained, and nothing is stopped.
+  }
 }
 
 async function look() {

@@ -15,22 +15,12 @@ export class Sending {
 
   async start() {
     const { outbox } = this.#page;
-    for (const form of document.querySelectorAll("form[data-draft]")) this.#keep(form, form.dataset.draft);
     for (const form of document.querySelectorAll("form[data-send]")) {
       this.#forms.set(form.dataset.place, new Letter(this.#page, form));
     }
     const known = await outbox.entries();
     outbox.on((entry) => this.#heard(entry));
     for (const entry of known) this.#heard(entry);
-  }
-
-  /** A form that is sent as it is: only what is being typed is kept. */
-  #keep(form, place) {
-    const name = `${this.#page.here.participant}:${place}`;
-    const draft = loadDraft(name);
-    if (draft) fill(form, draft.fields);
-    form.addEventListener("input", () => saveDraft(name, { fields: written(form) }));
-    form.addEventListener("submit", () => dropDraft(name));
   }
 
   #heard(entry) {

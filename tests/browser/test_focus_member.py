@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from facilitator.house import House
-from sessions.focus import consent
+from sessions.focus import consent, speaking
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
+from sessions.lexicon import meanings, terms
 from sessions.models import Contribution, ContributionVersion, Mark
 
 pytestmark = pytest.mark.browser
@@ -179,6 +180,37 @@ def test_two_taps_mark_a_word_and_thanks_are_counted(phones: Phones, focus: Focu
     expect(page.locator(".aangeduid")).to_contain_text("Het is te vaag")
     with focus.house.store.reading() as db:
         assert [LONG[each.starts_at : each.ends_at] for each in db.scalars(select(Mark))] == ["buurt"]
+
+
+def test_a_delicate_word_is_explained_and_a_meaning_without_a_line_leaves_later(
+    phones: Phones, focus: Focus
+) -> None:
+    """With what it means to another member of the group. What it means to oneself waits on the device."""
+    term = focus.write(terms.make, focus.workshop_id, focus.moderator, text="allochtoon")
+    focus.write(speaking.mean, focus.members[3].id, term, text="Een deur die dichtgaat")
+    page = phones.of(2)
+    with page.expect_response("**/hints"):
+        visit(page, phones.url("Schaal"))
+    page.locator("textarea").first.fill("Ze noemen mij allochtone buur.")
+    hint = page.locator(".woordhint")
+    expect(hint).to_contain_text("“allochtone” ligt voor sommige mensen gevoelig.")
+    expect(hint).to_contain_text("Een deur die dichtgaat")
+    hint.get_by_role("button", name="Begrepen, ik kies zelf").click()
+    expect(hint).to_have_count(0)
+    visit(page, f"{phones.url()}/words")
+    page.route("**/meaning", lambda route: route.abort())
+    page.get_by_label("Voor mij betekent “allochtoon”").fill("Mijn grootmoeder")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator(".wachtend")).to_contain_text("Je tekst staat op dit toestel")
+    page.reload()
+    ready(page)
+    expect(page.locator(".wachtend")).to_contain_text("Mijn grootmoeder")
+    page.unroute("**/meaning")
+    page.reload()
+    expect(page.locator(".betekenissen")).to_contain_text("Mijn grootmoeder", timeout=20_000)
+    with focus.house.store.reading() as db:
+        said = [each.text for each in meanings.of_workshop(db, focus.workshop_id)[term]]
+    assert sorted(said) == ["Een deur die dichtgaat", "Mijn grootmoeder"]
 
 
 def test_an_order_and_marked_words_are_made_by_keyboard(phones: Phones, focus: Focus) -> None:
