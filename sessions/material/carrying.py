@@ -1,4 +1,5 @@
-"""Everything of use goes along to the next workshop: longlist, lever arguments, vision elements, lexicon."""
+"""Everything of use goes along to the next workshop: longlist, lever arguments, vision elements, basic
+objectives, lexicon."""
 
 from __future__ import annotations
 
@@ -15,7 +16,9 @@ from sessions.exercises import Draft
 from sessions.journal import Actor, Before, record
 from sessions.lexicon import carrying as lexicon
 from sessions.material import coding
+from sessions.material import objectives as shared
 from sessions.material.coding import Coded
+from sessions.material.outside import Outside
 from sessions.models import (
     Change,
     Contribution,
@@ -23,6 +26,7 @@ from sessions.models import (
     Ingredient,
     Lever,
     LeverArgument,
+    Objective,
     TreePart,
     Workshop,
 )
@@ -41,6 +45,7 @@ class Carried:
     ingredients: int = 0
     arguments: int = 0
     visions: int = 0
+    objectives: int = 0
     terms: int = 0
     left: list[str] = field(default_factory=list)
 
@@ -50,15 +55,18 @@ def carry(db: Session, from_id: int, into_id: int, actor: Actor, *, now: datetim
 
     The same ingredient from several groups is one line of the longlist whose source names them. A lever or a
     part of the tree is found by its key. Vision elements hang on the tree as contributions that staff
-    entered, which takes a step of the kind tree. Raises: Missing.
+    entered, which takes a step of the kind tree. An objective tells whether it was shared, and by which
+    groups; the material behind it stays where it was. Raises: Missing.
     """
     source, target = db.get(Workshop, from_id), db.get(Workshop, into_id)
     if source is None or target is None or from_id == into_id:
         raise Missing("workshop")
     carrying = _Carrying(db, source, target, actor, now)
-    carrying.longlist(coding.of_workshop(db, from_id, kinds=("ingredient",)))
-    carrying.arguments(coding.of_workshop(db, from_id, kinds=("lever_argument",)))
-    carrying.visions(coding.of_workshop(db, from_id, kinds=("vision",)))
+    carrying.longlist(carrying.sayable("ingredient"))
+    carrying.arguments(carrying.sayable("lever_argument"))
+    carrying.visions(carrying.sayable("vision"))
+    carrying.basic_objectives(shared.of_workshop(db, from_id))
+    carrying.tell_what_stays()
     carrying.tell()
     carrying.carried.terms = lexicon.carry(db, from_id, into_id, actor, now=now)
     return carrying.carried
@@ -90,10 +98,38 @@ class _Carrying:
     def __init__(self, db: Session, source: Workshop, target: Workshop, actor: Actor, now: datetime) -> None:
         self.db, self.source, self.target, self.actor, self.now = db, source, target, actor, now
         self.before, self.carried = Before(), Carried()
-        self.touched: dict[str, list[int]] = {"ingredient": [], "lever": [], "contribution": []}
+        self.outside = Outside(db, source.id)
+        self.texts: dict[int, str] = {}
+        self.kept: set[str] = set()
+        self.touched: dict[str, list[int]] = {
+            "ingredient": [],
+            "lever": [],
+            "contribution": [],
+            "objective": [],
+        }
 
     def say(self, sentence: str, **values: object) -> str:
         return words.say(self.target.language, sentence, **values)
+
+    def sayable(self, kind: str) -> list[Coded]:
+        """The material of that kind that may be said outside its workshop; `texts` holds how."""
+        coded = coding.of_workshop(self.db, self.source.id, kinds=(kind,))
+        for each in coded:
+            text = self.outside.text(each)
+            if text is not None:
+                self.texts[each.material.id] = text
+        free = [each for each in coded if each.material.id in self.texts]
+        said = {each.material.text.casefold() for each in free}
+        self.kept |= {each.material.text.casefold() for each in coded} - said
+        return free
+
+    def tell_what_stays(self) -> None:
+        if self.kept:
+            sentence = words.mark(
+                "%(count)d stukken kwamen niet mee: ze zeggen letterlijk wat iemand besloten antwoordde, of "
+                "wat iemand schreef die niet aangehaald wil worden. Zeg ze in eigen woorden."
+            )
+            self.carried.left.append(self.say(sentence, count=len(self.kept)))
 
     def longlist(self, coded: Sequence[Coded]) -> None:
         standing = select(Ingredient).where(Ingredient.workshop_id == self.target.id)
@@ -103,13 +139,14 @@ class _Carrying:
         place = max((each.position for each in present), default=0)
         for group in _alike(coded):
             first = group[0].material
-            if first.text.casefold() in texts or any(each.material.id in known for each in group):
+            text = self.texts[first.id][: coding.LONGEST_INGREDIENT]
+            if text.casefold() in texts or any(each.material.id in known for each in group):
                 continue
             place += 1
             made = Ingredient(
                 workshop_id=self.target.id,
                 position=place,
-                text=first.text,
+                text=text,
                 source=self.heard_in(group),
                 origin_id=first.id,
             )
@@ -137,7 +174,7 @@ class _Carrying:
                 workshop_id=self.target.id,
                 lever_id=lever_id,
                 position=number,
-                text=each.material.text,
+                text=self.texts[each.material.id],
                 source=self.heard_in([each]),
                 origin_id=each.material.id,
             )
@@ -179,7 +216,7 @@ class _Carrying:
         if self.db.scalar(known) is not None:
             return True
         speaker = Speaker(None, None, self.target.language, entered_by=self.actor.id)
-        text = each.material.text[:LONGEST_VISION]
+        text = self.texts[each.material.id][:LONGEST_VISION]
         draft = Draft("vision", text, fields={"part": own.key, "from": self.heard_in([each])})
         made = saying.add(self.db, step, speaker, draft, key=key, state="shown", now=self.now)
         self.before.instead(made, state="withdrawn")
@@ -187,9 +224,33 @@ class _Carrying:
         self.carried.visions += 1
         return True
 
+    def basic_objectives(self, held: Sequence[shared.Held]) -> None:
+        present = shared.of_workshop(self.db, self.target.id)
+        known = {each.objective.origin_id for each in present}
+        titles = {each.objective.title.casefold() for each in present}
+        place = max((each.objective.position for each in present), default=0)
+        for each in held:
+            if each.objective.id in known or each.objective.title.casefold() in titles:
+                continue
+            place += 1
+            made = Objective(
+                workshop_id=self.target.id,
+                position=place,
+                title=self.outside.worded(each.objective.title, quoted=False),
+                description=self.outside.worded(each.objective.description, quoted=False),
+                source=each.objective.source or self.heard_in(each.behind),
+                origin_id=each.objective.id,
+                came_shared=each.shared,
+                decided_by=each.objective.decided_by,
+                decided_at=self.now,
+            )
+            self._put("objective", made)
+            self.carried.objectives += 1
+
     def heard_in(self, coded: Sequence[Coded]) -> str:
-        """Where it was heard: the workshop, and the groups."""
-        groups = ", ".join(dict.fromkeys(each.group for each in coded if each.group))
+        """Where it was heard: the workshop, and the groups; not where it was said to the moderator alone."""
+        open_ones = [each for each in coded if not self.outside.is_private(each.contribution)]
+        groups = ", ".join(dict.fromkeys(each.group for each in open_ones if each.group))
         return f"{self.source.title}: {groups}"[:LONGEST_SOURCE] if groups else self.source.title
 
     def tell(self) -> None:
@@ -206,7 +267,9 @@ class _Carrying:
             inverse=self.before.inverse,
         )
 
-    def _put(self, kind: str, row: Ingredient | LeverArgument, *, touched: int | None = None) -> None:
+    def _put(
+        self, kind: str, row: Ingredient | LeverArgument | Objective, *, touched: int | None = None
+    ) -> None:
         self.db.add(row)
         self.db.flush()
         self.before.made(row)

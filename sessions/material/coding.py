@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sessions import words
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.journal import Actor, Before, Inverse, record
+from sessions.material import third_persons
 from sessions.models import (
     MATERIALS,
     Contribution,
@@ -64,7 +65,8 @@ def code(
     term_id: int | None = None,
     now: datetime,
 ) -> int:
-    """These words are material of that kind; returns its id. Without `text` the words say it themselves.
+    """These words are material of that kind; returns its id. Without `text` the words say it themselves, with
+    the names masked that somebody decided to mask.
 
     Raises: Missing; Conflict for words that are not shown; Invalid.
     """
@@ -89,7 +91,7 @@ def code(
         made_by=actor.id if actor.kind == "user" else None,
         made_at=now,
     )
-    _say(db, workshop, made, kind, clean(text) or clean(whole[starts_at:ends_at]))
+    _say(db, workshop, made, kind, clean(text) or clean(_proposed(db, made, whole)))
     _belong(db, workshop, made, {"lever_id": lever_id, "tree_part_id": tree_part_id, "term_id": term_id})
     db.add(made)
     db.flush()
@@ -163,6 +165,16 @@ def of_workshop(db: Session, workshop_id: int, *, kinds: Sequence[str] = MATERIA
         Coded(found, text[found.starts_at : found.ends_at], said, group or "", said.version != found.version)
         for found, text, said, group in rows
     ]
+
+
+def _proposed(db: Session, found: Material, whole: str) -> str:
+    """The very words, with a mark for each name in them that is to be masked."""
+    text, at = "", found.starts_at
+    for name in third_persons.decided(db, found.contribution_id, found.version, "mask"):
+        if at < name.ends_at and name.starts_at < found.ends_at:
+            text += whole[at : max(at, name.starts_at)] + third_persons.MASK
+            at = min(name.ends_at, found.ends_at)
+    return text + whole[at : found.ends_at]
 
 
 def _say(db: Session, workshop: Workshop, found: Material, kind: str, text: str) -> None:

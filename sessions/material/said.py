@@ -9,8 +9,11 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from sessions.focus import promises
+from sessions.focus.promises import Seal
 from sessions.material import coding
 from sessions.material.coding import Coded
+from sessions.material.outside import quotes
 from sessions.models import Contribution, ContributionVersion, Exercise, FocusGroup, Participant
 from sessions.text import clean
 
@@ -21,7 +24,8 @@ NOTHING_YET = "none"
 @dataclass(frozen=True)
 class Said:
     """One contribution with the material that was made of it. `name` is the pseudonym of who was
-    interviewed, empty for everybody else."""
+    interviewed, empty for everybody else. `seal` says why these words may not be quoted outside; `held` are
+    the pieces of material that stay inside because they are put in those very words."""
 
     id: int
     kind: str
@@ -30,6 +34,8 @@ class Said:
     group: str
     name: str
     material: Sequence[Coded]
+    seal: Seal | None = None
+    held: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,18 @@ def everything(db: Session, workshop_id: int, wanted: Wanted) -> list[Said]:
     made: dict[int, list[Coded]] = {}
     for each in coding.of_workshop(db, workshop_id):
         made.setdefault(each.contribution.id, []).append(each)
-    terms = clean(wanted.words).casefold().split()
+    terms, seals = clean(wanted.words).casefold().split(), promises.seals(db, workshop_id)
     return [
-        Said(said.id, said.kind, text, question, group or "", name, made.get(said.id, []))
-        for said, text, question, group, name in db.execute(_rows(workshop_id, wanted))
-        if _has(made.get(said.id, []), wanted.kind) and all(term in text.casefold() for term in terms)
+        _said(row, made.get(row[0].id, []), seals.get(row[0].id))
+        for row in db.execute(_rows(workshop_id, wanted))
+        if _has(made.get(row[0].id, []), wanted.kind) and all(term in row[1].casefold() for term in terms)
     ]
+
+
+def _said(row: Any, made: Sequence[Coded], seal: Seal | None) -> Said:
+    said, text, question, group, name = row
+    held = frozenset(each.material.id for each in made if seal and quotes(each.material.text, text))
+    return Said(said.id, said.kind, text, question, group or "", name, made, seal, held)
 
 
 def _has(made: Sequence[Coded], kind: str) -> bool:

@@ -38,7 +38,8 @@ class Named:
 
 def found(db: Session, workshop_id: int) -> list[Named]:
     """Every word of that workshop that may be a name, in the order in which it was said. A machine guesses,
-    by capitals alone; it misses names and takes places for people."""
+    by capitals alone; it misses names and takes places for people. What somebody decided on stays in the
+    list, also when the machine, which compares all that was said, no longer takes it for a name."""
     rows = db.execute(
         select(Contribution.id, Contribution.version, ContributionVersion.text)
         .join(
@@ -50,15 +51,42 @@ def found(db: Session, workshop_id: int) -> list[Named]:
         .order_by(Contribution.id)
     ).all()
     names = names_in([text for _, _, text in rows])
-    known = {
-        (each.contribution_id, each.version, each.starts_at): each.decision
-        for each in db.scalars(select(NamedPerson).where(NamedPerson.workshop_id == workshop_id))
-    }
+    known: dict[tuple[int, int], list[NamedPerson]] = {}
+    decided_on = select(NamedPerson).where(
+        NamedPerson.workshop_id == workshop_id, NamedPerson.decision != "open"
+    )
+    for each in db.scalars(decided_on.order_by(NamedPerson.starts_at)):
+        known.setdefault((each.contribution_id, each.version), []).append(each)
     return [
-        Named(said, version, start, end, text, known.get((said, version, start), "open"))
+        Named(said, version, start, end, text, decision)
         for said, version, text in rows
-        for start, end in _places(text, names)
+        for start, end, decision in _with_decisions(text, names, known.get((said, version), ()))
     ]
+
+
+def _with_decisions(
+    text: str, names: frozenset[str], known: Sequence[NamedPerson]
+) -> list[tuple[int, int, str]]:
+    """What was decided on, and what a machine finds beside that."""
+    held = [(each.starts_at, each.ends_at, each.decision) for each in known]
+    for start, end in _places(text, names):
+        for taken, until, _decision in [each for each in held if each[0] < end and start < each[1]]:
+            if text[start:taken].strip():
+                held.append((start, start + len(text[start:taken].rstrip()), "open"))
+            start = until + len(text[until:end]) - len(text[until:end].lstrip())
+        if text[start:end].strip():
+            held.append((start, end, "open"))
+    return sorted(held)
+
+
+def decided(db: Session, contribution_id: int, version: int, decision: str) -> list[NamedPerson]:
+    """The names in those words about which that was decided, from left to right."""
+    query = select(NamedPerson).where(
+        NamedPerson.contribution_id == contribution_id,
+        NamedPerson.version == version,
+        NamedPerson.decision == decision,
+    )
+    return list(db.scalars(query.order_by(NamedPerson.starts_at)))
 
 
 def decide(

@@ -16,6 +16,7 @@ from sessions.lexicon import terms
 from sessions.material import carrying, coding, comparing, interviews, objectives, third_persons
 from sessions.models import (
     Contribution,
+    ContributionVersion,
     Ingredient,
     Interview,
     Lever,
@@ -175,6 +176,33 @@ def test_a_name_is_pointed_out_and_masked_where_somebody_decides_so(week: Week) 
     assert third_persons.masked(decided[0].text, decided[:1]) == "Iemand moet de weg wijzen, zoals […] deed."
     week.back()
     assert {each.decision for each in week.read(third_persons.found, week.id)} == {"open"}
+
+
+def test_a_decision_stays_when_the_machine_no_longer_takes_the_word_for_a_name(week: Week) -> None:
+    named = [each for each in week.read(third_persons.found, week.id) if each.name == "Fatima"]
+    place = (named[0].contribution_id, 1, named[0].starts_at, named[0].ends_at)
+    week.write(third_persons.decide_all, week.id, week.by, [place], decision="mask")
+    with_small = "Ik ken fatima, fatima en nog een fatima."
+    week.house.write(
+        lambda db: setattr(db.get_one(ContributionVersion, (week.said[3], 1)), "text", with_small)
+    )
+    left = [each for each in week.read(third_persons.found, week.id) if each.name == "Fatima"]
+    assert [(each.contribution_id, each.decision) for each in left] == [(week.said[1], "mask")]
+
+
+def test_what_was_decided_on_cuts_what_the_machine_takes_for_one_name(week: Week) -> None:
+    text = "Ik vroeg het aan Fatima El Amrani van het loket, en aan Fatima El Amrani thuis."
+    week.house.write(lambda db: setattr(db.get_one(ContributionVersion, (week.said[3], 1)), "text", text))
+    start = text.index("El Amrani")
+    place = (week.said[3], 1, start, start + len("El"))
+    week.write(third_persons.decide_all, week.id, week.by, [place], decision="mask")
+    found = [each for each in week.read(third_persons.found, week.id) if each.contribution_id == week.said[3]]
+    assert [(each.name, each.decision) for each in found] == [
+        ("Fatima", "open"),
+        ("El", "mask"),
+        ("Amrani", "open"),
+        ("Fatima El Amrani", "open"),
+    ]
 
 
 def test_groups_stand_beside_each_other(week: Week) -> None:
