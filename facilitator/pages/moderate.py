@@ -15,7 +15,7 @@ from facilitator.pages import guide_words
 from facilitator.pages.focus_when import When
 from sessions import readings, undoing
 from sessions.access import Right
-from sessions.focus import asked, back_room, following, probes, watching
+from sessions.focus import asked, back_room, following, marking, probes, watching
 from sessions.focus.groups import moderated_by
 from sessions.models import FocusGroup, Round, Workshop
 
@@ -112,6 +112,8 @@ def show_thread(
         here={"workshop_id": workshop.id, **here},
         people=[each for each in people if seen.asked.is_for(each.member.segment)],
         notes=back_room.notes(db, workshop.id, user_id, **here),
+        marked=marking.of_thread(db, group_id, exercise_id) if found["raw"] else {},
+        me_id=user_id,
         kept=kept,
         shipped=shipped,
         begin=request.args.get("begin", ""),

@@ -16,9 +16,10 @@ from facilitator.refusals import sentences_of, wants_json
 from sessions import contributions, undoing
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Missing
-from sessions.focus import asked, back_room, closing, probes
+from sessions.focus import asked, back_room, closing, marking, probes
 from sessions.journal import Actor
-from sessions.models import Contribution, Probe
+from sessions.lexicon import marks
+from sessions.models import Contribution, Mark, Probe
 
 # --- asking further --------------------------------------------------------------------------------------
 
@@ -103,6 +104,42 @@ def show(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
         row.exercise_id,
         lambda db: contributions.show(db, contribution_id, by, now=moment),
         f"said-{contribution_id}",
+    )
+
+
+# --- delicate words ----------------------------------------------------------------------------------------
+
+
+@pages.post("/answers/<int:contribution_id>/mark")
+def mark(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
+    """Its `word` is delicate, and `why`: the lexicon gathers it.
+
+    Raises: SignedOut, Missing, Forbidden, Invalid.
+    """
+    by, moment, row = _leading(workshop_id), now(), _said(workshop_id, contribution_id)
+    word, why = request.form.get("word", ""), request.form.get("why", "")
+    return _in_thread(
+        workshop_id,
+        row.group_id or 0,
+        row.exercise_id,
+        lambda db: marking.by_staff(db, workshop_id, contribution_id, by, word=word, why=why, now=moment),
+        f"said-{contribution_id}",
+    )
+
+
+@pages.post("/marks/<int:mark_id>/withdraw")
+def withdraw_mark(workshop_id: int, mark_id: int) -> ResponseReturnValue:
+    """One's own mark counts no more. Raises: SignedOut, Missing, Forbidden."""
+    by, moment, found = _leading(workshop_id), now(), reading().get(Mark, mark_id)
+    if found is None or found.workshop_id != workshop_id:
+        raise Missing("mark")
+    row = _said(workshop_id, found.contribution_id)
+    return _in_thread(
+        workshop_id,
+        row.group_id or 0,
+        row.exercise_id,
+        lambda db: marks.withdraw(db, mark_id, by, now=moment),
+        f"said-{row.id}",
     )
 
 

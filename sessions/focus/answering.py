@@ -18,7 +18,7 @@ from sessions.contributions import checked_key, journal
 from sessions.errors import Closed, Conflict, Invalid, Missing
 from sessions.exercises import Draft
 from sessions.focus import asked as guide
-from sessions.focus import times
+from sessions.focus import marking, times
 from sessions.focus.asked import Asked, Person
 from sessions.focus.forms import form_named
 from sessions.journal import Actor
@@ -76,6 +76,7 @@ def answer(
     draft = drafted(asking, data)
     said = add(db, asking, draft, key=key, now=now)
     journal(db, said, Verb.CONTRIBUTION_MADE, Actor("participant", participant_id), now)
+    marking.gather(db, said, asking.asked, now=now)
     return receipt(said, again=False)
 
 
@@ -95,6 +96,8 @@ def correct(
     changed = saying.rewrite(db, said, draft, asking.asked.step, speaker(asking), version, now)
     if changed:
         journal(db, said, Verb.CONTRIBUTION_CORRECTED, Actor("participant", participant_id), now)
+        if said.kind == "answer":
+            marking.gather(db, said, asking.asked, now=now)
     return receipt(said, again=not changed)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from sessions import saying
 from sessions.errors import Closed, Missing
-from sessions.focus import answering, asked, threads
+from sessions.focus import answering, asked, marking, threads
 from sessions.focus.asked import Person
 from sessions.journal import Actor
 from sessions.lexicon import marks, meanings, terms
@@ -44,7 +44,7 @@ def mark(db: Session, participant_id: int, place: Place, *, why: str, now: datet
     _present(db, participant_id)
     start, end = place.start, place.end
     if start is None or end is None:
-        start, end = _where(saying.words_of(db, said).text, place.word)
+        start, end = marking.where(saying.words_of(db, said).text, place.word)
     actor = Actor("participant", participant_id)
     return marks.mark(
         db, said.id, actor, version=said.version, starts_at=start, ends_at=end, why=why, now=now
@@ -86,12 +86,6 @@ def reads_meaning(db: Session, author_id: int | None, person: Person) -> bool:
         return True
     author = db.get(Participant, author_id)
     return author is not None and author.group_id == person.participant.group_id
-
-
-def _where(text: str, word: str) -> tuple[int, int]:
-    """Upper and lower case alike; an empty range when it does not stand there."""
-    at = text.lower().find(word.strip().lower()) if word.strip() else -1
-    return (at, at + len(word.strip())) if at >= 0 else (0, 0)
 
 
 def _present(db: Session, participant_id: int) -> Person:

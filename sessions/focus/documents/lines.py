@@ -50,6 +50,7 @@ NAMES: dict[str, str] = {
     "text": said("Tekst om in aan te duiden"),
     "about": said("Wat aan te duiden"),
     "most": said("Hoogstens"),
+    "lexicon": said("Naar het lexicon"),
     "sentence": said("Zin om aan te vullen"),
 }
 """What a point is called; its own name of the settings counts as well."""
@@ -76,7 +77,7 @@ SETTINGS: dict[str, dict[str, str]] = {
     "scale": {"steps": "number", "low": "line", "high": "line", "why": "flag"},
     "ranking": {"items": "keyed", "why": "flag"},
     "react": {"needed": "number", "note": "flag"},
-    "mark": {"about": "line", "most": "number", "text": "lines"},
+    "mark": {"about": "line", "most": "number", "lexicon": "flag", "text": "lines"},
     "complete": {"sentence": "line"},
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import FieldList, Form, IntegerField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, FieldList, Form, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from sessions.exercises import Draft
@@ -32,6 +32,10 @@ class MarkSettings(SpokenForm):
         validators=[AtMost(120)],
     )
     most = Count(said("Hoeveel hoogstens?"), least=1, most=MOST, default=5)
+    lexicon = BooleanField(
+        said("Zet wat mensen aanduiden bij de woorden voor het lexicon"),
+        description=said("Mensen lezen dat bij de vraag."),
+    )
 
 
 class MarkedWords(SpokenForm):

@@ -13,7 +13,17 @@ from sqlalchemy import select
 
 from sessions.focus import groups
 from sessions.hall import preparing
-from sessions.models import BackNote, Contribution, FocusGroup, Probe, ProbeIdea, Question, Reading, Round
+from sessions.models import (
+    BackNote,
+    Contribution,
+    FocusGroup,
+    Mark,
+    Probe,
+    ProbeIdea,
+    Question,
+    Reading,
+    Round,
+)
 
 
 @pytest.fixture
@@ -204,3 +214,16 @@ def test_a_round_is_opened_before_its_hour(focus: Focus, desk: FlaskClient) -> N
     assert post(desk, where).status_code == 303
     after = desk.get(f"{base(focus)}?round={focus.rounds[1]}").text
     assert "met de hand geopend" in after and f'action="{where}"' not in after
+
+
+def test_a_moderator_marks_a_delicate_word_under_an_answer(focus: Focus, desk: FlaskClient) -> None:
+    said = answer(focus, focus.members[0], "Wie ben je?", "Ze noemen mij allochtoon")
+    where = f"{base(focus)}/answers/{said}/mark"
+    wrong = post(desk, where, word="vreemdeling", why="Hard", marked=said)
+    assert wrong.status_code == 422 and 'value="vreemdeling"' in wrong.text
+    assert post(desk, where, word="allochtoon", why="Het valt vaak").status_code == 303
+    page = desk.get(at(focus)).text
+    assert "Het valt vaak (aangeduid door een begeleider)" in page
+    (mark,) = rows(focus, Mark)
+    assert post(desk, f"{base(focus)}/marks/{mark.id}/withdraw").status_code == 303
+    assert "Het valt vaak" not in desk.get(at(focus)).text
