@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -22,8 +22,9 @@ from sessions.analysis import analyses
 from sessions.errors import Busy, Conflict, Missing, NotReady
 from sessions.journal import SYSTEM, Actor
 from sessions.models import Analysis, Run
-from sessions.proposing import cuts, runs
-from sessions.proposing.runs import Proposed, Wishes
+from sessions.proposing import cuts, found_twins, runs
+from sessions.proposing.runs import Outcome, Proposed, Wishes
+from sessions.store import slices
 
 if TYPE_CHECKING:
     from facilitator.house import House
@@ -36,6 +37,7 @@ MOST_WAITING = 12
 TELL_SECONDS = 0.25
 MEMBERS_AT_ONCE = 1000
 """Members of clusters a write: the writer is never held for longer than a contribution notices."""
+TWINS_AT_ONCE = 500
 WAITING = "waiting"
 COMPARING = "comparing"
 INTERRUPTED = "interrupted"
@@ -225,8 +227,19 @@ class Jobs:
         for some in in_lots(list(enumerate(clusters, start=1))):
             if not self._house.write(lambda db, some=some: runs.keep_clusters(db, job.run_id, some)):
                 return
-        outcome, now = runs.outcome_of(proposal, offer=job.offer), self._house.now()
-        self._house.write(lambda db: runs.finish_run(db, job.run_id, [], outcome, now=now))
+        self.keep(job.run_id, runs.outcome_of(proposal, offer=job.offer))
+
+    def keep(self, run_id: int, outcome: Outcome) -> None:
+        """The run is finished; its near-duplicates follow in lots, and those of earlier runs go likewise, so
+        that nobody who writes waits for thousands of rows."""
+        first = replace(outcome, twins=None)
+        now = self._house.now()
+        self._house.write(lambda db: runs.finish_run(db, run_id, [], first, now=now))
+        for some in slices(outcome.twins or (), TWINS_AT_ONCE):
+            self._house.write(lambda db, some=some: found_twins.keep(db, run_id, some, now=now))
+            gevent.sleep(0)
+        while self._house.write(lambda db: found_twins.drop_earlier(db, run_id, TWINS_AT_ONCE, now=now)):
+            gevent.sleep(0)
 
     def _fail(self, job: _Job, why: str) -> None:
         now = self._house.now()

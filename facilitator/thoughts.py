@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from facilitator.children import ChildFailed, Helper
 from facilitator.live.publisher import Bell
-from sessions import journal
+from sessions import journal, touched
 from sessions.errors import Busy, NotReady
 from sessions.models import Analysis, Change, Workshop
 from sessions.proposing import vectors
@@ -40,6 +40,8 @@ KEPT_AT_ONCE = 32
 BREATH_SECONDS = 0.5
 AGAIN_SECONDS = 30.0
 NEIGHBOURS = 6
+EXPLAINED_BY = ("passage", "cluster", "known_theme", "sorter", "pile")
+"""The rows that an explanation is made of: when one is touched it is made anew."""
 # Acts that give no passage other words: they wake nobody.
 DECISIONS = ("theme", "cluster", "run", "key-group", "heart", "passages.moved", "rating", "wall", "step")
 
@@ -77,6 +79,7 @@ class Thoughts:
         self._around: dict[int, tuple[dict[str, str], Neighbours]] = {}
         self._suggested: dict[int, tuple[int, Suggestions]] = {}
         self._alike: dict[int, tuple[int, Alike]] = {}
+        self._explained: dict[int, tuple[int, dict[int, dict[str, Any]]]] = {}
         self._worker: gevent.Greenlet | None = None
         self._stopping = Event()
 
@@ -120,12 +123,11 @@ class Thoughts:
         return found.get(passage_id, [])
 
     def suggestions(self, analysis_id: int) -> Suggestions:
-        """Where what nobody placed may belong, as themes stand now. Computed when somebody asks and something
-        happened since; a model that is missing or fails is told, and nothing else stops."""
+        """Where what nobody placed may belong, as themes stand now. Computed when somebody asks and a passage
+        was said, changed or placed since; a model that is missing or fails is told, and nothing else
+        stops."""
         with self._look:
-            with self._house.store.reading() as db:
-                workshop_id = db.get_one(Analysis, analysis_id).workshop_id
-                revision = db.get_one(Workshop, workshop_id).revision
+            revision = self._newest(analysis_id, "passage")
             known = self._suggested.get(analysis_id)
             if known is not None and known[0] == revision:
                 return known[1]
@@ -135,15 +137,21 @@ class Thoughts:
             return found
 
     def explain(self, analysis_id: int, passage_id: int) -> dict[str, Any]:
-        """What pulled a passage to where it stands: see `sessions.thinking.explaining`.
+        """What pulled a passage to where it stands: see `sessions.thinking.explaining`. Remembered until a
+        passage, a proposal or a pile changes; nobody who asks for something else waits for it here.
 
         Raises: NotReady when that could not be found out.
         """
-        try:
-            with self._look:
-                return self._ask("explain", analysis=analysis_id, passage=passage_id)
-        except ChildFailed as failed:
-            raise NotReady(failed.why) from failed
+        revision = self._newest(analysis_id, *EXPLAINED_BY)
+        since, found = self._explained.get(analysis_id, (0, {}))
+        if since != revision:
+            since, found = self._explained[analysis_id] = revision, {}
+        if passage_id not in found:
+            try:
+                found[passage_id] = self._ask("explain", analysis=analysis_id, passage=passage_id)
+            except ChildFailed as failed:
+                raise NotReady(failed.why) from failed
+        return found[passage_id]
 
     def cut(self, run_id: int, k: int) -> dict[str, Any]:
         """The clusters of another cut of that run's tree, and the number at which it could be cut.
@@ -174,6 +182,11 @@ class Thoughts:
             ]
             self._alike[workshop_id] = (revision, (groups, str(answer["why"])))
             return groups, str(answer["why"])
+
+    def _newest(self, analysis_id: int, *kinds: str) -> int:
+        """The revision at which a row of these kinds was touched last; hearts, steps and pages touch none."""
+        with self._house.store.reading() as db:
+            return touched.newest(db, db.get_one(Analysis, analysis_id).workshop_id, *kinds)
 
     def _suggest(self, analysis_id: int) -> Suggestions:
         try:

@@ -106,14 +106,19 @@ class Act:
             .order_by(Placement.id)
         ):
             present.setdefault(placement.passage_id, []).append(placement)
+        new = []
         for passage_id in ids:
             standing = present.get(passage_id, [])
             moving = [each for each in standing if not beside and leaving in (None, each.theme_id)]
             kept = {each.theme_id for each in standing if each not in moving}
             if theme_id is None or theme_id in kept:
                 self._take_out(moving)
-            else:
-                self._put_in(passage_id, moving, theme_id)
+            elif not self._moved(moving, theme_id):
+                new.append(self._placement(passage_id, theme_id, self.analysis.id))
+        # At once: thousands of contributions taken over one by one would hold up whoever writes.
+        self.db.add_all(new)
+        self.db.flush()
+        self.before.made(*new)
         self.touched_passages.update(ids)
         if theme_id is not None:
             self.touched_themes.add(theme_id)
@@ -126,30 +131,35 @@ class Act:
             self.before.of(placement)
             self.db.delete(placement)
 
-    def _put_in(self, passage_id: int, moving: Sequence[Placement], theme_id: int) -> None:
+    def _moved(self, moving: Sequence[Placement], theme_id: int) -> bool:
+        """One of these placements is in that theme from now on, and the others are gone; whether there was
+        one."""
         stays = next((each for each in moving if each.theme_id == theme_id), moving[0] if moving else None)
         self._take_out([each for each in moving if each is not stays])
         if stays is None:
-            self.new_placement(passage_id, theme_id)
-        else:
-            self.touched_themes.add(stays.theme_id)
-            self.before.of(stays)
-            stays.theme_id, stays.placed_at, stays.placed_by = theme_id, self.now, self.user_id
+            return False
+        self.touched_themes.add(stays.theme_id)
+        self.before.of(stays)
+        stays.theme_id, stays.placed_at, stays.placed_by = theme_id, self.now, self.user_id
+        return True
 
     def new_placement(self, passage_id: int, theme_id: int, *, analysis_id: int | None = None) -> None:
         """The passage is in that theme as well; the theme is of this analysis unless another is named."""
-        placement = Placement(
-            analysis_id=analysis_id or self.analysis.id,
-            passage_id=passage_id,
-            theme_id=theme_id,
-            placed_by=self.user_id,
-            placed_at=self.now,
-        )
+        placement = self._placement(passage_id, theme_id, analysis_id or self.analysis.id)
         self.db.add(placement)
         self.db.flush()
         self.before.made(placement)
         self.touched_passages.add(passage_id)
         self.touched_themes.add(theme_id)
+
+    def _placement(self, passage_id: int, theme_id: int, analysis_id: int) -> Placement:
+        return Placement(
+            analysis_id=analysis_id,
+            passage_id=passage_id,
+            theme_id=theme_id,
+            placed_by=self.user_id,
+            placed_at=self.now,
+        )
 
     def _use_again(self, passage_ids: Sequence[int]) -> None:
         """What gets a place is not set aside any more."""

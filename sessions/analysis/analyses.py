@@ -65,6 +65,17 @@ def passages_of(db: Session, analysis: Analysis) -> list[tuple[Passage, Contribu
     return [(passage, contribution, version) for passage, contribution, version in rows]
 
 
+def count(db: Session, analysis: Analysis) -> int:
+    """How many passages are shown that this question is put to."""
+    query = (
+        select(func.count())
+        .select_from(Passage)
+        .join(Contribution, Passage.contribution_id == Contribution.id)
+        .where(about(analysis), Contribution.state == "shown")
+    )
+    return db.scalar(query) or 0
+
+
 def has_passages(db: Session, analysis: Analysis) -> bool:
     """Whether anything is shown that this question can be put to."""
     query = (

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.models import Change, Cluster, ClusterMember, Placement, Run, Theme, User
+from sessions.touched import touches
 from sessions.verbs import Verb
 
 SHOWN_AT_ONCE = 40
@@ -83,16 +84,14 @@ def _lines(db: Session, changes: Sequence[Change]) -> list[Line]:
 
 def of_theme(db: Session, analysis_id: int, theme_id: int, *, limit: int = SHOWN_AT_ONCE) -> list[Line]:
     """The newest acts that touched that theme first, from the proposal that it came from on."""
-    changes = [
-        change
-        for change in db.scalars(
-            select(Change)
-            .where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)
-            .order_by(Change.id.desc())
-        )
-        if theme_id in change.touched.get("theme", [])
-    ]
-    lines = _lines(db, changes[:limit])
+    changes = db.scalars(
+        select(Change)
+        .where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)
+        .where(touches("theme", theme_id))
+        .order_by(Change.id.desc())
+        .limit(limit)
+    ).all()
+    lines = _lines(db, changes)
     run = db.scalar(select(Run.number).join(Theme, Theme.run_id == Run.id).where(Theme.id == theme_id))
     return [
         replace(line, run=run) if run and line.verb == Verb.CLUSTER_ADOPTED.value else line for line in lines
@@ -101,15 +100,12 @@ def of_theme(db: Session, analysis_id: int, theme_id: int, *, limit: int = SHOWN
 
 def of_passage(db: Session, analysis_id: int, passage_id: int) -> list[Move]:
     """Where people put the passage, one act after the other, oldest first."""
-    touching = [
-        change
-        for change in db.scalars(
-            select(Change)
-            .where(Change.analysis_id == analysis_id, Change.inverse.is_not(None))
-            .order_by(Change.id)
-        )
-        if passage_id in change.touched.get("passage", [])
-    ]
+    touching = db.scalars(
+        select(Change)
+        .where(Change.analysis_id == analysis_id, Change.inverse.is_not(None))
+        .where(touches("passage", passage_id))
+        .order_by(Change.id)
+    ).all()
     if not touching:
         return []
     present = db.scalar(

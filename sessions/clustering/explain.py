@@ -15,7 +15,7 @@ import numpy as np
 from .arrays import Floats, Indices, Vectors, unit_rows
 from .blend import FEWEST
 from .clean import clean
-from .compare import WORDING_WEIGHT, compare
+from .compare import WORDING_WEIGHT, Compared, compare
 from .embed import Embedder, ModelMissing, UseEmbedder, one_blas_thread
 from .label import Vocabulary, vocabulary
 from .piles import Sorting, pile_labels
@@ -61,6 +61,20 @@ class Explanation:
     next: int | None
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What explaining any of these texts needs: how they compare, what they say; kept for the next one."""
+
+    compared: Compared
+    known: Vocabulary
+
+
+def prepared(texts: Sequence[str], languages: Sequence[str], embedder: Embedder | None = None) -> Prepared:
+    """The texts compared and read once. Without the sentence encoder by wording alone."""
+    with one_blas_thread():
+        return Prepared(compare(texts, languages, embedder), vocabulary(texts, languages))
+
+
 def explain(
     place: int,
     texts: Sequence[str],
@@ -70,20 +84,22 @@ def explain(
     sortings: Sequence[Sorting] = (),
     count: int = 5,
     embedder: Embedder | None = None,
+    ready: Prepared | None = None,
 ) -> Explanation:
     """Why the text at `place` stands among those with the same label; labels: per text, below 0 for none.
 
-    Without the sentence encoder the wording alone is explained.
+    ready: what `prepared` made of these texts. Without the sentence encoder the wording alone is explained.
     Raises BadRequest when there is no such text, it is in no cluster, or there is not a label for each text.
     """
     if not 0 <= place < len(texts) or len(labels) != len(texts) or labels[place] < 0:
         raise BadRequest(f"text {place} of {len(texts)} is in no cluster that {len(labels)} labels name")
     told = list(languages) if languages is not None else languages_of(texts)
     of = np.asarray(labels, dtype=np.int64)
+    ready = ready or prepared(texts, told, embedder)
+    compared = ready.compared
     with one_blas_thread():
-        compared = compare(texts, told, embedder)
         lead, following = _lead(compared.vectors, place, of)
-        scores = _by_wording(place, vocabulary(texts, told), of, told[place], texts[place])
+        scores = _by_wording(place, ready.known, of, told[place], texts[place])
         if len(compared.sense):
             sense = _by_sense(place, texts[place], compared.sense, told, of, embedder)
             scores = {

@@ -14,7 +14,6 @@ from .refusals import BadRequest
 from .words import languages_of
 
 
-
 @dataclass(frozen=True)
 class Neighbour:
     """place: where the other text stands in the input; similarity: cosine, -1 to 1."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from itertools import combinations
+from math import ceil
 
 import gevent
 import pytest
@@ -14,8 +16,8 @@ from facilitator.house import House
 from facilitator.jobs import Jobs
 from sessions.analysis import themes
 from sessions.errors import Busy, Conflict, NotReady
-from sessions.models import Cluster, ClusterMember, Placement, Run
-from sessions.proposing import proposals
+from sessions.models import Cluster, ClusterMember, Placement, Run, Twin
+from sessions.proposing import proposals, runs
 
 REASONS = ["Het is gratis", "Het kost niets", "Iedereen kent elkaar", "Buren kennen elkaar", "Dicht bij huis"]
 PATIENCE_SECONDS = 300
@@ -216,6 +218,32 @@ def test_a_child_gives_way_to_the_server(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     answer = children.Child("how_nice", 60).ask({}, lambda _share, _step: None)
     assert answer["nice"] >= children.NICENESS
+
+
+def test_a_run_with_thousands_of_pairs_holds_the_writer_for_a_few_hundred_at_a_time(
+    house: House, hall: Cast, working, child, monkeypatch
+) -> None:
+    ids = hall.passages()
+    every = list(combinations(ids, 2))
+    monkeypatch.setattr(jobs, "TWINS_AT_ONCE", 4)
+    kept: list[int] = []
+    monkeypatch.setattr(house, "write", lambda verb, write=house.write: kept.append(0) or write(verb))
+    here = working(child())
+
+    def run(pairs: list[tuple[int, int]]) -> set[tuple[int, int]]:
+        now = house.now()
+        run_id = house.write(lambda db: runs.start_run(db, hall.analysis(), user_id=None, now=now))
+        kept.clear()
+        twins = [(one, other, 0.9) for one, other in pairs]
+        here.keep(run_id, runs.Outcome("by hand", {}, twins=twins))
+        with house.store.reading() as db:
+            return {(row.passage_id, row.twin_id) for row in db.scalars(select(Twin))}
+
+    assert run(every) == set(every)
+    # One write for the run, one per four pairs, and one that finds nothing to take away.
+    assert len(kept) == 2 + ceil(len(every) / 4)
+    house.write(lambda db: setattr(db.scalars(select(Twin)).first(), "state", "apart"))
+    assert run(every[5:9]) == {every[0], *every[5:9]}
 
 
 def test_neighbours_are_the_ones_that_say_the_same(house: House, hall: Cast, working) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import gevent
 import pytest
 from builders import Cast, contribute, intervention
@@ -10,7 +12,7 @@ from sqlalchemy import func, select
 from facilitator.children import ChildFailed, Helper
 from facilitator.house import House
 from facilitator.thoughts import Thoughts
-from sessions import contributions
+from sessions import contributions, workshops
 from sessions.analysis import themes
 from sessions.exercises.answers import as_form
 from sessions.models import Vector
@@ -138,6 +140,64 @@ def test_a_helper_that_crashes_fails_one_question_and_answers_the_next(
     thoughts = thinking(module=stand_in(lines))
     assert thoughts.suggestions(cast.analysis()).state == "failing"
     assert thoughts.suggestions(cast.analysis()).state == "ready"
+
+
+def test_suggestions_outlive_hearts_and_steps_and_end_when_something_is_placed(
+    house: House, cast: Cast, thinking, stand_in, tmp_path
+) -> None:
+    said = says(house, cast, FREE)
+    thoughts = thinking(module=stand_in(counting(tmp_path, {"suggestions": {}, "lacking": 0})))
+    found = thoughts.suggestions(cast.analysis())
+    warms(house, cast, said)
+    with house.store.reading() as db:
+        other = workshops.steps_of(db, cast.gathering)[0].id
+    house.write(
+        lambda db: workshops.go_to_step(
+            db, cast.gathering, other, cast.moderator, seen=cast.step(), now=house.now()
+        )
+    )
+    assert thoughts.suggestions(cast.analysis()) is found
+    assert asked(tmp_path) == 1
+    chosen = cast.passages()[:1]
+    house.write(
+        lambda db: themes.make(
+            db, cast.analysis(), cast.moderator, title="Gratis", passage_ids=chosen, now=house.now()
+        )
+    )
+    thoughts.suggestions(cast.analysis())
+    assert asked(tmp_path) == 2
+
+
+def test_an_explanation_is_made_once_and_waits_for_nobody_who_looks_around(
+    house: House, cast: Cast, thinking, stand_in, tmp_path
+) -> None:
+    said = says(house, cast, FREE)
+    first, second = cast.passages()[:2]
+    thoughts = thinking(module=stand_in(counting(tmp_path, {"words": []})))
+    with thoughts._look:
+        assert thoughts.explain(cast.analysis(), first) == {"words": []}
+    warms(house, cast, said)
+    thoughts.explain(cast.analysis(), first)
+    assert asked(tmp_path) == 1
+    thoughts.explain(cast.analysis(), second)
+    says(house, cast, NEAR)
+    thoughts.explain(cast.analysis(), first)
+    assert asked(tmp_path) == 3
+
+
+def warms(house: House, cast: Cast, said: int) -> None:
+    who, now = cast.phones[1].id, house.now()
+    house.write(lambda db: contributions.give_heart(db, said, who, given=True, now=now))
+
+
+def counting(place: Path, answer: dict[str, object]) -> str:
+    """Lines of a stand-in that answers so, and notes each question."""
+    note = f"open({str(place / 'asked')!r}, 'a').write('.')"
+    return f"{note}\n    print(json.dumps({{'answer': {answer!r}}}), flush=True)"
+
+
+def asked(place: Path) -> int:
+    return len((place / "asked").read_text())
 
 
 def test_a_helper_answers_many_with_one_process_and_rests_when_nobody_asks(stand_in) -> None:
