@@ -267,6 +267,18 @@ def _rich(value: Any) -> Any:
     return moment if "T" in value["at"] else moment.date()
 
 
+def differs(db: Session, inverse: Inverse) -> bool:
+    """Whether anything is other than `inverse` says it was: an act that left all as it was is none."""
+    for kind, model in _RESTORABLE.items():
+        for row_id, values in inverse.get(kind, {}).items():
+            row = db.get(model, int(row_id))
+            if values is None or row is None:
+                return True
+            if any(_plain(getattr(row, key)) != value for key, value in values.items()):
+                return True
+    return False
+
+
 def restore(db: Session, inverse: Inverse) -> Inverse:
     """The rows are as `inverse` says: put back, set back or taken away. Returns the inverse of that."""
     before = Before()

@@ -112,9 +112,9 @@ def _first_words(db: Session, step: Exercise, said: Mapping[int, Draft], now: da
     feeding = _feeding(db, step)
     db.execute(insert(ContributionVersion), [_version(each, draft, 1, now) for each, draft in said.items()])
     asked = [
-        {"workshop_id": step.workshop_id, "contribution_id": each}
+        {"workshop_id": step.workshop_id, "contribution_id": each, "starts_at": draft.own_from}
         for each, draft in said.items()
-        if draft.kind in feeding
+        if draft.kind in feeding and draft.own_from is not None
     ]
     if asked:
         db.execute(insert(Passage), asked)
@@ -244,7 +244,9 @@ def _say_anew(db: Session, contribution: Contribution, draft: Draft, now: dateti
     db.execute(delete(ContributionLever).where(ContributionLever.contribution_id == contribution.id))
     _name_levers(db, contribution.workshop_id, contribution.id, draft)
     db.flush()
-    parts.follow(db, contribution, draft.text)
+    if draft.own_from != 0 and draft.kind in _feeding(db, db.get_one(Exercise, contribution.exercise_id)):
+        parts.begin(db, contribution, draft.own_from, now)
+    parts.follow(db, contribution, draft.text, own_from=draft.own_from or 0)
 
 
 def _name_levers(db: Session, workshop_id: int, contribution_id: int, draft: Draft) -> None:

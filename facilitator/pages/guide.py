@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -22,13 +22,13 @@ from facilitator.pages import (
     guide_words,
 )
 from facilitator.pages.guide_frame import KINDS, actor, arranged, common, prepared, saved
-from facilitator.refusals import refused, wants_json
+from facilitator.refusals import refused, sentences_of, wants_json
 from sessions import undoing
 from sessions.access import Right
 from sessions.analysis import analyses
 from sessions.errors import Conflict, Invalid, Refused
 from sessions.exercises.answers import errors_of
-from sessions.focus import asked, pictures, rounds
+from sessions.focus import asked, feeding, pictures, rounds
 from sessions.focus.shape import GuideRound
 from sessions.models import Round, Workshop
 
@@ -149,10 +149,44 @@ def workbench(workshop_id: int) -> str:
     Raises: SignedOut, Missing, Forbidden.
     """
     identity.staff(workshop_id, Right.SORT_READ)
+    workshop = asked.focus_workshop(reading(), workshop_id)
+    return workbench_page(workshop)
+
+
+def workbench_page(workshop: Workshop, *, errors: dict[str, list[str]] | None = None) -> str:
     db = reading()
-    workshop = asked.focus_workshop(db, workshop_id)
-    found = [(each, analyses.has_passages(db, each)) for each in identity.workbenches(workshop_id)]
-    return render_template("guide/workbench.html", workshop=workshop, analyses=found)
+    found = [
+        (
+            each,
+            analyses.has_passages(db, each),
+            feeding.takes_replies(each) if feeding.can_take_replies(db, each) else None,
+        )
+        for each in identity.workbenches(workshop.id)
+    ]
+    return render_template(
+        "guide/workbench.html",
+        workshop=workshop,
+        analyses=found,
+        may_change=Right.SORT in identity.rights(workshop.id),
+        errors=errors or {},
+    )
+
+
+@pages.post("/guide/workbench/<int:analysis_id>/replies")
+def take_replies(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
+    """Replies and answers to probes lie on the workbench of that question too, or no longer.
+
+    Raises: SignedOut, Missing, Forbidden, Invalid.
+    """
+    workshop, _analysis = identity.at_workbench(workshop_id, analysis_id, Right.SORT)
+    by, moment, taken = actor(), now(), request.form.get("taken") == "yes"
+    try:
+        write(lambda db: feeding.take_replies(db, workshop_id, analysis_id, by, taken=taken, now=moment))
+    except Invalid as refusal:
+        if wants_json():
+            raise
+        return workbench_page(workshop, errors=sentences_of(refusal)), 422
+    return redirect(url_for("guide.workbench", workshop_id=workshop_id, _anchor=f"a{analysis_id}"), 303)
 
 
 @pages.post("/guide/undo")

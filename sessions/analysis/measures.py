@@ -41,7 +41,11 @@ def said(db: Session, analysis_ids: Collection[int]) -> dict[int, Said]:
         )
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Placement.analysis_id.in_(analysis_ids), Contribution.state == "shown")
+        .where(
+            Placement.analysis_id.in_(analysis_ids),
+            Contribution.state == "shown",
+            Passage.retired_at.is_(None),
+        )
         .group_by(Placement.theme_id)
     )
     return {theme_id: Said(*counts) for theme_id, *counts in rows}
@@ -81,7 +85,11 @@ def warmth(db: Session, analysis_ids: Collection[int]) -> dict[int, int]:
         )
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Placement.analysis_id.in_(analysis_ids), Contribution.state == "shown")
+        .where(
+            Placement.analysis_id.in_(analysis_ids),
+            Contribution.state == "shown",
+            Passage.retired_at.is_(None),
+        )
         .distinct()
         .subquery()
     )

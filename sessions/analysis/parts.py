@@ -7,6 +7,7 @@ along when its words still stand there exactly once; else it keeps its old words
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -27,7 +28,8 @@ def text_of(passage: Passage, text: str) -> str:
 
 
 def is_whole(passage: Passage) -> bool:
-    return passage.version is None and passage.ends_at is None and passage.starts_at == 0
+    """Whether it is all that its author said in words of their own: of an answer that was chosen, why."""
+    return passage.version is None and passage.ends_at is None
 
 
 def standing(db: Session, contribution_id: int) -> list[Passage]:
@@ -41,8 +43,35 @@ def standing(db: Session, contribution_id: int) -> list[Passage]:
     )
 
 
-def follow(db: Session, contribution: Contribution, text: str) -> None:
-    """The words of the contribution are `text` from now on: its parts stand where they stand in them.
+def begin(db: Session, contribution: Contribution, own_from: int | None, now: datetime) -> None:
+    """From now on the words of one's own begin there; with None there are none, and their card counts no
+    more. Words that come back lie where they lay."""
+    rows = db.scalars(select(Passage).where(Passage.contribution_id == contribution.id).order_by(Passage.id))
+    present = list(rows)
+    whole = next((each for each in present if is_whole(each)), None)
+    counts = any(each.retired_at is None for each in present)
+    if own_from is None:
+        if whole is not None and whole.retired_at is None:
+            whole.retired_at = now
+    elif whole is None:
+        if not counts:
+            db.add(
+                Passage(
+                    workshop_id=contribution.workshop_id,
+                    contribution_id=contribution.id,
+                    starts_at=own_from,
+                )
+            )
+    else:
+        whole.starts_at = own_from
+        if not counts:
+            whole.retired_at = None
+    db.flush()
+
+
+def follow(db: Session, contribution: Contribution, text: str, *, own_from: int = 0) -> None:
+    """The words of the contribution are `text` from now on: its parts stand where they stand in them. What
+    stands before `own_from` is no words of its author's own.
 
     Where it counts in parts only, what no part holds becomes a part of its own, so that nothing that was
     said drops out.
@@ -61,7 +90,7 @@ def follow(db: Session, contribution: Contribution, text: str) -> None:
             found.append((at, at + len(words)))
     if not present or any(part.version is None for part in present):
         return
-    for starts_at, ends_at in uncovered(text, found):
+    for starts_at, ends_at in uncovered(text, [(0, own_from), *found]):
         db.add(
             Passage(
                 workshop_id=contribution.workshop_id,

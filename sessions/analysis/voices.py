@@ -43,7 +43,7 @@ def quotes(db: Session, theme_ids: Sequence[int]) -> dict[int, list[Quote]]:
         .join(Contribution, Contribution.id == Passage.contribution_id)
         .join(ContributionVersion, parts.own_words())
         .outerjoin(hearts, hearts.c.contribution_id == Contribution.parent_id)
-        .where(Placement.theme_id.in_(theme_ids), Contribution.state == "shown")
+        .where(Placement.theme_id.in_(theme_ids), Contribution.state == "shown", Passage.retired_at.is_(None))
         .order_by(func.coalesce(hearts.c.given, 0).desc(), Contribution.id)
     )
     found: dict[int, list[Quote]] = {}

@@ -17,7 +17,8 @@ class Draft:
 
     `key` is the random name that the phone made; a child without one gets a name derived from its
     parent's. `levers` are keys. `place` is where at the table it wants to lie (`sessions.hall.places`), and
-    `over` the contribution that its author saw there.
+    `over` the contribution that its author saw there. `own_from` is where in the text the words of one's own
+    begin, which can be clustered; None where all of it was chosen from what stood there.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Draft:
     children: Sequence[Draft] = ()
     place: str = ""
     over: int | None = None
+    own_from: int | None = 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 `asked`            reading the guide: rounds, questions, groups, members, in their order
 `visibility`       whether a member may read what others answered
 `promises`         which staff read an answer, and what may be quoted outside
+`feeding`          whether replies lie on the workbench of a question beside its answers
 `answering`        a member answers, corrects, withdraws, puts back
 `threads`          replies of one level, quotes, thanks, answers to probes
 `quoting`          the sentences of an answer, which a reply can quote

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Invalid
-from sessions.journal import Actor, Before, record
+from sessions.journal import Actor, Before, differs, record
 from sessions.models import Workshop
 from sessions.verbs import Verb
 
@@ -49,7 +49,7 @@ class GuideAct:
     def finish(self, verb: Verb = Verb.GUIDE_CHANGED) -> None:
         """Nothing changed is no act."""
         self.db.flush()
-        if self.before.inverse:
+        if differs(self.db, self.before.inverse):
             self.record(verb)
 
     def number(self, rows: Sequence[Any]) -> None:

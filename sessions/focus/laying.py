@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from sessions.focus.shape import Guide, GuideQuestion, GuideStimulus, on_calenda
 from sessions.models import Analysis, Exercise, Question, Round, Stimulus
 
 LONGEST_ANALYSIS = 200
+ABOUT_ANSWERS = ("answer", "answer reply")
+"""What an analysis of a question feeds on: its answers, or also what was said to them and to probes."""
 
 
 def lay(db: Session, workshop_id: int, guide: Guide, first: date) -> list[Any]:
@@ -74,37 +76,42 @@ def question_rows(
     stimuli = [stimulus_row(step.id, place, each) for place, each in enumerate(asked.stimuli, start=1)]
     db.add_all(stimuli)
     db.flush()
-    return [step, question, *stimuli, *analysis_rows(db, step, asked.form)]
+    return [step, question, *stimuli, *analysis_rows(db, step, asked.form, asked.settings)]
 
 
 def stimulus_row(exercise_id: int, position: int, each: GuideStimulus) -> Stimulus:
     return Stimulus(exercise_id=exercise_id, position=position, **vars(each))
 
 
-def analysis_rows(db: Session, step: Exercise, form: str) -> list[Analysis]:
-    """The analysis of the answers, for a form that is answered in words of one's own."""
-    if not form_named(form).feeds:
+def analysis_rows(db: Session, step: Exercise, form: str, settings: Mapping[str, Any]) -> list[Analysis]:
+    """The analysis of the answers, for a question that is answered in words of one's own, if only in why."""
+    if not form_named(form).feeds_with(settings):
         return []
+    return [analysis_row(db, step, step.prompt or step.title, "answer")]
+
+
+def analysis_row(db: Session, step: Exercise, question: str, feeds_on: str) -> Analysis:
+    """The analysis of what was said in that step, behind those that are there."""
     place = select(func.max(Analysis.position)).where(Analysis.workshop_id == step.workshop_id)
     analysis = Analysis(
         workshop_id=step.workshop_id,
         position=(db.scalar(place) or 0) + 1,
         key=_free_key(db, step),
-        question=(step.prompt or step.title)[:LONGEST_ANALYSIS],
-        feeds_on="answer",
+        question=question[:LONGEST_ANALYSIS],
+        feeds_on=feeds_on,
         exercise_id=step.id,
         towards="themes",
     )
     db.add(analysis)
     db.flush()
-    return [analysis]
+    return analysis
 
 
 def analysis_of(db: Session, exercise_id: int) -> Analysis | None:
     """The analysis that was made with the question: the first one about its answers."""
     return db.scalar(
         select(Analysis)
-        .where(Analysis.exercise_id == exercise_id, Analysis.feeds_on == "answer")
+        .where(Analysis.exercise_id == exercise_id, Analysis.feeds_on.in_(ABOUT_ANSWERS))
         .order_by(Analysis.position, Analysis.id)
         .limit(1)
     )

@@ -112,12 +112,13 @@ def _require_kept(act: GuideAct, each: Asked, wanted: GuideQuestion) -> None:
 def _follow_analysis(act: GuideAct, each: Asked, wanted: GuideQuestion) -> None:
     """The analysis of the answers asks what the question asks, unless somebody worded it in another way."""
     analysis = laying.analysis_of(act.db, each.id)
-    feeds = form_named(wanted.form).feeds
+    feeds = form_named(wanted.form).feeds_with(wanted.settings)
+    fed = form_named(each.question.form).feeds_with(each.step.settings)
     if analysis is None:
-        if feeds and wanted.form != each.question.form:
-            act.made(laying.analysis_rows(act.db, each.step, wanted.form))
+        if feeds and not fed:
+            act.made(laying.analysis_rows(act.db, each.step, wanted.form, wanted.settings))
             analysis = laying.analysis_of(act.db, each.id)
-    elif not feeds:
+    elif not feeds and not is_answered(act.db, each.id):
         act.remove(analysis)
         return
     if analysis is not None and analysis.question == each.step.prompt[: laying.LONGEST_ANALYSIS]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sessions import saying, words
 from sessions.errors import Invalid, Missing
 from sessions.exercises import Draft
+from sessions.focus import laying
 from sessions.focus.asked import focus_workshop
 from sessions.journal import Actor, Before, record
 from sessions.models import (
@@ -173,7 +174,7 @@ def strike(db: Session, interview_id: int, actor: Actor, *, now: datetime) -> No
 
 
 def _step(db: Session, workshop: Workshop) -> Exercise:
-    """The step that interviews belong to; made with the first one."""
+    """The step that interviews belong to, with its analysis; made with the first one."""
     found = db.scalar(select(Exercise).where(Exercise.workshop_id == workshop.id, Exercise.kind == KIND))
     if found is None:
         place = db.scalar(select(func.max(Exercise.position)).where(Exercise.workshop_id == workshop.id))
@@ -186,6 +187,8 @@ def _step(db: Session, workshop: Workshop) -> Exercise:
         )
         db.add(found)
         db.flush()
+        question = words.say(workshop.language, "Wat zeiden mensen in de interviews?")
+        laying.analysis_row(db, found, question, KIND)
     return found
 
 

@@ -139,7 +139,9 @@ def _placed(db: Session, analysis_id: int) -> int:
         select(func.count(func.distinct(Placement.passage_id)))
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Placement.analysis_id == analysis_id, Contribution.state == "shown")
+        .where(
+            Placement.analysis_id == analysis_id, Contribution.state == "shown", Passage.retired_at.is_(None)
+        )
     )
     return db.scalar(query) or 0
 

@@ -18,7 +18,7 @@ from wtforms import (
 
 from sessions.exercises import Draft
 from sessions.exercises.answers import AtMost, SpokenForm, choices_of, said, trimmed, trimmed_lines
-from sessions.focus.forms.form import LONGEST_WHY, WHY, QuestionForm, Settings, answered, form_of, with_why
+from sessions.focus.forms.form import LONGEST_WHY, WHY, QuestionForm, Settings, chosen_why, form_of
 from sessions.focus.forms.lines import LONGEST_LINE, Lines, keyed, keys_of, lines_of, text_of
 
 NOTHING = said("Kies eerst iets.")
@@ -86,7 +86,7 @@ class Choice(QuestionForm):
         chosen = [each["key"] for each in options if each["key"] in _chosen(form)]
         other, why = (form[name].data if name in form else "" for name in ("other", "why"))
         words = [text_of(options, key) for key in chosen] + ([other] if other else [])
-        return answered(with_why(", ".join(words), why), chosen=chosen, other=other, why=why)
+        return chosen_why(", ".join(words), why, chosen=chosen, other=other)
 
     def again(self, text: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {name: fields.get(name) for name in ("chosen", "other", "why")}

@@ -21,8 +21,8 @@ Settings = Mapping[str, Any]
 class QuestionForm:
     """How a question is asked and answered. Texts are Dutch and go through the catalogues when they are said.
 
-    `feeds` says that answers are words of people's own, which can be clustered. `settings` everywhere is what
-    stands in the exercise's settings.
+    `feeds` says that answers are always words of people's own, which can be clustered; `feeds_with` whether
+    they hold such words with these settings. `settings` everywhere is what stands in the exercise's settings.
     """
 
     name: ClassVar[str]
@@ -53,6 +53,10 @@ class QuestionForm:
     def seconds(self, settings: Settings) -> int:
         """How long answering takes somebody who neither rushes nor ponders, reading not counted."""
         raise NotImplementedError
+
+    def feeds_with(self, settings: Settings) -> bool:
+        """Whether answers hold words of people's own: all of it, or why they chose what they chose."""
+        return self.feeds or bool(settings.get("why"))
 
     # --- answering -----------------------------------------------------------------------------------
 
@@ -94,6 +98,8 @@ def answered(text: str, **fields: Any) -> Draft:
     return Draft("answer", text, fields=fields)
 
 
-def with_why(words: str, why: str) -> str:
-    """What was chosen and, on a line of its own, why."""
-    return f"{words}\n{why}" if why else words
+def chosen_why(words: str, why: str, **fields: Any) -> Draft:
+    """What was chosen and, on a line of its own, why: that line is words of one's own."""
+    text = f"{words}\n{why}" if why else words
+    own_from = len(words) + 1 if why else None
+    return Draft("answer", text, fields=fields | {"why": why}, own_from=own_from)

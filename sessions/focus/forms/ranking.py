@@ -9,7 +9,7 @@ from wtforms import BooleanField, Form, SelectField, TextAreaField, ValidationEr
 
 from sessions.exercises import Draft
 from sessions.exercises.answers import AtMost, SpokenForm, choices_of, said, trimmed_lines
-from sessions.focus.forms.form import LONGEST_WHY, WHY, QuestionForm, Settings, answered, form_of, with_why
+from sessions.focus.forms.form import LONGEST_WHY, WHY, QuestionForm, Settings, chosen_why, form_of
 from sessions.focus.forms.lines import Lines, keyed, keys_of, lines_of, text_of
 
 OTHER_LINES = said("Mensen zetten deze regels al in volgorde. Je kunt alleen de woorden aanpassen.")
@@ -73,7 +73,7 @@ class Ranking(QuestionForm):
         order = sorted(keys_of(settings, "items"), key=lambda key: int(form[f"place-{key}"].data))
         why = form["why"].data if "why" in form else ""
         lines = [f"{place}. {text_of(settings['items'], key)}" for place, key in enumerate(order, start=1)]
-        return answered(with_why("\n".join(lines), why), order=order, why=why)
+        return chosen_why("\n".join(lines), why, order=order)
 
     def again(self, text: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         order = fields.get("order", ())

@@ -48,6 +48,9 @@ class React(QuestionForm):
     def takes_answer(self, settings: Settings) -> bool:
         return bool(settings.get("note"))
 
+    def feeds_with(self, settings: Settings) -> bool:
+        return self.takes_answer(settings)
+
     def answer_form(self, settings: Settings, data: Any, language: str) -> SpokenForm:
         return ReactAnswer.read(data, language)
 

@@ -18,7 +18,7 @@ from sessions.exercises.answers import (
     trimmed,
     trimmed_lines,
 )
-from sessions.focus.forms.form import LONGEST_WHY, WHY, QuestionForm, Settings, answered, form_of, with_why
+from sessions.focus.forms.form import LONGEST_WHY, WHY, QuestionForm, Settings, chosen_why, form_of
 from sessions.focus.forms.numbers import Count
 
 FEWEST, MOST = 2, 11
@@ -79,7 +79,7 @@ class Scale(QuestionForm):
         place = words.say(language, sentence, value=value, steps=settings["steps"])
         if value in (1, settings["steps"]):
             place += f" ({settings['low' if value == 1 else 'high']})"
-        return answered(with_why(place, why), value=value, steps=settings["steps"], why=why)
+        return chosen_why(place, why, value=value, steps=settings["steps"])
 
     def again(self, text: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {"value": fields.get("value"), "why": fields.get("why")}

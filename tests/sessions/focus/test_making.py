@@ -49,7 +49,7 @@ def test_what_is_answered_in_own_words_has_an_analysis(house: House) -> None:
     focus = make_focus(house, make_user(house, "a@lotus.example", "facilitator"), members=0)
     with house.store.reading() as db:
         found = {each.key: each for each in analyses.of_workshop(db, focus.workshop_id)}
-        own_words = ("Wie ben je?", "Welkom", "Liever niet in de groep", "In de klas")
+        own_words = ("Wie ben je?", "Welkom", "Liever niet in de groep", "Belangrijkst", "In de klas")
         assert sorted(found) == sorted(f"q{focus.questions[title]}" for title in own_words)
         welcome = found[f"q{focus.questions['Welkom']}"]
         assert (welcome.feeds_on, welcome.towards, welcome.exercise_id) == (
