@@ -11,10 +11,18 @@ from sqlalchemy.orm import Session
 
 from sessions.focus import promises
 from sessions.focus.promises import Seal
-from sessions.material import coding
+from sessions.material import coding, spread
 from sessions.material.coding import Coded
 from sessions.material.outside import quotes
-from sessions.models import Contribution, ContributionVersion, Exercise, FocusGroup, Participant
+from sessions.models import (
+    Contribution,
+    ContributionVersion,
+    Exercise,
+    FocusGroup,
+    Participant,
+    Passage,
+    Placement,
+)
 from sessions.text import clean
 
 NOTHING_YET = "none"
@@ -41,12 +49,16 @@ class Said:
 @dataclass(frozen=True)
 class Wanted:
     """What is looked for; empty parts ask nothing. `kind` is one of MATERIALS or NOTHING_YET, and every one
-    of the `words` stands in the text, in capitals or not."""
+    of the `words` stands in the text, in capitals or not. `value` is what was chosen (`spread.took`),
+    `theme_id` a theme of the workbench that holds some of it."""
 
     exercise_id: int | None = None
     group_id: int | None = None
     kind: str = ""
     words: str = ""
+    value: str = ""
+    theme_id: int | None = None
+    answers_only: bool = False
 
 
 def everything(db: Session, workshop_id: int, wanted: Wanted) -> list[Said]:
@@ -58,12 +70,14 @@ def everything(db: Session, workshop_id: int, wanted: Wanted) -> list[Said]:
     return [
         _said(row, made.get(row[0].id, []), seals.get(row[0].id))
         for row in db.execute(_rows(workshop_id, wanted))
-        if _has(made.get(row[0].id, []), wanted.kind) and all(term in row[1].casefold() for term in terms)
+        if _has(made.get(row[0].id, []), wanted.kind)
+        and all(term in row[1].casefold() for term in terms)
+        and (not wanted.value or spread.took(row.fields, wanted.value))
     ]
 
 
 def _said(row: Any, made: Sequence[Coded], seal: Seal | None) -> Said:
-    said, text, question, group, name = row
+    said, text, question, group, name, _fields = row
     held = frozenset(each.material.id for each in made if seal and quotes(each.material.text, text))
     return Said(said.id, said.kind, text, question, group or "", name, made, seal, held)
 
@@ -80,7 +94,12 @@ def _rows(workshop_id: int, wanted: Wanted) -> Select[Any]:
     )
     query = (
         select(
-            Contribution, ContributionVersion.text, Exercise.title, FocusGroup.name, name.scalar_subquery()
+            Contribution,
+            ContributionVersion.text,
+            Exercise.title,
+            FocusGroup.name,
+            name.scalar_subquery(),
+            ContributionVersion.fields,
         )
         .join(
             ContributionVersion,
@@ -96,6 +115,15 @@ def _rows(workshop_id: int, wanted: Wanted) -> Select[Any]:
         query = query.where(Contribution.exercise_id == wanted.exercise_id)
     if wanted.group_id is not None:
         query = query.where(Contribution.group_id == wanted.group_id)
+    if wanted.answers_only or wanted.value:
+        query = query.where(Contribution.kind == "answer")
+    if wanted.theme_id is not None:
+        held = (
+            select(Passage.contribution_id)
+            .join(Placement, Placement.passage_id == Passage.id)
+            .where(Placement.theme_id == wanted.theme_id, Passage.retired_at.is_(None))
+        )
+        query = query.where(Contribution.id.in_(held))
     return query
 
 
