@@ -30,7 +30,7 @@ def day(db: Session, participant_id: int, now: datetime) -> Item:
 
     Raises: Missing, Closed.
     """
-    look = focus_sight.sight(db, participant_id, now)
+    look = focus_sight.gather(focus_sight.sight(db, participant_id, now))
     found = _rounds(look)
     questions = [each for one in found for each in one["questions"]]
     return {
@@ -45,7 +45,7 @@ def day(db: Session, participant_id: int, now: datetime) -> Item:
 
 def rounds(db: Session, participant_id: int, now: datetime) -> list[Item]:
     """The `rounds` of the page of the day alone. Raises: Missing, Closed."""
-    return _rounds(focus_sight.sight(db, participant_id, now))
+    return _rounds(focus_sight.gather(focus_sight.sight(db, participant_id, now)))
 
 
 def thread(db: Session, participant_id: int, exercise_id: int, now: datetime) -> Item:

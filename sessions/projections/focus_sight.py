@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Closed
@@ -20,6 +20,18 @@ from sessions.models import Contribution, ContributionVersion, Heart, Participan
 from sessions.projections.section import Item
 
 Row = tuple[Contribution, ContributionVersion, str | None]
+
+
+@dataclass
+class Kept:
+    """What was read for a page. With `whole` all of the member's questions were read at once; else each is
+    read when it is looked at."""
+
+    whole: bool = False
+    said: dict[tuple[int, str], list[Row]] = field(default_factory=dict)
+    below: dict[int, Reply] = field(default_factory=dict)
+    hearts: dict[int, list[Heart]] = field(default_factory=dict)
+    probes: dict[int, list[Probe]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Sight:
     answered: frozenset[int]
     seen: dict[int, date]
     questions: list[Asked] = field(default_factory=list)
-    kept: dict[tuple[int, str], list[Row]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def today(self) -> date:
@@ -91,6 +103,25 @@ def sight(db: Session, participant_id: int, now: datetime) -> Sight:
     )
 
 
+def gather(look: Sight) -> Sight:
+    """The same sight, with every question read at once: for pages that tell of all of them."""
+    kept, ours = look.kept, [each.id for each in look.questions]
+    kept.said |= {(exercise_id, kind): [] for exercise_id in ours for kind in ("answer", "reply")}
+    for row in _read(look, Contribution.exercise_id.in_(ours)):
+        kept.said.setdefault((row[0].exercise_id, row[0].kind), []).append(row)
+    ids = select(Contribution.id).where(Contribution.exercise_id.in_(ours), _near(look))
+    below = select(Reply).where(Reply.contribution_id.in_(ids))
+    kept.below |= {each.contribution_id: each for each in look.db.scalars(below)}
+    for heart in look.db.scalars(select(Heart).where(Heart.contribution_id.in_(ids))):
+        kept.hearts.setdefault(heart.contribution_id, []).append(heart)
+    group = look.person.participant.group_id
+    asked_further = select(Probe).where(Probe.exercise_id.in_(ours), Probe.group_id == group)
+    for probe in look.db.scalars(asked_further.order_by(Probe.id)):
+        kept.probes.setdefault(probe.exercise_id, []).append(probe)
+    kept.whole = True
+    return look
+
+
 def needed(each: Asked) -> int:
     return int(each.step.settings.get("needed", 1))
 
@@ -119,10 +150,9 @@ def masked(look: Sight, each: Asked) -> int:
 def replies(look: Sight, each: Asked) -> list[tuple[Row, Reply]]:
     """The replies at that question that the member may read, oldest first."""
     rows = {row[0].id: row for row in _said(look, each.id, "reply")}
-    below = select(Reply).where(Reply.contribution_id.in_(rows)).order_by(Reply.contribution_id)
     return [
         (rows[reply.contribution_id], reply)
-        for reply in look.db.scalars(below)
+        for reply in _below(look, rows)
         if visibility.sees_reply(
             look.db, rows[reply.contribution_id][0], reply, each, look.person, look.answered
         )
@@ -131,7 +161,10 @@ def replies(look: Sight, each: Asked) -> list[tuple[Row, Reply]]:
 
 def probes(look: Sight, each: Asked) -> list[Probe]:
     """What this member is asked further at that question, oldest first."""
-    rows = look.db.scalars(select(Probe).where(Probe.exercise_id == each.id).order_by(Probe.id))
+    if look.kept.whole:
+        rows = look.kept.probes.get(each.id, [])
+    else:
+        rows = list(look.db.scalars(select(Probe).where(Probe.exercise_id == each.id).order_by(Probe.id)))
     return [
         probe for probe in rows if visibility.sees_probe(look.db, probe, each, look.person, look.answered)
     ]
@@ -139,6 +172,8 @@ def probes(look: Sight, each: Asked) -> list[Probe]:
 
 def thanks(look: Sight, ids: Collection[int]) -> dict[int, list[Heart]]:
     """Contribution to the thanks that it got."""
+    if look.kept.whole:
+        return {each: look.kept.hearts[each] for each in ids if each in look.kept.hearts}
     found: dict[int, list[Heart]] = {}
     for heart in look.db.scalars(select(Heart).where(Heart.contribution_id.in_(ids))):
         found.setdefault(heart.contribution_id, []).append(heart)
@@ -183,12 +218,30 @@ def quote(look: Sight, reply: Reply) -> tuple[str | None, bool]:
 
 def _said(look: Sight, exercise_id: int, kind: str) -> list[Row]:
     """What is asked here may not leave this file as it is: it holds what others said behind a mask."""
-    if (exercise_id, kind) not in look.kept:
-        look.kept[exercise_id, kind] = _read(look, exercise_id, kind)
-    return look.kept[exercise_id, kind]
+    said = look.kept.said
+    if (exercise_id, kind) not in said:
+        said[exercise_id, kind] = _read(
+            look, (Contribution.exercise_id == exercise_id) & (Contribution.kind == kind)
+        )
+    return said[exercise_id, kind]
 
 
-def _read(look: Sight, exercise_id: int, kind: str) -> list[Row]:
+def _below(look: Sight, ids: Collection[int]) -> list[Reply]:
+    """Those replies as replies, oldest first."""
+    if look.kept.whole:
+        return [look.kept.below[each] for each in sorted(ids) if each in look.kept.below]
+    below = select(Reply).where(Reply.contribution_id.in_(ids)).order_by(Reply.contribution_id)
+    return list(look.db.scalars(below))
+
+
+def _near(look: Sight) -> ColumnElement[bool]:
+    """What was said in the member's group, or by the member."""
+    return (Contribution.group_id == look.person.participant.group_id) | (
+        Contribution.participant_id == look.person.id
+    )
+
+
+def _read(look: Sight, which: ColumnElement[bool]) -> list[Row]:
     rows = look.db.execute(
         select(Contribution, ContributionVersion, Participant.name)
         .join(
@@ -197,12 +250,7 @@ def _read(look: Sight, exercise_id: int, kind: str) -> list[Row]:
             & (ContributionVersion.number == Contribution.version),
         )
         .join(Participant, Participant.id == Contribution.participant_id)
-        .where(
-            Contribution.exercise_id == exercise_id,
-            Contribution.kind == kind,
-            (Contribution.group_id == look.person.participant.group_id)
-            | (Contribution.participant_id == look.person.id),
-        )
+        .where(which, _near(look))
         .order_by(Contribution.id)
     )
     return [(said, version, name) for said, version, name in rows]
