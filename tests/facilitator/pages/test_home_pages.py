@@ -186,6 +186,20 @@ def test_a_new_workshop_comes_from_the_script(cast: Cast, client: FlaskClient) -
         assert db.query(Exercise).filter_by(workshop_id=workshop.id).count() == 9
 
 
+def test_workshops_of_one_trajectory_stand_together(cast: Cast, client: FlaskClient) -> None:
+    sign_in(client, cast.house, cast.facilitator)
+    details = {"held_on": "2026-12-12", "language": "nl", "tables": "3", "trajectory": "Samen sterker"}
+    for script, title in (("focusgroep", "Een week in gesprek"), ("startmoment", "De dag zelf")):
+        assert post(client, "/workshops/new", details | {"script": script, "title": title}).status_code == 303
+    page = client.get("/").get_data(as_text=True)
+    chapter = page[page.index("Samen sterker") :]
+    assert "Een week in gesprek" in chapter and "De dag zelf" in chapter
+    assert "Iedereen aan tafel" not in chapter
+    assert '<option value="Samen sterker">' in client.get("/workshops/new").get_data(as_text=True)
+    refused = post(client, "/workshops/new", details | {"script": "startmoment", "trajectory": "n" * 161})
+    assert refused.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
