@@ -7,7 +7,7 @@ mail servers where nobody else waits.
 from __future__ import annotations
 
 import logging
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from facilitator.house import House
 from facilitator.mail.postman import Postman
@@ -22,12 +22,13 @@ LEAVES_WITHIN_SECONDS = 5.0
 
 class Clockwork:
     """`start()` begins, `stop()` lets the letter under way finish, for a moment. `tick()` is one look, for
-    tests as well."""
+    whoever moves the clock as well: two looks never happen at once."""
 
     def __init__(self, house: House, *, every: float = EVERY_SECONDS) -> None:
         self._house = house
         self._every = every
         self._stop = Event()
+        self._looking = Lock()
         self._postman = Postman(house, stopping=self._stop.is_set)
         self._looked: set[tuple[int, str]] = set()
         self._thread: Thread | None = None
@@ -49,8 +50,9 @@ class Clockwork:
         """The letters that the clock asks for wait, and what is due was tried; returns how many were sent."""
         if not self._house.settings.has_mail:
             return 0
-        self._queue()
-        return self._postman.round()
+        with self._looking:
+            self._queue()
+            return self._postman.round()
 
     def _work(self) -> None:
         while not self._stop.is_set():

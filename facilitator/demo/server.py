@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 STARTS_WITHIN_SECONDS = 60
@@ -17,13 +17,23 @@ class ServerFailed(Exception):
 
 
 class DemoServer:
-    """`lotusbloem serve` over a data folder. `address` is where it listens, `setup` the one-time link of an
-    empty installation."""
+    """`lotusbloem serve` over a data folder, or another `module` that serves. `address` is where it listens,
+    `setup` the one-time link of an empty installation."""
 
-    def __init__(self, data: Path, *, host: str, port: int, say: Callable[[str], None]) -> None:
-        command = [sys.executable, "-m", "facilitator", "serve", "--data", str(data)]
+    def __init__(
+        self,
+        data: Path,
+        *,
+        host: str,
+        port: int,
+        say: Callable[[str], None],
+        module: str = "facilitator",
+        more: Sequence[str] = ("serve",),
+    ) -> None:
+        command = [sys.executable, "-m", module, *more, "--data", str(data)]
         self._process = subprocess.Popen(
             [*command, "--host", host, "--port", str(port)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -47,8 +57,18 @@ class DemoServer:
                 if "Stop with Ctrl-C" in line:
                     self._announced.set()
             else:
-                self._say(line.rstrip())
+                self.hear(line.rstrip())
         self._announced.set()
+
+    def hear(self, line: str) -> None:
+        """What the server says while it serves."""
+        self._say(line)
+
+    def write(self, line: str) -> None:
+        """The server reads that line. Raises: BrokenPipeError when it is not there any more."""
+        assert self._process.stdin is not None  # noqa: S101 - opened with a pipe
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
 
     def _found(self, pattern: str) -> str | None:
         match = re.search(pattern, "\n".join(self._lines))
