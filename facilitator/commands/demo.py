@@ -33,9 +33,20 @@ SORT_YOURSELF = "The hall has spoken. Sort and decide in the workbench; stop wit
     help="The pace: as in a hall, in about five minutes, or at once and then stop.",
 )
 @click.option("--until", type=click.Choice(["hall"]), help="Stop before anything is proposed or decided.")
+@click.option(
+    "--focus-groups",
+    is_flag=True,
+    help="Play a week of asynchronous focus groups instead: four groups of twenty people.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the workshop and its links as JSON.")
 def demo(
-    data: Path | None, host: str | None, port: int | None, speed: str, until: str | None, as_json: bool
+    data: Path | None,
+    host: str | None,
+    port: int | None,
+    speed: str,
+    until: str | None,
+    focus_groups: bool,
+    as_json: bool,
 ) -> None:
     """Play the demonstration day: eighty people at ten tables, from welcome to result.
 
@@ -43,8 +54,15 @@ def demo(
     takes, over HTTP and Socket.IO as phones do; a facilitator leads and decides. At the speeds real and fast
     the installation is served meanwhile, so that you can watch the wall and the studio, and afterwards; at
     the speed instant the command ends with the day. With --until hall you sort by hand.
+
+    With --focus-groups a week is played instead, on a clock that is moved: eighty people in four focus groups
+    answer, react, mark words and stop as people do, a moderator asks further, and what comes of it is
+    the lexicon and the longlist of a hall. Real takes half an hour, fast about five minutes. No mail leaves.
+
     Without --data a temporary folder is used.
     """
+    if focus_groups and until is not None:
+        raise click.UsageError("--until belongs to the day in the hall: leave it out with --focus-groups.")
     folder = data or Path(tempfile.mkdtemp(prefix="lotusbloem-demo-"))
     settings = load(data=folder, host=host, port=port)
 
@@ -53,6 +71,11 @@ def demo(
 
     if data is None:
         say(f"The demonstration lives in {folder}.")
+    if focus_groups:
+        from facilitator.commands.demo_week import play as play_week
+
+        play_week(settings, speed=speed, as_json=as_json, say=say)
+        return
     play(settings, speed=speed, decide=until is None, as_json=as_json, say=say)
 
 

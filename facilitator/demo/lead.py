@@ -40,14 +40,19 @@ class Lead:
 
     def make_workshop(self, day: Day, *, held_on: str) -> None:
         """The workshop is made from the script startmoment."""
+        self.make(script="startmoment", title=day.title, held_on=held_on, tables=day.tables)
+
+    def make(self, *, script: str, title: str, held_on: str, tables: int, trajectory: str = "") -> None:
+        """A workshop is made from that script, and is the one that is led from now on."""
         form = {
-            "script": "startmoment",
-            "title": day.title,
+            "script": script,
+            "title": title,
             "held_on": held_on,
             "language": "nl",
-            "tables": str(day.tables),
+            "tables": str(tables),
+            "trajectory": trajectory,
         }
-        answer = self._form("/workshops/new", "/workshops/new?script=startmoment", form)
+        answer = self._form("/workshops/new", f"/workshops/new?script={script}", form)
         found = re.search(r"/workshops/(\d+)/", answer.url)
         if found is None:
             raise Refusal(f"no workshop came out of the form: {answer.status_code}")
@@ -161,13 +166,24 @@ class Lead:
     # --- HTTP ----------------------------------------------------------------------------------------
 
     def _act(self, path: str, form: dict[str, Any]) -> dict[str, Any]:
-        answer = self._form(f"/workshops/{self.workshop}/{path}", "/", form)
+        # Where a form leads to a page, that page is not read: the act was done.
+        answer = self._form(f"/workshops/{self.workshop}/{path}", "/", form, onward=False)
         return dict(answer.json()) if "json" in answer.headers.get("Content-Type", "") else {}
 
-    def _form(self, path: str, page: str, form: dict[str, Any]) -> requests.Response:
-        """Sends a form with the token that its page carries. Raises: Refusal."""
+    def _form(
+        self,
+        path: str,
+        page: str,
+        form: dict[str, Any],
+        *,
+        files: dict[str, Any] | None = None,
+        onward: bool = True,
+    ) -> requests.Response:
+        """Sends a form with the token that its page carries; `onward` goes on with it. Raises: Refusal."""
         headers = {"X-CSRFToken": self._token(page), "Referer": self._full(page)}
-        answer = self._http.post(self._full(path), data=form, headers=headers, timeout=60)
+        answer = self._http.post(
+            self._full(path), data=form, files=files, headers=headers, timeout=60, allow_redirects=onward
+        )
         if not answer.ok:
             raise Refusal(f"{path}: {answer.status_code} {answer.text[:300]}")
         return answer

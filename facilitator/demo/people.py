@@ -19,16 +19,50 @@ class Refusal(Exception):
     """The server said no; the message is its answer."""
 
 
-class Phone:
-    """One person with a phone: an outside client that holds one secret."""
+class Outside:
+    """Somebody who holds one secret and talks to the server as any outside client does."""
 
-    def __init__(self, address: str, code: str, person: Person) -> None:
-        self.person = person
-        self._address, self._code = address, code
-        self._secret = secrets.token_urlsafe(32)
+    def __init__(self, address: str, secret: str) -> None:
+        self._address, self._secret = address, secret
         self._http = requests.Session()
         self._http.trust_env = False
-        self._http.headers.update({"Authorization": f"Bearer {self._secret}", "Accept": "application/json"})
+        self._http.headers.update({"Authorization": f"Bearer {secret}", "Accept": "application/json"})
+
+    def leave(self) -> None:
+        self._http.close()
+
+    def _get(self, path: str) -> dict[str, Any]:
+        return self._send(lambda: self._http.get(self._address + path, timeout=30))
+
+    def _post(self, path: str, form: dict[str, Any]) -> dict[str, Any]:
+        return self._send(lambda: self._http.post(self._address + path, data=form, timeout=30))
+
+    def _json(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return self._send(lambda: self._http.post(self._address + path, json=body, timeout=30))
+
+    def _send(self, post: Any) -> dict[str, Any]:
+        """Retries what may be retried, as an outbox does. Raises: Refusal."""
+        for attempt in range(PATIENCE):
+            try:
+                answer = post()
+            except requests.ConnectionError:
+                time.sleep(min(3.0, 0.2 * 2**attempt) * random.uniform(0.5, 1))  # noqa: S311
+                continue
+            if answer.status_code == 503:
+                time.sleep(float(answer.headers.get("Retry-After", "1")))
+                continue
+            if not answer.ok:
+                raise Refusal(f"{answer.request.path_url}: {answer.status_code} {answer.text[:300]}")
+            return dict(answer.json())
+        raise Refusal("the server could not be reached")
+
+
+class Phone(Outside):
+    """One person with a phone in the hall."""
+
+    def __init__(self, address: str, code: str, person: Person) -> None:
+        super().__init__(address, secrets.token_urlsafe(32))
+        self.person, self._code = person, code
         self._socket: socketio.Client | None = None
         self.workshop = 0
         self.participant = 0
@@ -125,26 +159,4 @@ class Phone:
     def leave(self) -> None:
         if self._socket is not None:
             self._socket.disconnect()
-        self._http.close()
-
-    def _post(self, path: str, form: dict[str, str]) -> dict[str, Any]:
-        return self._send(lambda: self._http.post(self._address + path, data=form, timeout=30))
-
-    def _json(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        return self._send(lambda: self._http.post(self._address + path, json=body, timeout=30))
-
-    def _send(self, post: Any) -> dict[str, Any]:
-        """Retries what may be retried, as an outbox does. Raises: Refusal."""
-        for attempt in range(PATIENCE):
-            try:
-                answer = post()
-            except requests.ConnectionError:
-                time.sleep(min(3.0, 0.2 * 2**attempt) * random.uniform(0.5, 1))  # noqa: S311
-                continue
-            if answer.status_code == 503:
-                time.sleep(float(answer.headers.get("Retry-After", "1")))
-                continue
-            if not answer.ok:
-                raise Refusal(f"{answer.request.path_url}: {answer.status_code} {answer.text[:300]}")
-            return dict(answer.json())
-        raise Refusal("the server could not be reached")
+        super().leave()
