@@ -17,6 +17,7 @@ from sessions.errors import Invalid
 from sessions.focus import answering, coming, consent
 from sessions.models import PURPOSES
 from sessions.projections import focus_mine as screen
+from sessions.projections.focus_own import own_data as data_of
 
 
 def me(workshop_id: int, errors: dict[str, list[str]] | None = None) -> ResponseReturnValue:
@@ -74,7 +75,7 @@ def leave(workshop_id: int) -> ResponseReturnValue:
 def own_data(workshop_id: int) -> ResponseReturnValue:
     """Everything that is kept about the member, as a file. Raises: Missing."""
     person = member(workshop_id)
-    said = json.dumps(screen.own_data(reading(), person.id, now()), ensure_ascii=False, indent=2)
+    said = json.dumps(data_of(reading(), person.id, now()), ensure_ascii=False, indent=2)
     answer = Response(said, mimetype="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="mijn-gegevens-{workshop_id}.json"'
     answer.cache_control.no_store = True

@@ -11,6 +11,9 @@ from sessions.models import (
     Contribution,
     ContributionVersion,
     Passage,
+    Probe,
+    Question,
+    Reply,
     Run,
 )
 
@@ -38,15 +41,34 @@ def of_id(db: Session, analysis_id: int) -> Analysis:
 
 
 def about(analysis: Analysis) -> ColumnElement[bool]:
-    """That a passage, with its contribution, is what this question is put to."""
+    """That a passage, with its contribution, is what this question is put to. Not what was said to a probe
+    to one alone: only the moderator was to read that, and others look on here; at a private question nobody
+    else does."""
     which = (
         (Passage.workshop_id == analysis.workshop_id)
         & Passage.retired_at.is_(None)
         & Contribution.kind.in_(analysis.kinds)
     )
+    if "reply" in analysis.kinds:
+        which &= ~_told_to_the_moderator()
     return (
         which if analysis.exercise_id is None else which & (Contribution.exercise_id == analysis.exercise_id)
     )
+
+
+def _told_to_the_moderator() -> ColumnElement[bool]:
+    """That a contribution answers a probe to one alone, at a question whose answers more people read."""
+    alone = select(Reply.contribution_id).join(Probe, Probe.id == Reply.probe_id)
+    private = select(Question.exercise_id).where(Question.visibility == "private")
+    return Contribution.id.in_(alone.where(Probe.participant_id.is_not(None))) & (
+        Contribution.exercise_id.not_in(private)
+    )
+
+
+def kept_apart(db: Session, workshop_id: int) -> set[int]:
+    """The contributions of that workshop that lie on no workbench for that reason."""
+    rows = select(Contribution.id).where(Contribution.workshop_id == workshop_id, _told_to_the_moderator())
+    return set(db.scalars(rows))
 
 
 def passages_of(db: Session, analysis: Analysis) -> list[tuple[Passage, Contribution, ContributionVersion]]:

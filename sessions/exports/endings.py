@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions.analysis import analyses as questions
 from sessions.analysis import aside
 from sessions.exports.asked import Asked, Row
 from sessions.models import (
@@ -70,12 +71,15 @@ def endings(asked: Asked, analyses: Iterable[Analysis]) -> list[Ending]:
     numbers = numbered(passages)
     passages.sort(key=lambda passage: (order[passage.contribution_id], numbers[passage.id]))
     found: list[Ending] = []
+    apart = questions.kept_apart(asked.db, asked.workshop.id) if asked.of_focus_groups else set()
     for analysis in analyses:
         decided, proposed = _decided(asked, analysis.id), _proposed(asked.db, analysis.id)
         unused = aside.reasons(asked.db, analysis.id)
         for passage in passages:
             contribution = wanted[passage.contribution_id]
             if contribution.kind not in analysis.kinds or _elsewhere(analysis, contribution):
+                continue
+            if contribution.id in apart:
                 continue
             rest = proposed.get(passage.id, {}) | {"aside_reason": unused.get(passage.id)}
             for decision in decided.get(passage.id, [{}]):

@@ -57,8 +57,6 @@ def take_replies(
     act.change(analysis, only=("feeds_on",))
     analysis.feeds_on = WITH_REPLIES if taken else ANSWERS
     act.touched.setdefault("passage", set()).update(db.scalars(passages))
-    # Replies may have been said to the moderator alone: with them, who only looks on reads it no more.
-    act.touched.setdefault("question", set()).add(analysis.exercise_id or 0)
     act.finish()
 
 

@@ -38,8 +38,8 @@ def reads_analysis(db: Session, analysis: Analysis, *, raw: bool) -> bool:
     if raw or db.get_one(Workshop, analysis.workshop_id).mode != "focus":
         return True
     question = db.get(Question, analysis.exercise_id) if analysis.exercise_id is not None else None
-    # Replies and notes of interviews may have been said to the moderator alone.
-    return question is not None and observers_read(question) and set(analysis.kinds) <= {"answer"}
+    # Notes of interviews were given to who held them. A probe to one alone is not answered on a workbench.
+    return question is not None and observers_read(question) and set(analysis.kinds) <= {"answer", "reply"}
 
 
 def closed_analyses(db: Session, workshop_id: int) -> frozenset[int]:

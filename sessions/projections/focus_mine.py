@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.focus import asked, consent, seen, times
+from sessions.focus import asked, consent, times
 from sessions.models import (
-    Contribution,
-    ContributionVersion,
-    Exercise,
-    FocusGroup,
-    Heart,
     Ingredient,
-    Letter,
     Lever,
-    Mark,
     Material,
-    Meaning,
-    Reply,
     Term,
     TreePart,
     Workshop,
@@ -122,77 +112,3 @@ def _carried(db: Session) -> dict[int, list[str]]:
     for material_id, title in rows:
         found.setdefault(material_id or 0, []).append(title)
     return found
-
-
-def own_data(db: Session, participant_id: int, now: datetime) -> dict[str, Any]:
-    """Everything that is kept about this member, as plain values, for themselves alone. Raises: Missing."""
-    person = asked.person(db, participant_id)
-    workshop = asked.focus_workshop(db, person.participant.workshop_id)
-    member = person.member
-    return {
-        "workshop": workshop.title,
-        "taken_on": times.day(now, workshop.time_zone).isoformat(),
-        "member": {
-            "pseudonym": person.participant.name,
-            "language": person.participant.language,
-            "email": member.email,
-            "group": db.get_one(FocusGroup, person.group.id).name,
-            "segment": member.segment,
-            "attributes": dict(member.attributes),
-            "state": member.state,
-            "mail": member.wish,
-            "invited_at": member.invited_at.isoformat(),
-            "present_on": member.present_on.isoformat() if member.present_on else None,
-            "left_at": member.left_at.isoformat() if member.left_at else None,
-        },
-        "consent": [
-            {"purpose": purpose, "version": row.version, "given": row.given, "at": row.at.isoformat()}
-            for purpose, row in consent.answers(db, participant_id).items()
-        ],
-        "said": [_with_versions(db, said) for said in _contributions(db, participant_id)],
-        "thanks_given_to": list(
-            db.scalars(select(Heart.contribution_id).where(Heart.participant_id == participant_id))
-        ),
-        "read_on": {
-            exercise_id: day.isoformat() for exercise_id, day in seen.seen_by(db, participant_id).items()
-        },
-        "marks": [
-            {"contribution": row.contribution_id, "from": row.starts_at, "to": row.ends_at, "why": row.why}
-            for row in db.scalars(select(Mark).where(Mark.participant_id == participant_id))
-        ],
-        "meanings": [
-            {"term": row.term_id, "text": row.text, "at": row.written_at.isoformat()}
-            for row in db.scalars(select(Meaning).where(Meaning.participant_id == participant_id))
-        ],
-        "mail_sent": [
-            {"kind": row.kind, "state": row.state, "at": row.sent_at.isoformat() if row.sent_at else None}
-            for row in db.scalars(select(Letter).where(Letter.participant_id == participant_id))
-        ],
-    }
-
-
-def _contributions(db: Session, participant_id: int) -> list[Contribution]:
-    own = select(Contribution).where(Contribution.participant_id == participant_id).order_by(Contribution.id)
-    return list(db.scalars(own))
-
-
-def _with_versions(db: Session, said: Contribution) -> Item:
-    versions = db.scalars(
-        select(ContributionVersion)
-        .where(ContributionVersion.contribution_id == said.id)
-        .order_by(ContributionVersion.number)
-    )
-    reply = db.get(Reply, said.id)
-    return {
-        "id": said.id,
-        "kind": said.kind,
-        "question": db.get_one(Exercise, said.exercise_id).title,
-        "state": said.state,
-        "hidden_reason": said.hidden_reason,
-        "reply_to": reply.to_id if reply else None,
-        "probe": reply.probe_id if reply else None,
-        "versions": [
-            {"text": each.text, "values": dict(each.fields), "at": each.written_at.isoformat()}
-            for each in versions
-        ],
-    }

@@ -6,20 +6,23 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Any
 
 import pytest
 from builders import Cast, make_user, propose, sign_in
 from flask import Flask
 from flask.testing import FlaskClient
-from focus_acts import answer
+from focus_acts import answer, reply_to_probe
 from focus_builders import Focus, make_focus
+from sqlalchemy import select
 
 from facilitator.identity import Who, may_watch
 from sessions.analysis import analyses, dissent, freezing, themes
-from sessions.focus import asked, laying, questions
+from sessions.exports import Grade, gather
+from sessions.focus import asked, laying, probes, questions
 from sessions.hall import preparing
-from sessions.models import Change
+from sessions.models import Change, Contribution, Passage
 from sessions.projections import Audience, patch, snapshot
 
 WORDS = "verstomming"
@@ -144,6 +147,43 @@ def unpacked(content: bytes) -> str:
         return content.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         return "\n".join(file.read(name).decode("utf-8", "replace") for name in file.namelist())
+
+
+def test_what_was_said_to_a_probe_to_one_alone_lies_only_where_all_of_it_is_private(bench: Bench) -> None:
+    focus, one = bench.focus, bench.focus.members[0]
+    here = {"group_id": focus.groups[0], "text": "Wie nog?"}
+    for title in (MASKED, PRIVATE):
+        alone = {"exercise_id": focus.questions[title], "participant_id": one.id, **here}
+        further = focus.write(probes.ask, focus.workshop_id, focus.moderator, **alone)
+        reply_to_probe(focus, one, further, "Alleen aan jou gezegd")
+    to_all = {"exercise_id": focus.questions[MASKED], **here}
+    further = focus.write(probes.ask, focus.workshop_id, focus.moderator, **to_all)
+    reply_to_probe(focus, one, further, "Aan iedereen gezegd")
+    focus.house.write(lambda db: _take_replies(db, focus.workshop_id))
+    masked, private = (bench.items("workbench", bench.analysis[title]) for title in (MASKED, PRIVATE))
+    assert "Aan iedereen gezegd" in masked and "Alleen aan jou" not in masked
+    assert "Alleen aan jou gezegd" in private
+    with focus.house.store.reading() as db:
+        assert may_watch(db, Audience("workbench", bench.analysis[MASKED]), Who(user_id=bench.olga))
+        given = {"random": Random(1), "language": "nl", "now": focus.house.now()}
+        sheet = gather(db, focus.workshop_id, Grade.ANALYSIS, **given).sheet("contributions")
+    asked_in = {row["text"]: row["ended"] for row in sheet.rows if row["question"] == MASKED}
+    assert (asked_in["Aan iedereen gezegd"], asked_in["Alleen aan jou gezegd"]) == ("unplaced", "no_question")
+
+
+def _take_replies(db: Any, workshop_id: int) -> None:
+    """Replies lie on the workbenches too."""
+    for analysis in analyses.of_workshop(db, workshop_id):
+        analysis.feeds_on = "answer reply"
+    laid = set(db.scalars(select(Passage.contribution_id)))
+    replies = select(Contribution.id).where(
+        Contribution.workshop_id == workshop_id, Contribution.kind == "reply"
+    )
+    db.add_all(
+        Passage(workshop_id=workshop_id, contribution_id=each)
+        for each in db.scalars(replies)
+        if each not in laid
+    )
 
 
 @pytest.mark.parametrize("frozen", [False, True])

@@ -19,7 +19,7 @@ from sessions.focus import back_room, closing, consent, following, letters, prob
 from sessions.hall import preparing
 from sessions.journal import Actor
 from sessions.models import Letter, Member, Probe
-from sessions.projections import focus_mine, focus_words
+from sessions.projections import focus_mine, focus_own, focus_words
 
 SECRET = "Let op: hier zit een conflict"
 FURTHER = "Wie had het verschil kunnen maken?"
@@ -80,7 +80,7 @@ def everything(focus: Focus, who: Someone) -> str:
         now = focus.house.now()
         more = [
             focus_mine.mine_of(db, who.id, now),
-            focus_mine.own_data(db, who.id, now),
+            focus_own.own_data(db, who.id, now),
             focus_words.words(db, who.id, now),
         ]
         return read(focus, who) + json.dumps(more, ensure_ascii=False, default=str)
@@ -239,7 +239,7 @@ def test_no_member_ever_reads_a_note(focus: Focus, observer: Actor) -> None:
         assert SECRET not in everything(focus, who)
     set_state(focus, one, "left")
     with focus.house.store.reading() as db:
-        left = focus_mine.own_data(db, one.id, focus.house.now())
+        left = focus_own.own_data(db, one.id, focus.house.now())
     assert SECRET not in json.dumps(left, ensure_ascii=False, default=str)
 
 
