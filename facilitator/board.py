@@ -5,9 +5,10 @@ The same rules stand in static/js/workbench/model.js, which draws it live.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from facilitator.doubt import NOWHERE, judge
 from facilitator.lens import Item, Lens
 from sessions.analysis import orders, sharpening
 from sessions.projections import Snapshot
@@ -41,6 +42,12 @@ class Board:
         return len(self.passages) - self.decided - self.proposed - self.aside
 
     @property
+    def nowhere(self) -> int:
+        """How many of those the machine looked at and could put in no group, whatever the lens shows."""
+        waiting = (each for each in self.passages.values() if each["theme"] is None and each["aside"] is None)
+        return sum(each["doubt"] == NOWHERE for each in waiting)
+
+    @property
     def unused(self) -> list[Item]:
         """What people do not use, with a reason, whatever the lens shows."""
         return [passage for passage in self.passages.values() if passage["aside"] is not None]
@@ -64,6 +71,10 @@ class Board:
         """How many passages that the lens shows are in a proposal."""
         additions = [theme["additions"] for theme in self.themes if theme["additions"]]
         return sum(len(each["passages"]) for each in [*self.proposals, *additions])
+
+    def those(self, ids: Iterable[int]) -> list[Item]:
+        """The passages with these ids, as far as they are shown."""
+        return [self.passages[each] for each in ids if each in self.passages]
 
     def notes_of(self, kind: str, number: int) -> list[Item]:
         """Those beside that theme or passage, oldest first."""
@@ -153,6 +164,7 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
         beside += [item for _number, item in sorted(items.get(kind, {}).items())]
     board.groups = sorted(items.get("key_group", {}).values(), key=lambda group: group["position"])
     standing = {theme["id"]: theme for theme in board.themes}
+    judge(board.passages, items.get("cluster", {}).values())
     looked_at = [
         each for each in passages.values() if not lens or lens.shows(each, standing.get(each["theme"]))
     ]

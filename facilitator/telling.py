@@ -55,6 +55,14 @@ def run_words(run: dict[str, Any] | None) -> str:
     return words.get(run["message"], words["crashed"])
 
 
+def wording_words() -> str:
+    """That a proposal compared wording alone."""
+    return _(
+        "Dit voorstel vergelijkt alleen welke woorden mensen gebruikten, niet wat ze bedoelen: het taalmodel"
+        " ontbrak of werkte niet. Kijk de groepen extra goed na."
+    )
+
+
 def offer_words(message: str) -> str:
     """What is told about a finished proposal that waits beside the one on the table."""
     return {
@@ -82,6 +90,15 @@ def difference_words(found: Difference, themes: Sequence[tuple[str, int]]) -> st
         for title, cards in themes[:3]
     ]
     return _("%(groups)s: %(parts)s. Besluiten blijven staan.", groups=groups, parts=", ".join(parts))
+
+
+def left_words(count: int) -> str:
+    """That some of a proposal stayed behind when it was taken over."""
+    return ngettext(
+        "%(num)d bijdrage ging niet mee: iemand zei dat ze niet samen hoort met wat in dat thema staat.",
+        "%(num)d bijdragen gingen niet mee: iemand zei dat ze niet samen horen met wat in dat thema staat.",
+        count,
+    )
 
 
 def suggesting_words(state: str, lacking: int) -> str:
@@ -144,6 +161,22 @@ def overtaken_words(verb: str | None, who: str | None) -> str:
     )
 
 
+def changed_words(values: Mapping[str, str], who: str | None) -> str:
+    """Why what was chosen or typed about a theme or a group was not kept: who was faster, what it is now."""
+    fields = {
+        "title": _("de naam, nu “%(now)s”", now=values.get("title") or _("nog zonder naam")),
+        "description": _("de uitleg, nu “%(now)s”", now=values.get("description") or "–"),
+        "level": _("het niveau"),
+        "key_group_id": _("de groep"),
+    }
+    return _(
+        "%(who)s veranderde intussen %(what)s. Wat jij koos of typte, staat er nog. Bewaar opnieuw als het"
+        " jouwe beter is.",
+        who=who or _("Iemand"),
+        what=", ".join(words for name, words in fields.items() if name in values),
+    )
+
+
 def line_words(line: Line) -> str:
     """One act of the history, after the name of who did it."""
     themes = ", ".join(f"“{title}”" for title in line.themes[:2])
@@ -161,22 +194,6 @@ def line_words(line: Line) -> str:
         Verb.CLUSTER_SET_ASIDE: _("legde een voorstel weg"),
         Verb.THEME_MADE: _("maakte %(themes)s", themes=themes),
         Verb.THEME_CHANGED: _("bewerkte %(themes)s", themes=themes),
-def changed_words(values: Mapping[str, str], who: str | None) -> str:
-    """Why what was chosen or typed about a theme or a group was not kept: who was faster, what it is now."""
-    fields = {
-        "title": _("de naam, nu “%(now)s”", now=values.get("title") or _("nog zonder naam")),
-        "description": _("de uitleg, nu “%(now)s”", now=values.get("description") or "–"),
-        "level": _("het niveau"),
-        "key_group_id": _("de groep"),
-    }
-    return _(
-        "%(who)s veranderde intussen %(what)s. Wat jij koos of typte, staat er nog. Bewaar opnieuw als het"
-        " jouwe beter is.",
-        who=who or _("Iemand"),
-        what=", ".join(words for name, words in fields.items() if name in values),
-    )
-
-
         Verb.THEME_MERGED: _("voegde samen: %(themes)s", themes=themes),
         Verb.THEME_SPLIT: _("splitste: %(themes)s", themes=themes),
         Verb.THEME_DISSOLVED: _("ontbond %(themes)s", themes=themes),

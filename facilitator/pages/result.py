@@ -7,7 +7,7 @@ from flask_babel import format_date, format_decimal
 
 from facilitator import identity
 from facilitator.database import now, reading, write
-from facilitator.pages.workbench import measure_words
+from facilitator.pages.workbench_words import measure_words
 from sessions import readings
 from sessions.access import Right
 from sessions.analysis import orders

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import Locale, UnknownLocaleError
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,19 +20,32 @@ from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.lens import ON, Lens
-from facilitator.pages.workbench_beside import stretches, theme_lines
-from facilitator.pages.workbench_beside_words import about_words, evidence_words
+from facilitator.pages.workbench_beside import pulled_when_asked, stretches, theme_lines
+from facilitator.pages.workbench_beside_words import (
+    about_words,
+    cohesion_words,
+    evidence_words,
+    looked_words,
+)
 from facilitator.pages.workbench_runs import told
-from facilitator.pages.workbench_words import asked_words, kind_words, view_words, words_for_scripts
+from facilitator.pages.workbench_words import (
+    asked_words,
+    kind_words,
+    language_name,
+    level_words,
+    measure_words,
+    view_words,
+    words_for_scripts,
+)
 from facilitator.refusals import wants_json
 from sessions import readings
 from sessions.access import Right
-from sessions.analysis import history, orders, sharpening
+from sessions.analysis import history, sharpening
 from sessions.analysis.overtaking import Overtaken
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.exercises import kind_named
 from sessions.journal import Actor
-from sessions.models import LEVELS, Analysis, Contribution, Exercise, Lever, Table, User, Workshop
+from sessions.models import Analysis, Contribution, Exercise, Lever, Table, User, Workshop
 from sessions.projections import Audience, snapshot
 from sessions.proposing import cuts
 
@@ -96,6 +108,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         chosen_theme=board.theme(request.args.get("theme", type=int)),
         chosen_passage=board.passages.get(passage_id or 0),
         reasons=_why(analysis_id, board, passage_id) if passage_id in board.passages else None,
+        pulled=pulled_when_asked(analysis_id, passage_id) if passage_id in board.passages else None,
         lines=_lines(analysis_id),
         theme_lines=theme_lines(analysis_id, request.args.get("theme", type=int)),
         stretches=stretches,
@@ -107,6 +120,9 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         levels=level_words() if analysis.towards == "key_characteristics" else {},
         groupwise=analysis.towards == "key_characteristics",
         run_words=telling.run_words(board.run),
+        wording_words=telling.wording_words(),
+        cohesion_words=cohesion_words,
+        looked_words=looked_words,
         difference=_difference(board.run),
         act_words=telling.act_words,
         words=words_for_scripts(),
@@ -146,29 +162,10 @@ def _choices(analysis: Analysis) -> dict[str, dict[str, str]]:
             if set(kind_named(step.kind).contributes) & set(analysis.kinds)
         },
         "kind": {kind: kinds.get(kind, kind) for kind in analysis.kinds},
-        "language": {code: _language_name(code) for code in sorted(written)},
+        "language": {code: language_name(code) for code in sorted(written)},
         "level": {level: word for level, (word, _icon) in levels.items()},
     }
     return {part: values if len(values) > 1 else {} for part, values in offered.items()}
-
-
-def _language_name(code: str) -> str:
-    try:
-        return Locale.parse(code).get_display_name(get_locale()) or code
-    except (UnknownLocaleError, ValueError):
-        return code
-
-
-def level_words() -> dict[str, tuple[str, str]]:
-    """Level to its word and its icon."""
-    words = (_("sleutelkenmerk"), _("doel"), _("randvoorwaarde"))
-    return dict(zip(LEVELS, zip(words, ("layers", "target", "key"), strict=True), strict=True))
-
-
-def measure_words() -> dict[str, str]:
-    """Measure to its word; the same on wall, workbench and result."""
-    words = (_("hoe vaak gezegd"), _("hoe warm onthaald"), _("hoe mensen het rangschikten"))
-    return dict(zip(orders.MEASURES, words, strict=True))
 
 
 def _base(board: Board) -> int:

@@ -97,6 +97,11 @@ def beside_words() -> dict[str, object]:
     return {
         "about": _("ongeveer {count} groepen"),
         "adopt": _("Neem over"),
+        "adoptAs": _("Neem over als “{title}”"),
+        "cohesion": _("samenhang {percent} op 100"),
+        "cohesionMeans": cohesion_words("{percent}"),
+        "lookedAll": _("De machine bekeek dit allemaal, maar het paste nergens goed bij."),
+        "lookedSome": looked_words("{count}"),
         "adoptShown": _("Neem deze {count} over"),
         "adoptAll": _("Neem alles over ({count})"),
         "adoptAllShown": _("Neem over wat je ziet ({count})"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from babel import Locale, UnknownLocaleError
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from facilitator import telling
 from facilitator.pages.workbench_beside_words import beside_words
-from sessions.analysis import sharpening
+from sessions.analysis import orders, sharpening
+from sessions.models import LEVELS
 from sessions.verbs import Verb
 
 
@@ -114,6 +117,26 @@ def words_for_scripts() -> dict[str, object]:
 def view_words() -> dict[str, str]:
     """What each view of the same themes is called."""
     return {"board": _("Bord"), "map": _("Kaart"), "outline": _("Inhoud")}
+
+
+def language_name(code: str) -> str:
+    """What that language is called in the language of the page."""
+    try:
+        return Locale.parse(code).get_display_name(get_locale()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def level_words() -> dict[str, tuple[str, str]]:
+    """Level to its word and its icon."""
+    words = (_("sleutelkenmerk"), _("doel"), _("randvoorwaarde"))
+    return dict(zip(LEVELS, zip(words, ("layers", "target", "key"), strict=True), strict=True))
+
+
+def measure_words() -> dict[str, str]:
+    """Measure to its word; the same on wall, workbench and result."""
+    words = (_("hoe vaak gezegd"), _("hoe warm onthaald"), _("hoe mensen het rangschikten"))
+    return dict(zip(orders.MEASURES, words, strict=True))
 
 
 def kind_words() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
     `board` draws the lists of cards in it: members(el, key, passages), cards(el, passages), count(one). */
 
+import { dressReasons } from "./doubt.js";
 import { isUnsharp } from "./model.js";
 import { clone, fill, offer, slot, words, write } from "./parts.js";
 
@@ -45,8 +46,9 @@ function dressName(el, theme) {
   naming.querySelector("input[type=hidden][name=title]").value = theme.title.slice(0, 120);
 }
 
-export function dressProposal(el, cluster, board) {
+export function dressProposal(el, cluster, board, passages) {
   write(slot(el, "words"), cluster.words);
+  dressReasons(el, cluster, passages);
   write(slot(el, "count"), board.count(cluster));
   const field = el.querySelector("input[name=title]");
   if (field) write(slot(el, "adopt-word"), board.filtered ? fill(words.adoptShown, { count: cluster.shown.length }) : words.adopt);

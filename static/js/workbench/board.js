@@ -3,6 +3,7 @@
     beside the map are the same blocks, nested. */
 
 import { dressGroup, dressProposal, dressProposals, dressRest, dressTheme, makeBlock } from "./blocks.js";
+import { dressMark } from "./doubt.js";
 import { layBricks, nest } from "./shapes.js";
 import { isOn } from "./model.js";
 import { arrange, clone, fill, slot, words, write } from "./parts.js";
@@ -30,6 +31,8 @@ export class Board {
     this.#adopt();
     new ResizeObserver(() => this.#lay()).observe(this.place);
     for (const place of [this.place, this.looseMore]) place.addEventListener("click", (event) => this.#toggle(event));
+    // What is unfolded is higher. A toggle does not bubble.
+    this.place.addEventListener("toggle", () => this.#lay(), true);
     document.fonts?.ready.then(() => this.#lay());
     for (const [name, on] of [["beforeprint", true], ["afterprint", false]]) {
       addEventListener(name, () => this.#print(on));
@@ -157,7 +160,7 @@ export class Board {
     if (model.proposals.length) {
       blocks.push(["proposals", (el) => dressProposals(el, model, this), model]);
     }
-    for (const one of model.proposals) blocks.push([`cluster:${one.id}`, (el) => dressProposal(el, one, this), one]);
+    for (const one of model.proposals) blocks.push([`cluster:${one.id}`, (el) => dressProposal(el, one, this, model.passages), one]);
     return blocks;
   }
 
@@ -194,6 +197,7 @@ export class Board {
       if (!text.lang) text.removeAttribute("lang");
       slot(card, "grip")?.setAttribute("aria-label", fill(words.moveOne, { text: passage.text }));
     }
+    dressMark(card, passage);
     return card;
   }
 

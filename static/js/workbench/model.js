@@ -6,6 +6,8 @@
     theme and no proposal, `aside` is what people do not use. `source` is the item as it came: the same one as long
     as nothing about it is news. */
 
+import { judge } from "./judging.js";
+
 export function boardOf(state, lens) {
   const items = { analysis: [], run: [], passage: [], cluster: [], theme: [], key_group: [], twin: [], note: [], dissent: [] };
   for (const [name, item] of state.items) {
@@ -31,6 +33,7 @@ export function boardOf(state, lens) {
     loose: board.loose.length,
     aside: board.aside.length,
   };
+  judge(passages, items.cluster);
   through(board, lens);
   board.sections = sectionsOf(board);
   return board;

@@ -25,6 +25,7 @@ export function drawOffer(run) {
   if (again) again.hidden = run?.state !== "done" || Boolean(run.parameters.cut_of) || !run.parameters.fingerprint;
   if (!offered) return;
   write(slot(place, "offered-words"), words.offers[run.message] ?? words.offers.new);
+  slot(place, "offered-wording").hidden = !run.parameters.fallback;
   if (shown !== run.run) {
     shown = run.run;
     tellDifference(run.run);

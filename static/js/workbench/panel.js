@@ -144,6 +144,7 @@ export class Panel {
     const tell = async () => {
       if (!fold.open) return;
       const list = slot(fold, "pulled-list");
+      if (!list.children.length) list.append(Object.assign(document.createElement("li"), { textContent: words.looking }));
       const lines = (await read(`explain/${id}`))?.lines ?? [words.lookFailed];
       if (this.passage !== id) return;
       list.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));

@@ -35,6 +35,7 @@ export function drawRun(model, before) {
     slot(tools, "progress").value = Math.round(run.progress * 100);
   }
   if (may) drawButtons(model, running);
+  slot(tools, "wording").hidden = !model.analysis.fallback || !model.figures.proposed;
   drawOffer(run);
   drawFine(model, running);
   if (before && before.run?.state === "running" && run.state !== "running") ended(model);

@@ -6,6 +6,7 @@ import { Board } from "./board.js";
 import { offered } from "./blocks.js";
 import { drawChosen, letActOnChosen } from "./chosen.js";
 import { Company } from "./company.js";
+import { drawLooked } from "./doubt.js";
 import { letDrag } from "./drag.js";
 import { listenToKeys } from "./keys.js";
 import { drawLens, lensNow, listenToLens } from "./lens.js";
@@ -48,6 +49,7 @@ function draw() {
   choice?.draw();
   if (choice) drawChosen(choice, model);
   drawUnused(model);
+  drawLooked(model);
   drawSuggestions(model, board);
   drawWays(model);
   drawRun(model, before);

@@ -99,7 +99,7 @@ def test_what_pulled_a_contribution_is_told_in_words(desk: Desk) -> None:
     desk.posts("make", title="Rest", passage=desk.ids[2:])
     told = desk.client.get(f"{desk.path}/explain/{desk.ids[0]}", headers=JSON).json["lines"]
     assert told and all(line.endswith(".") for line in told)
-    assert "Dichtbij" in told[0] or "groep" in told[-1]
+    assert "“Rest”" in told[-1], "the group that lies next to it"
     assert desk.client.get(f"{desk.path}/explain/{desk.ids[2] + 99}", headers=JSON).status_code == 404
 
 

@@ -1,6 +1,7 @@
 /** What stands beside a theme or a contribution: notes, objections, examples, what says the same. */
 
 import { fill, offer, slot, words, write } from "../parts.js";
+import { dressDoubt } from "../doubt.js";
 import { offerChoice, rows, show, writeTime } from "../rows.js";
 
 const me = Number(document.getElementById("tools").dataset.me);
@@ -36,6 +37,7 @@ function dressState(el, passage, model) {
   write(slot(show(el, "aside", passage.aside !== null), "reason"), passage.aside ?? "");
   show(el, "set-aside", passage.aside === null);
   show(el, "stale", passage.range.stale);
+  dressDoubt(el, passage);
   const held = proposalOf(passage.id, model);
   const adopting = show(el, "in-proposal", Boolean(held));
   if (adopting) adopting.querySelector("[name=cluster_id]").value = held?.id ?? "";
