@@ -1,4 +1,4 @@
-"""The guide shows what the journeys saw, and names what stands on the screen."""
+"""The guides show what the journeys saw, and name what stands on the screen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-GUIDE = ROOT / "docs" / "gids-startmoment.md"
+GUIDES = [ROOT / "docs" / f"gids-{name}.md" for name in ("startmoment", "focusgroepen")]
 README = ROOT / "README.md"
 MOST_BYTES = 150_000
 PICTURE = re.compile(r"!\[([^\]]*)\]\((?:docs/)?pictures/([a-z-]+)\.png\)")
@@ -28,7 +28,7 @@ def taken() -> set[str]:
     return set(re.findall(r'pictures\.take\(\s*"([a-z-]+)"', told))
 
 
-@pytest.mark.parametrize("page", [GUIDE, README], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*GUIDES, README], ids=lambda page: page.name)
 def test_every_picture_is_made_by_a_journey_and_is_small(page: Path) -> None:
     shown = pictures_in(page)
     assert shown
@@ -42,13 +42,14 @@ def test_every_picture_is_made_by_a_journey_and_is_small(page: Path) -> None:
 
 def test_no_picture_is_left_that_nothing_shows() -> None:
     kept = {file.stem for file in (ROOT / "docs" / "pictures").glob("*.png")}
-    assert kept == set(pictures_in(GUIDE)) | set(pictures_in(README))
+    assert kept == {name for page in [*GUIDES, README] for name in pictures_in(page)}
 
 
-def test_what_the_guide_says_to_press_stands_on_the_screen() -> None:
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_what_the_guide_says_to_press_stands_on_the_screen(guide: Path) -> None:
     sources = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "facilitator").rglob("*.py")]
     screen = "\n".join(each.read_text(encoding="utf-8") for each in sources)
-    prose = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if not line.startswith("|")]
+    prose = [line for line in guide.read_text(encoding="utf-8").splitlines() if not line.startswith("|")]
     bold = [words for line in prose for words in BOLD.findall(line)]
     pressed = {words.partition(":")[0] for words in bold if words[-1] not in ".?"}
     assert len(pressed) > 12
