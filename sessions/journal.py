@@ -26,6 +26,7 @@ from sessions.models import (
     Dissent,
     Exercise,
     FocusGroup,
+    GroupHours,
     Ingredient,
     KeyGroup,
     KnownTheme,
@@ -137,6 +138,7 @@ Restorable = (
     Workshop
     | Exercise
     | FocusGroup
+    | GroupHours
     | Round
     | Question
     | Stimulus
@@ -182,6 +184,7 @@ _RESTORABLE: dict[str, type[Base]] = {
         Exercise,
         FocusGroup,
         Round,
+        GroupHours,
         Question,
         Stimulus,
         Participant,

@@ -17,6 +17,7 @@ from sessions.models import (
     ContributionVersion,
     Exercise,
     FocusGroup,
+    GroupHours,
     GroupModerator,
     Interview,
     KnownTheme,
@@ -91,6 +92,7 @@ def focus_rows(db: Any, workshop: int, participant: int, user: int) -> None:
     db.add_all(
         [
             GroupModerator(group_id=group, user_id=user),
+            GroupHours(group_id=group, round_id=day, closes="2026-11-28T20:00"),
             Question(exercise_id=step, round_id=day, form="open", segments=["ouders"]),
             Stimulus(exercise_id=step, position=1, kind="text", text="Lees dit eerst"),
             ConsentText(**common, purpose="quoting", version=1, text="Mogen we je citeren?", written_at=NOW),

@@ -8,7 +8,7 @@ from focus_acts import answer, probe
 from focus_builders import FIRST, Focus, Someone, make_focus
 
 from facilitator.house import House
-from sessions.focus import asked, back_room, consent, letters, probes, speaking
+from sessions.focus import asked, back_room, consent, letters, marking, probes, speaking
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
 from sessions.journal import Actor
 from sessions.lexicon import meanings, terms
@@ -66,6 +66,7 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
         "others": others,
         "probe_id": probe(focus, "Wie ben je?", own),
         "mark_id": focus.write(speaking.mark, own.id, speaking.Place(others, 1, word="vaak"), why="Vaag"),
+        "staff_mark": focus.write(marking.by_staff, here, others, by, word="zing", why="Vaag"),
         "term_id": term,
         "meaning_id": focus.write(meanings.write, term, Actor("participant", other.id), **given),
         "own_meaning": focus.write(meanings.write, term, Actor("participant", own.id), text="soms"),

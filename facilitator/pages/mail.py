@@ -48,7 +48,7 @@ def mail(workshop_id: int) -> ResponseReturnValue:
     if wanted in ORDER:
         query = query.where(Letter.state == wanted)
     rows = list(db.execute(query.limit(SHOWN)))
-    moment = now()
+    moment, every = now(), asked.groups(db, workshop_id)
     return render_template(
         "invitations/mail.html",
         workshop=workshop,
@@ -59,9 +59,7 @@ def mail(workshop_id: int) -> ResponseReturnValue:
         rounds=[
             day
             for day in asked.rounds(db, workshop_id)
-            if workshop.state == "open"
-            and times.has_opened(workshop, day, moment)
-            and moment < times.closes_at(workshop, day)
+            if any(times.is_open(workshop, day, moment, group=each) for each in every)
         ],
         # What a mail server said is somebody else's text: said here, so that the page escapes it.
         problem=lambda letter: _(letter.problem) if letter.problem else "",

@@ -189,22 +189,34 @@ def open_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
 
 @pages.post("/rounds/<int:round_id>/close")
 def close_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
-    """The round is closed, or (`closed` no) open again. Raises: SignedOut, Missing, Forbidden, Invalid."""
-    by, moment, closed = _leading(workshop_id), now(), _closes()
+    """The round is closed, or (`closed` no) open again; for all groups, or for `only` one.
+
+    Raises: SignedOut, Missing, Forbidden, Invalid.
+    """
+    by, moment, closed, only = _leading(workshop_id), now(), _closes(), _number("only")
     return _back(
         workshop_id,
-        lambda db: closing.set_round_closed(db, workshop_id, round_id, by, closed=closed, now=moment),
+        lambda db: closing.set_round_closed(
+            db, workshop_id, round_id, by, closed=closed, group_id=only, now=moment
+        ),
+        f"group-{only}" if only else "",
         round_id=round_id,
     )
 
 
 @pages.post("/rounds/<int:round_id>/extend")
 def extend_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
-    """The round is open until `until`. Raises: SignedOut, Missing, Forbidden, Invalid."""
-    by, moment, until = _leading(workshop_id), now(), request.form.get("until", "")
+    """The round is open until `until`; for all groups, or for `only` one.
+
+    Raises: SignedOut, Missing, Forbidden, Invalid.
+    """
+    by, moment, until, only = _leading(workshop_id), now(), request.form.get("until", ""), _number("only")
     return _back(
         workshop_id,
-        lambda db: closing.extend_round(db, workshop_id, round_id, by, until=until, now=moment),
+        lambda db: closing.extend_round(
+            db, workshop_id, round_id, by, until=until, group_id=only, now=moment
+        ),
+        f"group-{only}" if only else "",
         round_id=round_id,
     )
 

@@ -26,6 +26,7 @@ KEPT: dict[str, str] = {
     "focus_group": "workshop_id",
     "group_moderator": "group_id",
     "round": "workshop_id",
+    "group_hours": "round_id",
     "question": "exercise_id",
     "stimulus": "exercise_id",
     "consent_text": "workshop_id",

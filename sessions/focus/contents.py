@@ -105,7 +105,7 @@ def _opening(db: Session, workshop: Workshop, day: Round, one: Person) -> Openin
         day.id,
         day.title,
         times.opens_at(workshop, day),
-        times.closes_at(workshop, day),
+        times.closes_at(workshop, day, one.group),
         len(asked),
         max(1, minutes),
     )

@@ -42,11 +42,17 @@ class Thread:
 
 @dataclass(frozen=True)
 class Followed:
-    """One group in one round."""
+    """One group in one round, which closes for it at `closes`, planned at the `clock` time; `own` when it is
+    for this group alone, `by_hand` when somebody closed it there."""
 
     group: FocusGroup
     standings: list[Standing]
     threads: list[Thread]
+    closes: datetime
+    clock: str
+    own: bool
+    by_hand: bool
+    is_open: bool
 
     @property
     def read(self) -> int:
@@ -122,7 +128,17 @@ def _followed(book: _Book, each: Round, group: FocusGroup, *, opened: bool) -> F
     inside = [one for one in book.people if one.group.id == group.id]
     questions = [one for one in book.guide if one.round.id == each.id]
     standings = [_standing(book, one, questions, opened=opened) for one in inside]
-    return Followed(group, standings, [_thread(book, one, inside, group) for one in questions])
+    hours = times.own_hours(each, group)
+    return Followed(
+        group,
+        standings,
+        [_thread(book, one, inside, group) for one in questions],
+        times.closes_at(book.workshop, each, group),
+        hours.closes if hours is not None and hours.closes else each.closes,
+        hours is not None,
+        hours is not None and hours.closed_at is not None,
+        times.is_open(book.workshop, each, book.now, group=group),
+    )
 
 
 def _standing(book: _Book, one: Person, questions: Sequence[Asked], *, opened: bool) -> Standing:

@@ -69,7 +69,7 @@ def remove(db: Session, workshop_id: int, group_id: int, actor: Actor, *, now: d
         raise act.refused("group", said("In deze groep zitten mensen. Verdeel hen eerst over de andere."))
     if len(asked.groups(db, workshop_id)) == 1:
         raise act.refused("group", said("Er is minstens één groep nodig."))
-    act.remove(row)
+    act.remove(*row.hours, row)
     act.finish(Verb.GROUPS_CHANGED)
 
 

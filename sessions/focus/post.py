@@ -17,7 +17,7 @@ from sessions.focus.contents import news_of
 from sessions.focus.mailable import hindrance
 from sessions.focus.members import by_address
 from sessions.journal import Actor
-from sessions.models import Letter, Round, Workshop
+from sessions.models import FocusGroup, Letter, Round, Workshop
 
 REMINDED_BEFORE = timedelta(hours=24)
 DIGEST_AT = "18:00"
@@ -75,9 +75,9 @@ def digest_time(workshop: Workshop, now: datetime) -> datetime:
     return times.moment(f"{times.day(now, workshop.time_zone).isoformat()}T{DIGEST_AT}", workshop.time_zone)
 
 
-def reminder_time(workshop: Workshop, day: Round) -> datetime:
-    """A day before the round closes; of a short round half-way."""
-    opens, closes = times.opens_at(workshop, day), times.closes_at(workshop, day)
+def reminder_time(workshop: Workshop, day: Round, group: FocusGroup | None = None) -> datetime:
+    """A day before the round closes (for that group); of a short round half-way."""
+    opens, closes = times.opens_at(workshop, day), times.closes_at(workshop, day, group)
     return max(closes - REMINDED_BEFORE, opens + (closes - opens) / 2)
 
 
@@ -99,8 +99,9 @@ def _by_the_clock(db: Session, workshop: Workshop, now: datetime) -> Iterator[Wa
             if one.id not in agreed or agreed[one.id] > opened:
                 continue
             yield Wanted(one.id, "opening", f"opening:{day.id}:{one.id}", {"round": day.id}, opened)
-        if members and now >= reminder_time(workshop, day):
-            for one in behind(db, workshop, day):
+        late = {one.id for one in members if now >= reminder_time(workshop, day, one.group)}
+        for one in behind(db, workshop, day) if late else ():
+            if one.id in late:
                 yield Wanted(one.id, "reminder", f"reminder:{day.id}:{one.id}", {"round": day.id}, now)
 
 

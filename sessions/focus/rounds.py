@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions import words
@@ -12,7 +13,7 @@ from sessions.focus import asked, checking, laying, questions, times
 from sessions.focus.act import GuideAct
 from sessions.focus.shape import MOST_ROUNDS, Guide, GuideRound
 from sessions.journal import Actor
-from sessions.models import Round, Workshop
+from sessions.models import GroupHours, Round, Workshop
 from sessions.text import clean
 
 said = words.mark
@@ -91,7 +92,7 @@ def remove_round(db: Session, workshop_id: int, round_id: int, actor: Actor, *, 
             raise act.refused("round", reason)
     for each in inside:
         questions.take_out(act, each)
-    act.remove(row)
+    act.remove(*db.scalars(select(GroupHours).where(GroupHours.round_id == round_id)), row)
     _arrange(act, asked.rounds(db, workshop_id))
     act.finish()
 

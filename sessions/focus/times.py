@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sessions.models import FocusGroup, Question, Round, Workshop
+from sessions.models import FocusGroup, GroupHours, Question, Round, Workshop
 
 LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -48,10 +48,23 @@ def opens_at(workshop: Workshop, asked: Round) -> datetime:
     return min(planned, asked.opened_at) if asked.opened_at else planned
 
 
-def closes_at(workshop: Workshop, asked: Round) -> datetime:
-    """When the round closed or will close. Closed by hand goes before the clock."""
-    planned = moment(asked.closes, workshop.time_zone)
-    return min(planned, asked.closed_at) if asked.closed_at else planned
+def closes_at(workshop: Workshop, asked: Round, group: FocusGroup | None = None) -> datetime:
+    """When the round closes or will close, for that group where it has hours of its own. Closed by hand goes
+    before the clock."""
+    own = own_hours(asked, group)
+    if own is not None and own.closes:
+        return _or_by_hand(moment(own.closes, workshop.time_zone), own.closed_at)
+    closes = _or_by_hand(moment(asked.closes, workshop.time_zone), asked.closed_at)
+    return _or_by_hand(closes, own.closed_at if own is not None else None)
+
+
+def _or_by_hand(planned: datetime, by_hand: datetime | None) -> datetime:
+    return min(planned, by_hand) if by_hand else planned
+
+
+def own_hours(asked: Round, group: FocusGroup | None) -> GroupHours | None:
+    """What holds for that group alone in that round."""
+    return next((each for each in group.hours if each.round_id == asked.id), None) if group else None
 
 
 def has_opened(workshop: Workshop, asked: Round, now: datetime) -> bool:
@@ -68,7 +81,7 @@ def is_open(
         and group.closed_at is None
         and (question is None or question.closed_at is None)
         and has_opened(workshop, asked, now)
-        and now < closes_at(workshop, asked)
+        and now < closes_at(workshop, asked, group)
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, Synonym, mapped_column, synonym
+from sqlalchemy.orm import Mapped, Synonym, mapped_column, relationship, synonym
 
 from sessions.models.base import Base, Names
 
@@ -27,6 +27,21 @@ class FocusGroup(Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"))
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(80))
+    closed_at: Mapped[datetime | None]
+    hours: Mapped[list[GroupHours]] = relationship(viewonly=True, lazy="selectin")
+
+
+class GroupHours(Base):
+    """What holds for one group in one round instead of what the round says: it `closes` at another clock time
+    (see `Round`), or somebody closed it there by hand at `closed_at`."""
+
+    __tablename__ = "group_hours"
+    __table_args__ = (UniqueConstraint("group_id", "round_id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("focus_group.id", ondelete="CASCADE"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), index=True)
+    closes: Mapped[str | None] = mapped_column(String(16))
     closed_at: Mapped[datetime | None]
 
 

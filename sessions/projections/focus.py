@@ -148,7 +148,7 @@ def _rounds(look: Sight) -> list[Item]:
 
 def _round(look: Sight, each: Round, questions: list[Asked], number: int) -> Item:
     opened = times.has_opened(look.workshop, each, look.now)
-    closes = times.closes_at(look.workshop, each)
+    closes = times.closes_at(look.workshop, each, look.person.group)
     cards = [_card(look, one) for one in questions] if opened else []
     is_open = opened and look.now < closes and look.workshop.state == "open"
     return {
@@ -187,7 +187,7 @@ def _card(look: Sight, each: Asked) -> Item:
         "state": state,
         "done": done,
         "open": is_open,
-        "closes": times.closes_at(look.workshop, each.round).isoformat(),
+        "closes": times.closes_at(look.workshop, each.round, look.person.group).isoformat(),
         "others": len(others),
         "masked": focus_sight.masked(look, each),
         "new": sum(look.is_new(each.id, said.created_at) for said, _, _ in others),

@@ -337,6 +337,7 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     },
     "material.change": lambda _stage: {"kind": "obstacle"},
     "guide.close_group": lambda _stage: {"closed": "no"},
+    "moderate.mark": lambda _stage: {"word": "brood"},
     "moderate.close_round": lambda _stage: {"closed": "no"},
     "moderate.close_question": lambda _stage: {"closed": "no"},
     "moderate.close_group": lambda _stage: {"closed": "no"},
@@ -527,6 +528,8 @@ def values_of_focus(stage: Stage, rule: Any) -> dict[str, Any]:
         values |= {"participant_id": stage.focus["other_member"]} if "participant_id" in values else {}
     if rule.endpoint == "guide.remove_stimulus":  # the others are still looked at
         values["stimulus_id"] = stage.focus["other_stimulus"]
+    if rule.endpoint == "moderate.withdraw_mark":  # one's own alone
+        values["mark_id"] = stage.focus["staff_mark"]
     if rule.endpoint == "focus.withdraw_meaning":
         values["meaning_id"] = stage.focus["own_meaning"]
     return values

@@ -166,6 +166,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_lever_argument_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "group_hours",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("closes", sa.String(length=16), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["focus_group.id"], name=op.f("fk_group_hours_group_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_group_hours_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_hours")),
+        sa.UniqueConstraint("group_id", "round_id", name=op.f("uq_group_hours_group_id_round_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("group_hours") as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_hours_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "question",
         sa.Column("exercise_id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),

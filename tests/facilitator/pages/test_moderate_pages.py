@@ -227,3 +227,15 @@ def test_a_moderator_marks_a_delicate_word_under_an_answer(focus: Focus, desk: F
     (mark,) = rows(focus, Mark)
     assert post(desk, f"{base(focus)}/marks/{mark.id}/withdraw").status_code == 303
     assert "Het valt vaak" not in desk.get(at(focus)).text
+
+
+def test_a_round_is_closed_and_lasts_longer_for_one_group(focus: Focus, desk: FlaskClient) -> None:
+    where, first = f"{base(focus)}/rounds/{focus.rounds[0]}", focus.groups[0]
+    assert post(desk, f"{where}/close", only=first).status_code == 303
+    page = desk.get(f"{base(focus)}?round={focus.rounds[0]}").text
+    assert page.count("Deze ronde is gesloten voor deze groep.") == 1 and "eigen uur" in page
+    assert post(desk, f"{where}/close", only=first, closed="no").status_code == 303
+    sent = post(desk, f"{where}/extend", only=first, until="2026-11-29T20:00")
+    assert sent.location.endswith(f"#group-{first}")
+    assert desk.get(f"{base(focus)}?round={focus.rounds[0]}").text.count("2026-11-29T20:00") == 1
+    assert rows(focus, Round)[0].closes == "2026-11-24T20:00"
