@@ -7,12 +7,14 @@ import re
 import pytest
 from builders import PASSWORD, Cast, csrf_of, sign_in
 from flask.testing import FlaskClient
+from focus_builders import make_focus
 
 from facilitator.house import House
 from facilitator.identity import LOGIN_COOKIE
 from facilitator.pages import home
 from facilitator.pages.home import same_site
 from sessions import users, workshops
+from sessions.journal import Actor
 from sessions.models import Exercise, User, Workshop
 
 FIRST = {
@@ -198,6 +200,26 @@ def test_workshops_of_one_trajectory_stand_together(cast: Cast, client: FlaskCli
     assert '<option value="Samen sterker">' in client.get("/workshops/new").get_data(as_text=True)
     refused = post(client, "/workshops/new", details | {"script": "startmoment", "trajectory": "n" * 161})
     assert refused.status_code == 422
+
+
+def test_the_start_page_leads_a_facilitator_of_focus_groups_to_the_groups(
+    cast: Cast, client: FlaskClient
+) -> None:
+    """Not to a studio, and without tables and minutes: a week has none."""
+    preparing = make_focus(cast.house, cast.facilitator, opened=False, title="Nog niet open")
+    focus = make_focus(cast.house, cast.facilitator, title="Deze week")
+    cast.house.write(
+        lambda db: workshops.close_workshop(
+            db, cast.gathering, Actor("user", cast.facilitator), now=cast.house.now()
+        )
+    )
+    sign_in(client, cast.house, cast.facilitator)
+    start = client.get("/").get_data(as_text=True)
+    assert f'href="/workshops/{focus.workshop_id}/follow"' in start
+    assert f'href="/workshops/{preparing.workshop_id}/guide"' in start
+    assert "Volg de groepen" in start
+    assert f"/workshops/{focus.workshop_id}/studio" not in start
+    assert ">0 tafels" not in start
 
 
 @pytest.mark.parametrize(
