@@ -304,3 +304,15 @@ def test_a_document_that_is_wrong_changes_nothing_and_says_where(focus: Focus, d
         answer = post(desk, f"{base(focus)}/documents", **values)
         assert answer.status_code == 422 and sentence in answer.text
     assert [each.id for each in questions(focus)] == first
+
+
+def test_the_groups_are_opened_closed_and_opened_again_from_the_guide(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    """Closing is the end for all groups, and what the thanks wait for."""
+    for act, word in (("open", "Open de groepen<"), ("close", "Sluit alle groepen"), ("open", "opnieuw<")):
+        page = desk.get(base(focus)).text
+        assert word in page
+        assert re.findall(rf'action="/workshops/{focus.workshop_id}/(open|close)"', page) == [act]
+        assert post(desk, f"/workshops/{focus.workshop_id}/{act}").status_code == 303
+    assert "Sluit alle groepen" in desk.get(base(focus)).text
