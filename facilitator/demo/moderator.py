@@ -57,11 +57,13 @@ class Moderator(Lead):
         asked = re.findall(r'<option value="(\d+)">([^<]*)</option>', listed.group(1) if listed else "")
         self.questions = {html.unescape(title): int(number) for number, title in asked}
 
-    def links(self) -> dict[int, str]:
-        """The number of each member to their personal link, as the cards to hand out have it."""
+    def links(self) -> list[str]:
+        """The personal links as the cards to hand out have them, in the order of the numbers on them."""
         start = f"{self.address}/f/{self.workshop}/enter#"
         found = PERSON.findall(self.page("members/cards"))
-        return {int(number): start + code.replace(" ", "") for code, number in found}
+        return [
+            start + code.replace(" ", "") for code, _number in sorted(found, key=lambda each: int(each[1]))
+        ]
 
     def invite(self) -> None:
         """Who has an address gets a mail with their link."""

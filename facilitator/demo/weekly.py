@@ -104,7 +104,7 @@ class Weekly:
             Scene(2, "19:30", "Wie later begint, en wie nadenkt over zijn woorden", self.second_thoughts),
             Scene(3, "08:30", "De tweede ronde: wat moeilijk en nodig is", self.go_on),
             Scene(4, "12:00", "Laatkomers, en wie pas nu tijd heeft", self.come_late),
-            Scene(4, "20:00", "Reageren op twee anderen, gevoelige woorden aanduiden", self.react),
+            Scene(4, "18:30", "Reageren op twee anderen, gevoelige woorden aanduiden", self.react),
             Scene(5, "09:00", "De derde ronde: wat werkt, en waarom", self.find_what_works),
             Scene(5, "20:30", "Woorden worden begrippen", self.gather_words),
             Scene(6, "12:00", "De laatste ronde: het beeld, en wat eerst moet", self.look_ahead),
@@ -172,9 +172,8 @@ class Weekly:
 
     def prepare(self) -> None:
         self.moderator.prepare(self.week, held_on=self.first.isoformat())
-        links = self.moderator.links()
-        for person in self.week.people:
-            self.members[person.number] = Member(self.moderator.address, links[person.number], person)
+        for person, link in zip(self.week.people, self.moderator.links(), strict=True):
+            self.members[person.number] = Member(self.moderator.address, link, person)
         if self.mail:
             self.moderator.invite()
         self.moderator.open()
@@ -237,7 +236,9 @@ class Weekly:
         who = [each for each in self.week.of_kind(USUAL, STOPPED, WITHDREW) if each.early]
         self.come_and_answer(who, *SECOND, share=0.9)
         hidden = self.week.told["hidden"]
-        self.hidden = self.who_said(HINDERED)[0]
+        self.hidden = next(iter(self.who_said(HINDERED)), None)
+        if self.hidden is None:
+            return
         self.hidden.correct(HINDERED, hidden["text"], instead=True)
         self.moderator.hide(self.hidden.said[HINDERED]["id"], hidden["reason"])
 
