@@ -22,8 +22,9 @@ from sessions.exercises.answers import as_form, said
 from sessions.hall import image as images
 from sessions.hall import levers, paper, preparing
 from sessions.journal import Actor
-from sessions.material import objectives
-from sessions.models import Exercise, Lever, LeverArrow, Table, Workshop
+from sessions.material import objectives, provenance
+from sessions.material.provenance import Heard
+from sessions.models import Exercise, Ingredient, Lever, LeverArrow, Table, Workshop
 from sessions.words import say
 
 pages = Blueprint("image", __name__, url_prefix="/workshops/<int:workshop_id>")
@@ -78,6 +79,7 @@ def _page(
         parts=images.parts_of(db, workshop.id),
         longlist=as_lines(workshop.id),
         objectives=objectives.of_workshop(db, workshop.id),
+        heard=heard_before(workshop.id),
         most=levers.MOST_LEVERS,
         icons=ICON_WORDS,
         part_words=PART_WORDS,
@@ -102,6 +104,14 @@ def as_lines(workshop_id: int) -> str:
         f"{each.text} {SOURCE_MARK} {each.source}" if each.source else each.text
         for each in images.longlist_of(reading(), workshop_id)
     )
+
+
+def heard_before(workshop_id: int) -> list[tuple[Ingredient, Heard]]:
+    """The lines of the longlist that came along from focus groups, with by how many people they were said."""
+    db = reading()
+    lines = images.longlist_of(db, workshop_id)
+    heard = provenance.heard(db, {each.origin_id for each in lines})
+    return [(each, heard[each.origin_id]) for each in lines if each.origin_id in heard]
 
 
 def _acted(workshop_id: int, part: str, verb: Callable[[Session], Any]) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from sessions.lexicon import carrying as lexicon
 from sessions.material import coding
 from sessions.material import objectives as shared
 from sessions.material.coding import Coded
+from sessions.material.onward import VISION_KEY
 from sessions.material.outside import Outside
 from sessions.models import (
     Change,
@@ -209,7 +210,7 @@ class _Carrying:
         own = self.db.get(TreePart, each.material.tree_part_id or 0)
         if own is None or own.key not in parts:
             return False
-        key = f"material-{each.material.id}"
+        key = f"{VISION_KEY}{each.material.id}"
         known = select(Contribution.id).where(
             Contribution.workshop_id == self.target.id, Contribution.key == key
         )

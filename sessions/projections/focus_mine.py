@@ -8,13 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.focus import asked, consent, times
+from sessions.material import onward
 from sessions.models import (
-    Ingredient,
     Lever,
     Material,
     Term,
     TreePart,
-    Workshop,
 )
 from sessions.projections import focus, focus_sight, mine
 from sessions.projections.section import Item
@@ -54,7 +53,7 @@ def _consents(db: Session, person: asked.Person) -> list[Item]:
 def _said(look: focus_sight.Sight) -> list[Item]:
     """Newest first: `placed` in which themes, `aside` why it was not used, `used` what was made of it."""
     own = mine.OWN.read(look.db, look.person.id, None)
-    used = _used(look.db, list(own))
+    used = _used(look.db, look.workshop.id, list(own))
     titles = {each.id: each.step.title for each in look.questions}
     opened = {each.id for each in look.questions if times.has_opened(look.workshop, each.round, look.now)}
     return [
@@ -80,8 +79,9 @@ def _said(look: focus_sight.Sight) -> list[Item]:
     ]
 
 
-def _used(db: Session, contribution_ids: list[int]) -> dict[int, list[Item]]:
-    """Contribution to what moderators made of it: the kind, how it is put, and where it went."""
+def _used(db: Session, workshop_id: int, contribution_ids: list[int]) -> dict[int, list[Item]]:
+    """Contribution to what moderators made of it: the kind, how it is put, to which later workshops it went,
+    and the objectives that it is behind."""
     rows = db.execute(
         select(Material, Lever.name, TreePart.name, Term.text)
         .outerjoin(Lever, Lever.id == Material.lever_id)
@@ -91,24 +91,14 @@ def _used(db: Session, contribution_ids: list[int]) -> dict[int, list[Item]]:
         .order_by(Material.id)
     )
     found: dict[int, list[Item]] = {}
-    carried = _carried(db)
+    went = onward.of_workshop(db, workshop_id)
     for material, lever, part, term in rows:
         made = {"kind": material.kind, "text": material.text, "where": lever or part or term or ""}
+        served = [
+            {"title": each.title, "shared": each.shared, "workshops": list(each.workshops)}
+            for each in went.objectives.get(material.id, [])
+        ]
         found.setdefault(material.contribution_id, []).append(
-            made | {"workshops": carried.get(material.id, [])}
+            made | {"workshops": went.workshops.get(material.id, []), "objectives": served}
         )
-    return found
-
-
-def _carried(db: Session) -> dict[int, list[str]]:
-    """Material to the later workshops on whose longlist it stands."""
-    rows = db.execute(
-        select(Ingredient.origin_id, Workshop.title)
-        .join(Workshop, Workshop.id == Ingredient.workshop_id)
-        .where(Ingredient.origin_id.is_not(None))
-        .order_by(Ingredient.id)
-    )
-    found: dict[int, list[str]] = {}
-    for material_id, title in rows:
-        found.setdefault(material_id or 0, []).append(title)
     return found

@@ -32,9 +32,9 @@ export class Notes {
     slot("note-title", this.#root).hidden = !notes.length;
     if (shared) this.#drawTray("own-tray", "own-notes", notes, (note) => this.#ownNote(note));
     else redraw(slot("notes", this.#root), notes, (note) => this.#note(note));
-    const listed = ingredients.map(([id, { text, position }]) => ({ key: `i${id}`, text, position }));
+    const listed = ingredients.map(([id, { text, source, position }]) => ({ key: `i${id}`, text, source, position }));
     listed.sort((one, other) => one.position - other.position);
-    this.#drawTray("list-tray", "longlist", listed, ({ text }) => this.#copy("ingredient", text));
+    this.#drawTray("list-tray", "longlist", listed, (each) => this.#listed(each));
   }
 
   /** What was still being typed is a note, when the table begins to share. */
@@ -119,6 +119,13 @@ export class Notes {
   #copy(name, text) {
     const line = slot(name, this.#root).content.firstElementChild.cloneNode(true);
     slot("text", line).textContent = text;
+    return line;
+  }
+
+  /** With where it was heard: a workshop and its groups, nobody. */
+  #listed({ text, source }) {
+    const line = this.#copy("ingredient", text);
+    slot("source", line).textContent = source ?? "";
     return line;
   }
 

@@ -192,6 +192,7 @@ def test_the_longlist_is_something_to_begin_with(sit: Sit, hall: Hall, shared: i
     first = sit()
     button = first.locator("[data-slot=longlist] button").first
     words = button.locator("[data-slot=text]").inner_text()
+    expect(button.locator("[data-slot=source]")).to_have_text("startmoment 2017")
     button.tap()
     expect(first.locator("[data-slot=choosing]")).to_contain_text(words)
     place(first, "A").tap()

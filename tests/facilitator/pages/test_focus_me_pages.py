@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from builders import Clock, Phone, hold_phone, make_user
+from builders import Clock, Phone, hold_phone, make_user, make_workshop
 from flask.testing import FlaskClient
 from focus_acts import answer, reply
 from focus_builders import Focus, add_member, make_focus
@@ -18,6 +18,7 @@ from sessions import contributions
 from sessions.focus import consent
 from sessions.journal import Actor
 from sessions.lexicon import meanings, terms
+from sessions.material import carrying, coding, objectives
 from sessions.models import Mark, Member
 
 
@@ -58,6 +59,21 @@ def test_nobody_marks_what_they_may_not_read(hand: Hand) -> None:
     for said in (masked, elsewhere):
         data = {"contribution": said, "version": "1", "start": "0", "end": "3"}
         hand.post("/marks", data, status=404, headers=JSON)
+
+
+def test_a_member_reads_what_became_of_their_words(hand: Hand, house: House) -> None:
+    focus = hand.focus
+    said = answer(focus, hand.who, "Wie ben je?", "Ik wijs de weg")
+    into = make_workshop(house, focus.facilitator, "De zaal")
+    made = focus.write(coding.code, said, focus.moderator, kind="ingredient", text="Een gids")
+    interest = focus.write(coding.code, said, focus.moderator, kind="interest", text="Erbij horen")
+    by = focus.moderator
+    focus.write(objectives.make, focus.workshop_id, by, title="Meedoen", behind=[interest])
+    page = hand.get("/me")
+    assert made and "Werd een actief bestanddeel op de longlist:" in page and "mee naar De zaal" not in page
+    assert "Staat achter de doelstelling" in page and "van jouw groep of van jou" in page
+    focus.write(carrying.carry, focus.workshop_id, into, by)
+    assert hand.get("/me").count("mee naar De zaal") == 2
 
 
 def test_meanings_stay_within_the_group(hand: Hand) -> None:

@@ -169,6 +169,7 @@ def test_material_goes_to_the_hall_says_what_stays_and_comes_back(desk: Desk, ca
     assert "Een vaste buur" in longlist(desk, cast.gathering)
     shown = desk.client.get(f"/workshops/{cast.gathering}/image").text
     assert "Wie belt, wint" in shown and "1 argument uit een eerdere workshop" in shown
+    assert "1 mens zei het" in shown and "Groep 1" in shown
     seen = re.search(r'name="seen" value="(\d+)"', page.text)
     assert seen is not None
     assert desk.post("/carry/undo", into=cast.gathering, seen=seen[1]).status_code == 303
