@@ -241,7 +241,8 @@ function heardFromOutbox(entry) {
     entries.set(entry.key, entry);
   }
   if (entry.state === "refused") refused(entry);
-  draw();
+  // Once the panels have heard of it too: in between it would be nowhere.
+  queueMicrotask(draw);
 }
 
 /** The news of an act may come before its answer: then nothing is waited for any more. */

@@ -35,7 +35,7 @@ export function flowerOf({ table, own, acts, exercise, shared }) {
     // The table may have heard before I did that it lies there.
     if (kept && !whereIs(places, id)) notes.set(`c${id}`, { id, key: item.key, text: item.text, version: item.version, state: item.state });
   }
-  const known = new Set(itemsOf(own, "contribution").map(([, item]) => item.key));
+  const known = new Map(itemsOf(own, "contribution").map(([id, item]) => [item.key, { ...item, id }]));
   for (const act of acts) {
     if (act.place.exercise === exercise) apply(act, { places, notes, known, shared });
   }
@@ -51,7 +51,10 @@ function apply(act, flower) {
 function applyNew(act, { places, notes, known, shared }) {
   const { at, over } = act.place;
   const text = fieldOf(act, "text");
-  if (known.has(act.key)) return;
+  if (known.has(act.key)) {
+    layTold(known.get(act.key), over, places);
+    return;
+  }
   const lying = at ? places.get(at) : null;
   if (lying && lying.id !== over && lying.text === text) {
     // The table heard of it before I did.
@@ -63,6 +66,12 @@ function applyNew(act, { places, notes, known, shared }) {
   else if (at && shared && free(places, at, over) && act.answer?.contribution.place !== null) {
     places.set(at, { id: null, key: act.key, text, version: 1, mine: true, pending: act.state !== "sent" });
   } else notes.set(act.key, note);
+}
+
+/** I heard of my own words before the table did: they lie there already. */
+function layTold({ id, state, place, text, version }, over, places) {
+  if (state !== "shown" || !place || whereIs(places, id) || !free(places, place, over)) return;
+  places.set(place, { id, text, version, mine: true, pending: false });
 }
 
 function applyLay(act, { places, notes }) {

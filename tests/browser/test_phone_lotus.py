@@ -151,6 +151,43 @@ def test_correcting_moving_and_taking_back_ones_own(sit: Sit, hall: Hall, shared
     keeps(hall, {"Elk talent": "D", "Iedereen kan iets": "private"})
 
 
+def test_the_sheet_of_what_is_still_on_its_way_stays_open_when_it_arrives(
+    sit: Sit, hall: Hall, shared: int
+) -> None:
+    first, waiting = sit(), []
+    first.route("**/contributions", lambda route: waiting.append(route))
+    say(first, "D", "Elk talent telt")
+    place(first, "D").tap()
+    first.locator("[data-lotus=heart]").tap()
+    move = first.locator("[data-slot=acts]").get_by_role("button", name="Leg op een ander blad", exact=True)
+    expect(move).to_be_disabled()
+    for route in waiting:
+        route.continue_()
+    expect(move).to_be_enabled()
+    expect(first.locator("#status")).not_to_have_text("Deze woorden liggen hier niet meer.")
+
+
+BETWEEN_TWO_NEWS = """async ([told]) => {
+  const script = [...document.querySelectorAll("link[rel=modulepreload]")].map(l => l.href)
+    .find(href => href.endsWith("/phone.js"));
+  const { flowerOf } = await import(script.replace("phone.js", "phone_lotus_model.js"));
+  const act = { key: "k", state: "sent", at: 1, fields: [["text", "Eten"]],
+                place: { what: "new", at: "D", over: null, exercise: 3 },
+                answer: { contribution: { id: 9, state: "shown", version: 1, place: "D" } } };
+  const item = { kind: "petal", exercise: 3, key: "k", state: "shown", version: 1, text: "Eten", place: "D" };
+  const own = told.includes("own") ? { "contribution:9": item } : {};
+  const table = told.includes("table") ? { "petal:9": item } : {};
+  const { places } = flowerOf({ table, own, acts: [act], exercise: 3, shared: true });
+  return [...places].map(([at, it]) => [at, it.id]);
+}"""
+
+
+def test_whoever_hears_first_the_words_lie_there(sit: Sit, hall: Hall, shared: int) -> None:
+    phone = sit()
+    for told, number in (([], None), (["own"], 9), (["table"], 9), (["own", "table"], 9)):
+        assert phone.evaluate(BETWEEN_TWO_NEWS, [told]) == [["D", number]]
+
+
 def test_without_a_line_everything_waits_on_the_phone(sit: Sit, hall: Hall, shared: int) -> None:
     first, second = sit(), sit()
     first.context.set_offline(True)
