@@ -93,6 +93,17 @@ class Board:
                 found.append((pair, self.passages[other]))
         return found
 
+    @property
+    def pairs(self) -> list[tuple[Item, Item, Item]]:
+        """What a proposal found nearly the same and nobody decided, the likest first: the pair, the two. What
+        is linked through others, kept apart or not used is not asked about."""
+        found = [
+            (pair, self.passages[pair["passage"]], self.passages[pair["twin"]])
+            for pair in self.twins
+            if is_open(pair, self.passages)
+        ]
+        return sorted(found, key=lambda each: (-each[0]["similarity"], each[0]["id"]))
+
     def proposal_of(self, passage_id: int) -> Item | None:
         """The proposal that holds the passage."""
         additions = [theme["additions"] for theme in self.themes if theme["additions"]]
@@ -151,6 +162,15 @@ def _importance(section: tuple[Item | None, list[Item]]) -> tuple[float, float]:
     )
 
 
+def is_open(pair: Item, passages: Mapping[int, Item]) -> bool:
+    """Whether people are still asked if the two of that pair say the same."""
+    one, other = (passages.get(pair[each]) for each in ("passage", "twin"))
+    if pair["state"] != "proposed" or one is None or other is None:
+        return False
+    decided = other["id"] in one["twins"] or other["id"] in one["apart"]
+    return not decided and one["aside"] is None and other["aside"] is None
+
+
 def board_of(snapshot: Snapshot, lens: Lens) -> Board:
     """The board that this snapshot of a workbench shows through that lens."""
     items: dict[str, dict[int, Item]] = {}
@@ -165,6 +185,7 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
     board.groups = sorted(items.get("key_group", {}).values(), key=lambda group: group["position"])
     standing = {theme["id"]: theme for theme in board.themes}
     judge(board.passages, items.get("cluster", {}).values())
+    _name(board, items.get("cluster", {}))
     looked_at = [
         each for each in passages.values() if not lens or lens.shows(each, standing.get(each["theme"]))
     ]
@@ -182,6 +203,21 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
         if passage["id"] not in in_proposal and passage["aside"] is None
     ]
     return board
+
+
+def _name(board: Board, clusters: Mapping[int, Item]) -> None:
+    """Each passage knows the names of what holds it, and what says nearly the same."""
+    titles = {theme["id"]: theme["title"] for theme in board.themes}
+    for passage in board.passages.values():
+        passage["names"] = [titles[each] for each in passage["themes"] if each in titles]
+        passage["alike"] = []
+    for cluster in clusters.values():
+        for each in () if cluster["loose"] else cluster["members"]:
+            if each in board.passages:
+                board.passages[each]["names"].append(cluster["words"])
+    for _pair, one, other in board.pairs:
+        one["alike"].append(other["id"])
+        other["alike"].append(one["id"])
 
 
 def _lay_proposals(board: Board, clusters: Mapping[int, Item], seen: set[int]) -> set[int]:

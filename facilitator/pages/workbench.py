@@ -27,6 +27,7 @@ from facilitator.pages.workbench_beside_words import (
     evidence_words,
     looked_words,
 )
+from facilitator.pages.workbench_lines import lines_of, older_than
 from facilitator.pages.workbench_runs import told
 from facilitator.pages.workbench_words import (
     asked_words,
@@ -53,11 +54,11 @@ pages = Blueprint(
     "workbench", __name__, url_prefix="/workshops/<int:workshop_id>/workbench/<int:analysis_id>"
 )
 
-SHOWN = ("choice", "order", "history")
+SHOWN = ("choice", "order", "pairs", "history")
 VIEWS = ("board", "map", "outline")
-MOST_DRAWN, FEW_DRAWN = 60, 8
+MOST_DRAWN, FEW_DRAWN, PAIRS_DRAWN = 60, 8, 30
 """Contributions that are not placed, and those of a theme or a proposal, in a page without script; a link
-brings the rest of one."""
+brings the rest of one. And pairs that say nearly the same: the next come when these are decided."""
 FINENESS = range(1, 10)
 AUTOMATIC = 5
 MOST_GROUPS = 200
@@ -79,7 +80,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     workshop, analysis = _asked(workshop_id, analysis_id, Right.SORT_READ)
     db = reading()
     choices = _choices(analysis)
-    lens = Lens.of(request.args).only(**choices, unplaced=(ON,), paper=(ON,), dissent=(ON,))
+    lens = Lens.of(request.args).only(**choices, unplaced=(ON,), paper=(ON,), dissent=(ON,), alike=(ON,))
     board = board_of(snapshot(db, Audience("workbench", analysis_id)), lens)
     show = request.args.get("show", "")
     passage_id = request.args.get("passage", type=int)
@@ -97,6 +98,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         view_words=view_words(),
         most_drawn=MOST_DRAWN,
         few_drawn=FEW_DRAWN,
+        pairs_drawn=PAIRS_DRAWN,
         opened=request.args.get("open", ""),
         choices=choices,
         levers=db.query(Lever).filter_by(workshop_id=workshop_id).order_by(Lever.position).all(),
@@ -109,7 +111,8 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         chosen_passage=board.passages.get(passage_id or 0),
         reasons=_why(analysis_id, board, passage_id) if passage_id in board.passages else None,
         pulled=pulled_when_asked(analysis_id, passage_id) if passage_id in board.passages else None,
-        lines=_lines(analysis_id),
+        lines=(lines := lines_of(analysis_id, request.args.get("before", type=int))),
+        older=older_than(lines),
         theme_lines=theme_lines(analysis_id, request.args.get("theme", type=int)),
         stretches=stretches,
         about_words=about_words(),
@@ -309,21 +312,11 @@ def _why(analysis_id: int, board: Board, passage_id: int) -> dict[str, Any]:
 
 @pages.get("/history")
 def history_lines(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
-    """The newest acts first: who, when, what."""
+    """The newest acts first, or those before that change: who, when, what; `older` says where to go on."""
     _asked(workshop_id, analysis_id, Right.SORT_READ)
+    before = request.args.get("before", type=int)
     if not wants_json():
-        return _beside(workshop_id, analysis_id, show="history")
-    return jsonify(ok=True, lines=_lines(analysis_id))
-
-
-def _lines(analysis_id: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "change": line.change_id,
-            "at": line.at.isoformat(),
-            "who": line.who,
-            "words": telling.line_words(line),
-            "undone": line.undone,
-        }
-        for line in history.of_analysis(reading(), analysis_id)
-    ]
+        older = {"before": before} if before is not None else {}
+        return _beside(workshop_id, analysis_id, show="history", **older)
+    lines = lines_of(analysis_id, before)
+    return jsonify(ok=True, lines=lines, older=older_than(lines))

@@ -14,6 +14,8 @@ from sessions.touched import touches
 from sessions.verbs import Verb
 
 SHOWN_AT_ONCE = 40
+MOST_OF_A_THEME = 500
+"""Of a whole workbench a stretch at a time; of one theme all that people bear to read."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def _lines(db: Session, changes: Sequence[Change]) -> list[Line]:
     ]
 
 
-def of_theme(db: Session, analysis_id: int, theme_id: int, *, limit: int = SHOWN_AT_ONCE) -> list[Line]:
-    """The newest acts that touched that theme first, from the proposal that it came from on."""
+def of_theme(db: Session, analysis_id: int, theme_id: int, *, limit: int = MOST_OF_A_THEME) -> list[Line]:
+    """The newest acts that touched that theme first, back to the proposal that it came from."""
     changes = db.scalars(
         select(Change)
         .where(Change.analysis_id == analysis_id, Change.verb != Verb.RUN_PROGRESSED.value)

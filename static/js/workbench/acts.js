@@ -20,7 +20,7 @@ export function isOwn(revision) {
 }
 
 /** Posts to `path` below the workbench. Answers what the server said, or null after saying why not; `refused` is
-    called with what the server said then. */
+    called with what the server said, and answers whether it told that itself. */
 export async function post(path, fields, refused) {
   let answer;
   try {
@@ -38,8 +38,7 @@ export async function post(path, fields, refused) {
   if (answer.ok) return answer;
   const errors = Object.values(answer.errors ?? {}).flat();
   const general = answer.why === "conflict" && !answer.now;
-  tell(general ? words.conflict : (errors.join(" ") || answer.message), { seen: true });
-  refused?.(answer);
+  if (!refused?.(answer)) tell(general ? words.conflict : (errors.join(" ") || answer.message), { seen: true });
   return null;
 }
 

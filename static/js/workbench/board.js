@@ -197,6 +197,8 @@ export class Board {
       if (!text.lang) text.removeAttribute("lang");
       slot(card, "grip")?.setAttribute("aria-label", fill(words.moveOne, { text: passage.text }));
     }
+    slot(card, "alike").hidden = !passage.alike.length;
+    slot(card, "tied").hidden = !passage.twins.length;
     dressMark(card, passage);
     return card;
   }

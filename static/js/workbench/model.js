@@ -35,6 +35,11 @@ export function boardOf(state, lens) {
   };
   judge(passages, items.cluster);
   through(board, lens);
+  board.pairs = board.twins.filter((pair) => isOpen(pair, passages)).sort(byLikeness);
+  for (const pair of board.pairs) {
+    passages.get(pair.passage).alike.push(pair.twin);
+    passages.get(pair.twin).alike.push(pair.passage);
+  }
   board.sections = sectionsOf(board);
   return board;
 }
@@ -68,6 +73,38 @@ export function shows(lens, passage, theme) {
 }
 
 function layProposals(board, clusters) {
+/** As people search: capitals and accents make no difference. */
+export function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+// With thousands of contributions each is folded once, not at every letter.
+const words = new WeakMap();
+
+/** Whether it was said, or is the name of what holds it; `wanted` is folded. */
+function says(passage, wanted) {
+  if (!words.has(passage.source)) words.set(passage.source, [passage.text, passage.intervention ?? ""].map(folded));
+  return [...words.get(passage.source), ...passage.names.map(folded)].some((each) => each.includes(wanted));
+}
+
+/** Each passage knows the names of the themes and the proposal that hold it. */
+function name(board) {
+  const titles = new Map(board.themes.map((theme) => [theme.id, theme.title]));
+  for (const passage of board.passages.values()) {
+    passage.alike = [];
+    passage.names = passage.themes.map((id) => titles.get(id) ?? "");
+  }
+  const added = board.themes.map((theme) => theme.additions).filter(Boolean);
+  for (const cluster of [...board.proposals, ...added]) for (const passage of cluster.all) passage.names.push(cluster.words);
+}
+
+/** Whether people are still asked if the two of that pair say the same. */
+function isOpen(pair, passages) {
+  const [one, other] = [passages.get(pair.passage), passages.get(pair.twin)];
+  if (pair.state !== "proposed" || !one || !other) return false;
+  return !one.twins.includes(other.id) && !one.apart.includes(other.id) && one.aside === null && other.aside === null;
+}
+
   const standing = new Map(board.themes.map((theme) => [theme.id, theme]));
   for (const theme of board.themes) theme.additions = null;
   const held = new Set();

@@ -1,14 +1,16 @@
 /** What stands beside the board: the chosen theme or contribution, the order, the history. */
 
 import { dressPassageBeside, dressThemeBeside } from "./panel/beside.js";
-import { dressHistory, logRow } from "./panel/history.js";
+import { addOlder, dressHistory, logRow } from "./panel/history.js";
 import { dressOrder } from "./panel/order.js";
+import { dressPairs, letDecide } from "./panel/pairs.js";
 import { dressPassage, tellWhy } from "./panel/passage.js";
 import { dressPieces } from "./panel/pieces.js";
 import { dressTheme } from "./panel/theme.js";
 import { clone, here, slot, words, write } from "./parts.js";
 
 const REST_MS = 250;
+const TABS = ["order", "history", "pairs"];
 
 export class Panel {
   #beside = { kind: "nothing", id: null };
@@ -18,10 +20,19 @@ export class Panel {
   #known = new Map();
   /** Called when something else stands here. */
   onShow = () => {};
+  /** Called with what something was called and what was being typed about it, when it is gone. */
+  onLost = () => {};
 
   constructor() {
     this.place = slot(document, "panel");
     this.tabs = document.querySelectorAll("[data-show]");
+    letDecide(this.place);
+    this.place.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-slot=older]");
+      if (!link) return;
+      event.preventDefault();
+      this.#readOlder(link);
+    });
   }
 
   get kind() {
@@ -36,13 +47,13 @@ export class Panel {
     return this.#beside.kind === "theme" ? this.#beside.id : null;
   }
 
-  /** Shows that: kind is nothing, theme, passage, order or history. */
+  /** Shows that: kind is nothing, theme, passage, order, pairs or history. */
   show(kind, id = null, { focus = false } = {}) {
     const same = kind === this.#beside.kind && id === this.#beside.id;
     this.#beside = { kind, id };
     if (!same || !this.#element) this.#make();
     for (const tab of this.tabs) {
-      if (tab.dataset.show === (["order", "history"].includes(kind) ? kind : "choice")) tab.setAttribute("aria-current", "true");
+      if (tab.dataset.show === (TABS.includes(kind) ? kind : "choice")) tab.setAttribute("aria-current", "true");
       else tab.removeAttribute("aria-current");
     }
     if (focus) this.#element.querySelector("h2").focus();
@@ -51,8 +62,12 @@ export class Panel {
 
   /** Whether somebody typed something here that is not kept yet. */
   get dirty() {
+    return this.#typed.length > 0;
+  }
+
+  get #typed() {
     const fields = this.place.querySelectorAll("[data-panel] :is(input[name=title], textarea)");
-    return [...fields].some((field) => field.value !== field.defaultValue);
+    return [...fields].filter((field) => field.value !== field.defaultValue).map((field) => field.value);
   }
 
   draw(model) {
@@ -92,6 +107,7 @@ export class Panel {
     const { kind, id } = this.#beside;
     const el = this.#element;
     if (kind === "order") return dressOrder(el, this.#model);
+    if (kind === "pairs") return dressPairs(el, this.#model);
     if (kind !== "theme" && kind !== "passage") return undefined;
     const one = kind === "theme" ? this.#model.themes.find((theme) => theme.id === id) : this.#model.passages.get(id);
     if (!one) return this.#leave();
@@ -104,8 +120,12 @@ export class Panel {
     return dressPassage(el, one);
   }
 
+  /** What stood here is gone, by somebody else's act or one's own; what was being typed about it is not. */
   #leave() {
+    const typed = this.#typed;
+    const title = slot(this.#element, "heading")?.textContent ?? slot(this.#element, "text").textContent;
     this.show("nothing");
+    if (typed.length) this.onLost(title, typed.join(" / "));
   }
 
   #readWhy() {
@@ -156,7 +176,18 @@ export class Panel {
   async #readHistory() {
     const answer = await read("history");
     if (!answer || this.#beside.kind !== "history") return;
-    dressHistory(this.#element, answer.lines);
+    dressHistory(this.#element, answer);
+  }
+
+  /** What happened before what stands here; the first of it has the focus. */
+  async #readOlder(link) {
+    const answer = await read(`history?before=${link.dataset.before}`);
+    if (!answer || this.#beside.kind !== "history" || !link.isConnected) return;
+    addOlder(this.#element, answer);
+    // The link moved down, or is gone: reading goes on where it was.
+    const row = this.#element.querySelector(`[data-change="${answer.lines[0]?.change}"]`);
+    row?.setAttribute("tabindex", "-1");
+    row?.focus();
   }
 }
 

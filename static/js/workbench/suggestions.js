@@ -3,6 +3,8 @@
 import { clone, fill, here, may, slot, words, write } from "./parts.js";
 
 const REST_MS = 1500;
+/** Until what was just said has been read by the machine too. */
+const BEHIND_MS = 8000;
 let known = {};
 let asking = null;
 let about = "";
@@ -38,6 +40,7 @@ async function ask(model, board) {
     const answer = await response.json();
     if (!answer.ok) return;
     known = answer.suggestions;
+    if (answer.state === "behind") asking = setTimeout(() => ask(board.model ?? model, board), BEHIND_MS);
     write(slot(document, "suggesting"), answer.words);
     slot(document, "suggesting").hidden = !answer.words;
     drawAll(board.model ?? model, board);

@@ -28,6 +28,8 @@ const ANSWER_MS = 2500;
 /** What was written in the fields of these acts is said; the fields are for the next. */
 const RESETS = ["make", "make-group", "note", "dissent", "aside"];
 const tools = document.getElementById("tools");
+/** These say of each field what it held when it was looked at. */
+const SEEN = ["change", "rename-group"];
 const board = new Board();
 const panel = new Panel();
 const map = new ThemeMap();
@@ -70,6 +72,11 @@ function drawConnection(now) {
   const online = now === "online" && model !== null;
   const away = ["offline", "ended"].includes(now);
   connection.classList.toggle("still", !online && !away);
+function drawPairs(count) {
+  slot(tools, "pairs-link").hidden = count === 0;
+  write(slot(tools, "pairs-word"), count === 1 ? words.onePair : fill(words.pairs, { count }));
+}
+
   connection.classList.toggle("wait", away);
   connection.querySelector(".dot").classList.toggle("off", !online);
   write(slot(connection, "word"), online ? words.online : away ? words.away : words.connecting);
@@ -127,6 +134,16 @@ function onlyShown(form, name, fields) {
   const all = [...model.proposals, ...model.themes.map((theme) => theme.additions).filter(Boolean)];
   const shown = name === "adopt" ? (all.find((each) => each.id === cluster)?.shown.map((each) => each.id) ?? []) : offered(model);
   for (const id of shown) fields.append("passage", id);
+/** Somebody was faster. The words stay in their fields; where the form is gone with what it was about, they are
+    told back. Answers whether that was told. */
+function missed(form, fields, title, now) {
+  if (now) sawNow(form, now);
+  const typed = ["title", "description"].map((each) => fields.get(each)).filter(Boolean);
+  if (form.isConnected || !typed.length) return false;
+  tell(fill(words.lost, { title, typed: typed.join(" / ") }), { seen: true });
+  return true;
+}
+
 }
 
 /** What was typed is what the server knows: it is not being typed any more. */
