@@ -177,6 +177,7 @@ class Weekly:
         if self.mail:
             self.moderator.invite()
         self.moderator.open()
+        self.say(f"Kijk mee: {self.moderator.address}/workshops/{self.moderator.workshop}/follow")
 
     def begin(self) -> None:
         early = [each for each in self.week.people if each.kind not in (NEVER, LATE) and each.early]
