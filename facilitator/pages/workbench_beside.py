@@ -122,12 +122,14 @@ def runs(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
             "other": other,
         }
         return redirect(url_for("workbench_compare.compare", **here))
+    sorted_by_people, ceiling = human_ceiling(analysis_id)
     return render_template(
         "workbench/runs.html",
         workshop=workshop,
         analysis=analysis,
         runs=run_facts.listed(reading(), analysis_id),
-        ceiling=human_ceiling(analysis_id),
+        sorted_by_people=sorted_by_people,
+        ceiling=ceiling,
         decimal=run_facts.decimal,
         known=known_themes.of_analysis(reading(), analysis_id),
         others=_elsewhere(analysis_id),

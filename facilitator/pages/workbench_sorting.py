@@ -136,17 +136,20 @@ def _asked(workshop_id: int, analysis_id: int) -> tuple[Workshop, Analysis]:
     return workshop, analysis
 
 
-def human_ceiling(analysis_id: int) -> dict[str, Any] | None:
-    """How far people agree among themselves about this question, as the map says it (`one` person with the
-    others, the `halves`); None where too few sorted, or as long as that is being calculated."""
+def human_ceiling(analysis_id: int) -> tuple[bool, dict[str, Any] | None]:
+    """Whether enough people sorted to say how far they agree among themselves, and then what the map says
+    (`one` person with the others, the `halves`); None as long as that is being calculated, or when it failed.
+
+    Without what a machine or people made of it: a decision does not ask for another calculation.
+    """
     found = sorted_map.gathered(reading(), analysis_id)
     if not found.enough:
-        return None
+        return False, None
     try:
-        drawn = _maps().map_of(found.question, patience=PATIENCE_SECONDS)
+        drawn = _maps().map_of({**found.question, "others": {}}, patience=PATIENCE_SECONDS)
     except ChildFailed:
-        return None
-    return drawn["ceiling"] if drawn else None
+        return True, None
+    return True, drawn["ceiling"] if drawn else None
 
 
 def _maps() -> SortedMaps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from builders import Cast, contribute, csrf_of, hold_phone, intervention, join, open_at, sign_in
+from builders import Cast, contribute, csrf_of, hold_phone, intervention, join, open_at, propose, sign_in
 
 from sessions.analysis import themes
 from sessions.hall import piles, programme
@@ -117,6 +117,15 @@ def test_staff_see_the_map_its_list_and_how_far_people_agree(cast: Cast, app, so
     assert page.index("Eén mens met alle anderen") < page.index("De besliste thema")
     picture = client.get(f"{here}.png")
     assert picture.data.startswith(b"\x89PNG")
+    bench = here.removesuffix("/sorting")
+    propose(house, analysis, [("mogen", two), ("de rest", cast.passages("why")[2:])])
+    # It is calculated beside the server, and the page says so meanwhile.
+    looks = (client.get(f"{bench}/runs").text for _ in range(60))
+    runs = next(page for page in looks if "wordt nog berekend" not in page)
+    assert "Bij het sorteren kwam één mens met alle anderen samen overeen: Rand 0," in runs
+    assert "Rand 1,00, B-cubed 1,00, over 6 bijdragen" in runs
+    pulled = client.get(f"{bench}/explain/{two[0]}", headers={"Accept": "application/json"}).json["lines"]
+    assert "4 mensen legden dit bij het sorteren op een stapel, 3 bij iets dat hier staat." in pulled
 
 
 def test_an_objection_without_script_also_after_the_day(cast: Cast, app) -> None:
