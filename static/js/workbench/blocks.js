@@ -4,7 +4,8 @@
 
 import { dressReasons } from "./doubt.js";
 import { isUnsharp } from "./model.js";
-import { clone, fill, offer, slot, words, write } from "./parts.js";
+import { clone, fill, slot, words, write } from "./parts.js";
+import { follow } from "./seen.js";
 
 /** A new block for "theme:3", "cluster:4", "group:5", "group:0" or "proposals". */
 export function makeBlock(key) {
@@ -23,6 +24,7 @@ export function dressTheme(el, theme, board) {
   write(slot(el, "support"), supportOf(theme));
   dressName(el, theme);
   slot(el, "edit").setAttribute("aria-label", fill(words.edit, { title: theme.title }));
+  write(slot(el, "choose"), fill(words.chooseTheme, { title: theme.title }));
   const description = slot(el, "description");
   description.hidden = !theme.description;
   write(description, theme.description);
@@ -41,8 +43,10 @@ function dressName(el, theme) {
   write(slot(el, "dissent-word"), theme.dissent === 1 ? words.oneDissent : fill(words.someDissent, { count: theme.dissent }));
   const naming = slot(el, "naming");
   if (!naming) return;
-  naming.hidden = theme.named;
-  for (const seen of naming.querySelectorAll("[name=seen_title]")) seen.value = theme.title;
+  // Whoever is typing a name while somebody else gave one goes on, and hears of it when they keep it.
+  naming.hidden = theme.named && !slot(naming, "call").value;
+  slot(naming, "take-name").hidden = theme.named;
+  if (!theme.named) for (const seen of naming.querySelectorAll("[name=seen_title]")) seen.value = "";
   naming.querySelector("input[type=hidden][name=title]").value = theme.title.slice(0, 120);
 }
 
@@ -74,12 +78,10 @@ export function dressGroup(el, group) {
   const description = slot(el, "group-description");
   description.hidden = !group.description;
   write(description, group.description);
-  const field = el.querySelector("input[name=title]");
-  if (!field) return;
-  const seen = el.querySelector("input[name=seen_title]");
-  if (field.value === field.defaultValue) seen.value = group.title;
-  offer(field, group.title);
-  offer(el.querySelector("textarea"), group.description);
+  const form = el.querySelector("form[data-act=rename-group]");
+  if (!form) return;
+  follow(form, "title", group.title);
+  follow(form, "description", group.description);
 }
 
 export function dressRest(el, model) {

@@ -168,7 +168,7 @@ export class Board {
       news. Fields that are being typed in are no part of it. */
   #same(key, item) {
     if (!key.startsWith("theme:") && !key.startsWith("cluster:")) return false;
-    const members = (list) => list?.map((passage) => passage.source) ?? [];
+    const members = (list) => list?.flatMap((passage) => [passage.source, passage.alike.length]) ?? [];
     const now = [item.source, item.additions?.source, isOn(this.#lens), item.all.length];
     now.push(...members(item.shown), null, ...members(item.additions?.shown));
     const before = this.#drawn.get(key);

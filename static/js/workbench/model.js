@@ -1,9 +1,9 @@
 /** The board as a value, from what the workbench's audience sees and the lens. No DOM. facilitator/board.py says
     the same for a page without script.
 
-    A board is {analysis, run, passages, themes, groups, sections, proposals, loose, aside, twins, notes, dissents,
-    figures}: `themes` in order of rank, each with `all` and `shown` passages and its `additions`; `loose` is in no
-    theme and no proposal, `aside` is what people do not use. `source` is the item as it came: the same one as long
+    A board is {analysis, run, passages, themes, groups, sections, proposals, loose, aside, twins, pairs, notes,
+    dissents, figures}: `themes` in order of rank, each with `all` and `shown` passages and its `additions`; `loose`
+    is in no theme and no proposal, `aside` is what people do not use, `pairs` say nearly the same and nobody decided. `source` is the item as it came: the same one as long
     as nothing about it is news. */
 
 import { judge } from "./judging.js";
@@ -33,6 +33,7 @@ export function boardOf(state, lens) {
     loose: board.loose.length,
     aside: board.aside.length,
   };
+  name(board);
   judge(passages, items.cluster);
   through(board, lens);
   board.pairs = board.twins.filter((pair) => isOpen(pair, passages)).sort(byLikeness);
@@ -56,10 +57,9 @@ export function isUnsharp(theme, advice) {
 
 /** Whether the lens shows that passage; `theme` is the one it stands in. The parts are called as in the address. */
 export function shows(lens, passage, theme) {
-  const said = `${passage.text} ${passage.intervention ?? ""}`.toLocaleLowerCase();
   const is = (part, value) => !lens[part] || lens[part] === String(value);
   return (
-    said.includes((lens.q ?? "").toLocaleLowerCase()) &&
+    (!lens.q || says(passage, folded(lens.q))) &&
     (!lens.lever || passage.levers.includes(lens.lever)) &&
     is("table", passage.table) &&
     is("language", passage.language) &&
@@ -68,7 +68,8 @@ export function shows(lens, passage, theme) {
     is("level", theme?.level) &&
     (!lens.unplaced || passage.theme === null) &&
     (!lens.paper || passage.on_paper) &&
-    (!lens.dissent || passage.dissent > 0 || theme?.dissent > 0)
+    (!lens.dissent || passage.dissent > 0 || theme?.dissent > 0) &&
+    (!lens.alike || passage.alike.length > 0)
   );
 }
 
@@ -157,6 +158,7 @@ function groupedByTheme(passages) {
   return found;
 }
 
+const byLikeness = (one, other) => other.similarity - one.similarity || byId(one, other);
 const byId = (one, other) => one.id - other.id;
 const byPosition = (one, other) => one.position - other.position;
 const byRank = (one, other) => rankOf(one) - rankOf(other) || byPosition(one, other);

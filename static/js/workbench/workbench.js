@@ -1,5 +1,6 @@
 /** The workbench: listens to the news of its audience and hands it to board, panel and run. */
 
+import { say } from "../controls.js";
 import { connect } from "../wire.js";
 import { DONE, act, isOwn, tell } from "./acts.js";
 import { Board } from "./board.js";
@@ -17,7 +18,9 @@ import { Panel } from "./panel.js";
 import { fill, here, may, slot, words, write } from "./parts.js";
 import { letRank } from "./rank_drag.js";
 import { drawRun, letPropose } from "./run.js";
+import { onlyTouched, sawNow, settled } from "./seen.js";
 import { drawSuggestions, letSuggest } from "./suggestions.js";
+import { ThemeChoice } from "./theme_choice.js";
 import { drawUnused } from "./unused.js";
 import { Views } from "./views.js";
 import { drawWays } from "./ways.js";
@@ -25,6 +28,7 @@ import { drawWays } from "./ways.js";
 const OTHERS_MS = 10000;
 /** News can be faster than the answer to the act that made it. */
 const ANSWER_MS = 2500;
+const SEEN = ["change", "rename-group"];
 /** What was written in the fields of these acts is said; the fields are for the next. */
 const RESETS = ["make", "make-group", "note", "dissent", "aside"];
 const tools = document.getElementById("tools");
@@ -34,6 +38,7 @@ const board = new Board();
 const panel = new Panel();
 const map = new ThemeMap();
 const company = new Company(tools.dataset.me, board);
+const themeChoice = may ? new ThemeChoice(board) : null;
 const choice = may ? new Choice(board) : null;
 new Views(board, map);
 let state = null;
@@ -48,6 +53,7 @@ function draw() {
   drawLens(model.figures);
   panel.draw(model);
   map.draw(model);
+  themeChoice?.draw();
   choice?.draw();
   if (choice) drawChosen(choice, model);
   drawUnused(model);
@@ -56,6 +62,7 @@ function draw() {
   drawWays(model);
   drawRun(model, before);
   write(slot(tools, "figures"), fill(words.figures, model.figures));
+  drawPairs(model.pairs.length);
   drawUnsharp(model.themes.filter((theme) => isUnsharp(theme, words.advice)).length);
   slot(document, "empty").hidden = model.themes.length + model.proposals.length > 0;
   if (may) for (const way of ["undo", "redo"]) drawBack(way);
@@ -65,6 +72,11 @@ function drawUnsharp(count) {
   slot(tools, "unsharp-count").hidden = count === 0;
   write(slot(tools, "unsharp-word"), count === 1 ? words.unsharpOne : fill(words.unsharp, { count }));
 }
+function drawPairs(count) {
+  slot(tools, "pairs-link").hidden = count === 0;
+  write(slot(tools, "pairs-word"), count === 1 ? words.onePair : fill(words.pairs, { count }));
+}
+
 
 /** Online only counts once the board is what the server knows. */
 function drawConnection(now) {
@@ -72,11 +84,6 @@ function drawConnection(now) {
   const online = now === "online" && model !== null;
   const away = ["offline", "ended"].includes(now);
   connection.classList.toggle("still", !online && !away);
-function drawPairs(count) {
-  slot(tools, "pairs-link").hidden = count === 0;
-  write(slot(tools, "pairs-word"), count === 1 ? words.onePair : fill(words.pairs, { count }));
-}
-
   connection.classList.toggle("wait", away);
   connection.querySelector(".dot").classList.toggle("off", !online);
   write(slot(connection, "word"), online ? words.online : away ? words.away : words.connecting);
@@ -105,24 +112,38 @@ function greet(revision) {
   const now = performance.now();
   if (isOwn(revision) || now - othersAt < OTHERS_MS) return;
   othersAt = now;
-  tell(words.others);
+  // Not `tell`: why something was refused stays to be seen.
+  say(words.others);
 }
 
 async function take(form, submitter) {
   const name = submitter?.dataset.act ?? form.dataset.act;
   const fields = new FormData(form, submitter);
   fields.delete("csrf_token");
+  onlyTouched(fields);
   onlyShown(form, name, fields);
   form.dataset.sent = "yes";
-  const answer = await act(name, fields, DONE[name]);
-  if (!answer) return refused(form);
+  const title = slot(form.closest("[data-panel]") ?? form, "heading")?.textContent ?? "";
+  const answer = await act(name, fields, DONE[name], ({ now }) => missed(form, fields, title, now));
+  if (!answer) return delete form.dataset.sent;
   if (form.dataset.act !== "adopt") delete form.dataset.sent;
-  if (name === "change") settled(form);
+  if (form.closest("[data-slot=naming]")) form.reset();
+  else if (SEEN.includes(name)) settled(form);
   if (RESETS.includes(name) && !form.elements.note_id) form.reset();
   if (["adopt", "merge", "make", "split"].includes(name)) board.focusSoon(`theme:${answer.theme}`);
   if (name === "merge") panel.show("theme", answer.theme);
   return undefined;
 }
+/** Somebody was faster. The words stay in their fields; where the form is gone with what it was about, they are
+    told back. Answers whether that was told. */
+function missed(form, fields, title, now) {
+  if (now) sawNow(form, now);
+  const typed = ["title", "description"].map((each) => fields.get(each)).filter(Boolean);
+  if (form.isConnected || !typed.length) return false;
+  tell(fill(words.lost, { title, typed: typed.join(" / ") }), { seen: true });
+  return true;
+}
+
 
 /** Under a lens, taking over takes what is shown and nothing else. */
 function onlyShown(form, name, fields) {
@@ -134,32 +155,6 @@ function onlyShown(form, name, fields) {
   const all = [...model.proposals, ...model.themes.map((theme) => theme.additions).filter(Boolean)];
   const shown = name === "adopt" ? (all.find((each) => each.id === cluster)?.shown.map((each) => each.id) ?? []) : offered(model);
   for (const id of shown) fields.append("passage", id);
-/** Somebody was faster. The words stay in their fields; where the form is gone with what it was about, they are
-    told back. Answers whether that was told. */
-function missed(form, fields, title, now) {
-  if (now) sawNow(form, now);
-  const typed = ["title", "description"].map((each) => fields.get(each)).filter(Boolean);
-  if (form.isConnected || !typed.length) return false;
-  tell(fill(words.lost, { title, typed: typed.join(" / ") }), { seen: true });
-  return true;
-}
-
-}
-
-/** What was typed is what the server knows: it is not being typed any more. */
-function settled(form) {
-  delete form.dataset.touched;
-  for (const field of form.querySelectorAll("input[name=title], textarea")) field.defaultValue = field.value;
-  form.elements.seen_title.value = form.elements.title.value.trim();
-}
-
-/** The text stays; a second try knows what somebody else made of it. */
-function refused(form) {
-  delete form.dataset.sent;
-  const seen = form.elements.seen_title;
-  const theme = model.themes.find((each) => String(each.id) === form.elements.theme_id?.value);
-  const group = model.groups.find((each) => String(each.id) === form.elements.group_id?.value);
-  if (seen && (theme ?? group)) seen.value = (theme ?? group).title;
 }
 
 function askDissolve(form) {
@@ -182,10 +177,6 @@ function listen() {
     event.preventDefault();
     if (form.dataset.act === "dissolve") askDissolve(form);
     else take(form, event.submitter);
-  });
-  document.addEventListener("change", (event) => {
-    const form = event.target.form;
-    if (form?.dataset.act === "change") form.dataset.touched = "yes";
   });
   listenToLens(() => state && draw());
   document.addEventListener("click", (event) => beside(event));
@@ -240,6 +231,7 @@ if (choice) {
   letActOnChosen(choice, board);
   letSuggest(choice);
   letRank(panel.place);
+  panel.onLost = (title, typed) => tell(fill(words.lost, { title, typed }), { seen: true });
   choice.onLook = (id) => !panel.dirty && panel.show("passage", id);
   panel.place.addEventListener("click", (event) => {
     if (event.target.closest("[data-slot=move]")) choice.ask({ ids: [panel.passage] });
