@@ -184,8 +184,8 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
         beside += [item for _number, item in sorted(items.get(kind, {}).items())]
     board.groups = sorted(items.get("key_group", {}).values(), key=lambda group: group["position"])
     standing = {theme["id"]: theme for theme in board.themes}
-    judge(board.passages, items.get("cluster", {}).values())
     _name(board, items.get("cluster", {}))
+    judge(board.passages, items.get("cluster", {}).values())
     looked_at = [
         each for each in passages.values() if not lens or lens.shows(each, standing.get(each["theme"]))
     ]

@@ -35,12 +35,12 @@ export function boardOf(state, lens) {
   };
   name(board);
   judge(passages, items.cluster);
-  through(board, lens);
   board.pairs = board.twins.filter((pair) => isOpen(pair, passages)).sort(byLikeness);
   for (const pair of board.pairs) {
     passages.get(pair.passage).alike.push(pair.twin);
     passages.get(pair.twin).alike.push(pair.passage);
   }
+  through(board, lens);
   board.sections = sectionsOf(board);
   return board;
 }
@@ -73,7 +73,6 @@ export function shows(lens, passage, theme) {
   );
 }
 
-function layProposals(board, clusters) {
 /** As people search: capitals and accents make no difference. */
 export function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -106,6 +105,7 @@ function isOpen(pair, passages) {
   return !one.twins.includes(other.id) && !one.apart.includes(other.id) && one.aside === null && other.aside === null;
 }
 
+function layProposals(board, clusters) {
   const standing = new Map(board.themes.map((theme) => [theme.id, theme]));
   for (const theme of board.themes) theme.additions = null;
   const held = new Set();

@@ -28,18 +28,17 @@ import { drawWays } from "./ways.js";
 const OTHERS_MS = 10000;
 /** News can be faster than the answer to the act that made it. */
 const ANSWER_MS = 2500;
+/** These say of each field what it held when it was looked at. */
 const SEEN = ["change", "rename-group"];
 /** What was written in the fields of these acts is said; the fields are for the next. */
 const RESETS = ["make", "make-group", "note", "dissent", "aside"];
 const tools = document.getElementById("tools");
-/** These say of each field what it held when it was looked at. */
-const SEEN = ["change", "rename-group"];
 const board = new Board();
 const panel = new Panel();
 const map = new ThemeMap();
 const company = new Company(tools.dataset.me, board);
-const themeChoice = may ? new ThemeChoice(board) : null;
 const choice = may ? new Choice(board) : null;
+const themeChoice = may ? new ThemeChoice(board) : null;
 new Views(board, map);
 let state = null;
 let model = null;
@@ -53,8 +52,8 @@ function draw() {
   drawLens(model.figures);
   panel.draw(model);
   map.draw(model);
-  themeChoice?.draw();
   choice?.draw();
+  themeChoice?.draw();
   if (choice) drawChosen(choice, model);
   drawUnused(model);
   drawLooked(model);
@@ -62,8 +61,8 @@ function draw() {
   drawWays(model);
   drawRun(model, before);
   write(slot(tools, "figures"), fill(words.figures, model.figures));
-  drawPairs(model.pairs.length);
   drawUnsharp(model.themes.filter((theme) => isUnsharp(theme, words.advice)).length);
+  drawPairs(model.pairs.length);
   slot(document, "empty").hidden = model.themes.length + model.proposals.length > 0;
   if (may) for (const way of ["undo", "redo"]) drawBack(way);
 }
@@ -72,11 +71,11 @@ function drawUnsharp(count) {
   slot(tools, "unsharp-count").hidden = count === 0;
   write(slot(tools, "unsharp-word"), count === 1 ? words.unsharpOne : fill(words.unsharp, { count }));
 }
+
 function drawPairs(count) {
   slot(tools, "pairs-link").hidden = count === 0;
   write(slot(tools, "pairs-word"), count === 1 ? words.onePair : fill(words.pairs, { count }));
 }
-
 
 /** Online only counts once the board is what the server knows. */
 function drawConnection(now) {
@@ -120,8 +119,8 @@ async function take(form, submitter) {
   const name = submitter?.dataset.act ?? form.dataset.act;
   const fields = new FormData(form, submitter);
   fields.delete("csrf_token");
-  onlyTouched(fields);
   onlyShown(form, name, fields);
+  onlyTouched(fields);
   form.dataset.sent = "yes";
   const title = slot(form.closest("[data-panel]") ?? form, "heading")?.textContent ?? "";
   const answer = await act(name, fields, DONE[name], ({ now }) => missed(form, fields, title, now));
@@ -134,6 +133,7 @@ async function take(form, submitter) {
   if (name === "merge") panel.show("theme", answer.theme);
   return undefined;
 }
+
 /** Somebody was faster. The words stay in their fields; where the form is gone with what it was about, they are
     told back. Answers whether that was told. */
 function missed(form, fields, title, now) {
@@ -143,7 +143,6 @@ function missed(form, fields, title, now) {
   tell(fill(words.lost, { title, typed: typed.join(" / ") }), { seen: true });
   return true;
 }
-
 
 /** Under a lens, taking over takes what is shown and nothing else. */
 function onlyShown(form, name, fields) {
@@ -231,8 +230,8 @@ if (choice) {
   letActOnChosen(choice, board);
   letSuggest(choice);
   letRank(panel.place);
-  panel.onLost = (title, typed) => tell(fill(words.lost, { title, typed }), { seen: true });
   choice.onLook = (id) => !panel.dirty && panel.show("passage", id);
+  panel.onLost = (title, typed) => tell(fill(words.lost, { title, typed }), { seen: true });
   panel.place.addEventListener("click", (event) => {
     if (event.target.closest("[data-slot=move]")) choice.ask({ ids: [panel.passage] });
     if (event.target.closest("[data-slot=choose-all]")) choice.chooseAll(`theme:${panel.theme}`);
