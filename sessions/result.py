@@ -121,6 +121,11 @@ class Answered:
         return tuple(theme for group in self.groups for theme in group.themes) + self.rest
 
     @property
+    def told(self) -> bool:
+        """Whether there is anything to show: themes, or proposals."""
+        return bool(self.themes or self.proposals)
+
+    @property
     def ranked(self) -> bool:
         """Whether people said what matters most."""
         return any(theme.rank is not None for theme in self.themes)

@@ -10,8 +10,10 @@ from facilitator.database import now, reading, write
 from facilitator.pages.workbench_words import measure_words
 from sessions import readings
 from sessions.access import Right
-from sessions.analysis import orders
+from sessions.analysis import measures, orders
 from sessions.hall import findings
+from sessions.material import objectives
+from sessions.models import Workshop
 from sessions.result import Answered, Result, gather
 
 pages = Blueprint("result", __name__)
@@ -19,15 +21,18 @@ pages = Blueprint("result", __name__)
 
 @pages.get("/workshops/<int:workshop_id>/result")
 def result(workshop_id: int) -> str:
-    """What people decided and what is still only proposed; quotes for who may read raw text, and then that
-    reading is noted. `?order=` said, warmth or rating shows the preconditions by that measure."""
-    identity.staff(workshop_id, Right.LOOK)
+    """What people decided and what is still only proposed, of focus groups per question; quotes for who may
+    read raw text, and then that reading is noted. `?order=` said, warmth or rating shows the preconditions by
+    that measure."""
+    workshop = identity.staff(workshop_id, Right.LOOK)
     rights = identity.rights(workshop_id)
     raw = Right.READ_RAW in rights
     if raw:
         moment, user_id = now(), identity.user().id
         write(lambda db: readings.note(db, workshop_id, user_id, "result", now=moment))
     found = gather(reading(), workshop_id, raw=raw, now=now())
+    if workshop.mode == "focus":
+        return _of_focus_groups(workshop, found)
     return render_template(
         "result/result.html",
         result=found,
@@ -41,6 +46,22 @@ def result(workshop_id: int) -> str:
         least=least(found),
         findings=findings.kept(reading(), workshop_id),
         rights={right.value for right in rights},
+    )
+
+
+def _of_focus_groups(workshop: Workshop, found: Result) -> str:
+    """Every question with its themes, and what people want most deeply."""
+    db = reading()
+    said = measures.said(db, [each.analysis_id for each in found.answers])
+    return render_template(
+        "result/focus.html",
+        workshop=workshop,
+        result=found,
+        groups_behind={theme_id: behind.groups for theme_id, behind in said.items()},
+        held=objectives.of_workshop(db, workshop.id),
+        measure_words=measure_words(),
+        decimal=format_decimal,
+        rights={right.value for right in identity.rights(workshop.id)},
     )
 
 
