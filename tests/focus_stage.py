@@ -8,6 +8,7 @@ from focus_acts import answer, probe
 from focus_builders import FIRST, Focus, Someone, make_focus
 
 from facilitator.house import House
+from sessions.analysis import analyses
 from sessions.focus import asked, back_room, consent, letters, marking, probes, speaking
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
 from sessions.journal import Actor
@@ -54,6 +55,7 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
     given = {"text": "elke dag"}
     question = focus.questions["Wie ben je?"]
     with house.store.reading() as db:
+        analysis = analyses.of_workshop(db, focus.workshop_id)[0].id
         stimulus, second = (each.id for each in asked.question(db, focus.workshop_id, question).stimuli)
     return focus, {
         "workshop_id": focus.workshop_id,
@@ -70,6 +72,8 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
         "term_id": term,
         "meaning_id": focus.write(meanings.write, term, Actor("participant", other.id), **given),
         "own_meaning": focus.write(meanings.write, term, Actor("participant", own.id), text="soms"),
+        "analysis_id": analysis,
+        "file_type": "xlsx",
         "group_id": focus.groups[0],
         "participant_id": own.id,
         "other_member": focus.members[2].id,

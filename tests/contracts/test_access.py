@@ -229,7 +229,6 @@ WHO_MAY: dict[str, set[str]] = {
     "guide.document": {FACILITATOR},
     "guide.workbench": STAFF,
     "guide.take_replies": SORTERS,
-    "guide.take_replies": SORTERS,
     "prepare.cards": {FACILITATOR},
     "prepare.code": {FACILITATOR},
     "prepare.details": {FACILITATOR},
