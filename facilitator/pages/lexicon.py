@@ -53,7 +53,7 @@ def overview(
         bundles=_bundles([each for each in standing if each[0].term_id is None], workshop.language),
         others=_others(workshop.id),
         files=[(form, word) for form, (word, _type, _write) in FILES.items()],
-        grades={grade.word: words for grade, words in GRADE_WORDS.items()},
+        grades={grade.word: words for grade, words in (GRADE_WORDS | _in_a_hall(workshop)).items()},
         undoable=_undoable(workshop.id),
         errors=errors or {},
         typed=typed or {},
@@ -151,6 +151,19 @@ def term_in(workshop_id: int, term_id: int) -> Term:
     if known is None or known.workshop_id != workshop_id:
         raise Missing("term")
     return terms.term(reading(), term_id)
+
+
+def _in_a_hall(workshop: Workshop) -> dict[Grade, tuple[str, str]]:
+    """In a hall nobody was asked for consent to be quoted: what the wall shows may be."""
+    if workshop.mode == "focus":
+        return {}
+    return {
+        Grade.PUBLIC: (GRADE_WORDS[Grade.PUBLIC][0], said("Aangehaald wordt alleen wat de wand toont.")),
+        Grade.ANALYSIS: (
+            GRADE_WORDS[Grade.ANALYSIS][0],
+            said("Alles wat iemand schreef. Deel dit niet verder."),
+        ),
+    }
 
 
 def _counted(standing: list[tuple[Mark, str]]) -> dict[int, int]:

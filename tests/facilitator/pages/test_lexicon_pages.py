@@ -95,6 +95,18 @@ def test_the_lexicon_goes_home_as_document_and_as_table(desk: FlaskClient, cast:
     assert len(list(book["places"].rows)) == 3
 
 
+def test_a_public_lexicon_of_a_hall_quotes_what_the_wall_shows(desk: FlaskClient, cast: Cast) -> None:
+    desk.post(page(cast, "/terms"), data={"text": "allochtoon"})
+    answer = intervention("Thee", reasons=["Hier is niemand allochtoon genoemd"])
+    contribute(cast.house, cast.phones[2], cast.step(), answer)
+    public, whole = (
+        desk.get(page(cast, f"/lexicon.md?grade={each}")).text for each in ("public", "analysis")
+    )
+    assert "aan het woord" in public and "aan het woord" in whole
+    assert "genoemd" not in public and "genoemd" in whole
+    assert "Aangehaald wordt alleen wat de wand toont." in desk.get(page(cast)).text
+
+
 def test_that_staff_read_it_is_known(desk: FlaskClient, cast: Cast) -> None:
     desk.get(page(cast))
     with cast.house.store.reading() as db:
