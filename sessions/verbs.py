@@ -25,6 +25,7 @@ class Verb(StrEnum):
     CONTRIBUTION_RESTORED = "contribution.restored"
     CONTRIBUTION_HIDDEN = "contribution.hidden"
     CONTRIBUTION_SHOWN = "contribution.shown"
+    CONTRIBUTION_ERASED = "contribution.erased"
     HEART_GIVEN = "heart.given"
     HEART_TAKEN = "heart.taken"
     RUN_STARTED = "run.started"

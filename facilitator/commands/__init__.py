@@ -9,6 +9,7 @@ from facilitator.commands.cluster import cluster
 from facilitator.commands.demo import demo
 from facilitator.commands.doctor import doctor
 from facilitator.commands.export import export
+from facilitator.commands.forget import forget
 from facilitator.commands.import_ import import_
 from facilitator.commands.mail import mail
 from facilitator.commands.serve import serve
@@ -26,5 +27,6 @@ COMMANDS: tuple[click.Command, ...] = (
     mail,
     backup,
     restore,
+    forget,
     doctor,
 )

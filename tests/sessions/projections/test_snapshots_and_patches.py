@@ -15,7 +15,7 @@ from story_members import MemberActs
 from story_moderating import ModeratingActs
 from story_workbench import WorkbenchActs
 
-from sessions import contributions, journal, participants, undoing, workshops
+from sessions import contributions, erasing, journal, participants, undoing, workshops
 from sessions.analysis import key_groups, themes
 from sessions.exercises.answers import as_form
 from sessions.hall import (
@@ -554,3 +554,8 @@ class Story(GuideActs, LexiconActs, MaterialActs, WorkbenchActs, MemberActs, Mod
     def act_leave_a_proposal_aside(self) -> None:
         self.write(undoing.undo, self.why, self.by)
         self.write(cuts.leave, self.offered, self.by)
+
+    def act_erase_what_somebody_said(self) -> None:
+        with self.house.store.reading() as db:
+            number = db.get_one(Participant, self.first.id).number
+        self.write(erasing.of_person, self.cast.gathering, number, Actor("command"))
