@@ -3,7 +3,9 @@
     python -m bench.acts
 
 Plays the demonstration day over HTTP and Socket.IO, as `lotusbloem demo --speed instant` does; a scripted
-facilitator decides at the workbench, one act per form that is sent.
+facilitator decides at the workbench, one act per form that is sent, asking for a proposal included. A form
+with many names is one act: how many names were typed stands beside it. *Right* is the share of the
+contributions that the day itself has a group for (its answer key) and that end in a theme of that group.
 """
 
 from __future__ import annotations
@@ -12,12 +14,13 @@ import json
 import subprocess
 import sys
 from tempfile import TemporaryDirectory
+from typing import Any
 
 ASKED = {"why": ("reason", "petal"), "preconditions": ("precondition",)}
 
 
-def played() -> dict[str, dict[str, int]]:
-    """What the demonstration answers: acts per question, and how much was said."""
+def played() -> dict[str, dict[str, Any]]:
+    """What the demonstration answers: what deciding took per question, and how much was said."""
     with TemporaryDirectory() as data:
         command = [
             sys.executable,
@@ -31,19 +34,29 @@ def played() -> dict[str, dict[str, int]]:
             data,
         ]
         answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, dict[str, int]] = json.loads(answer.stdout)
+    found: dict[str, dict[str, Any]] = json.loads(answer.stdout)
     return found
 
 
-def table(found: dict[str, dict[str, int]]) -> str:
+def _line(question: str, row: dict[str, int]) -> str:
+    each_hundred = f"{100 * row['acts'] / row['said']:.1f}"
+    right = f"{100 * row['right'] / row['known']:.0f} %"
+    cells = (question, row["acts"], row["asked"], row["typed"], row["said"], each_hundred, right)
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def table(found: dict[str, dict[str, Any]]) -> str:
     figures = found["figures"]
-    lines = ["| question | acts | contributions | acts per hundred |", "|---|---|---|---|"]
-    total = said_in_all = 0
-    for question, acts in found["acts"].items():
-        said = sum(figures[kind] for kind in ASKED[question])
-        lines.append(f"| {question} | {acts} | {said} | {100 * acts / said:.1f} |")
-        total, said_in_all = total + acts, said_in_all + said
-    lines.append(f"| **both** | **{total}** | **{said_in_all}** | **{100 * total / said_in_all:.1f}** |")
+    lines = [
+        "| question | acts | proposals asked | names typed | contributions | acts per hundred | right |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    both = dict.fromkeys(("acts", "asked", "typed", "known", "right", "said"), 0)
+    for question, decided in found["decided"].items():
+        row = {**decided, "said": sum(figures[kind] for kind in ASKED[question])}
+        both = {name: count + row[name] for name, count in both.items()}
+        lines.append(_line(question, row))
+    lines.append(_line("both", both))
     reached = "key_characteristics", "key_groups", "precondition_themes"
     lines.append("")
     lines.append(

@@ -108,7 +108,7 @@ def play(settings: Settings, *, speed: str, decide: bool, as_json: bool, say: An
         story = Story(lead, day, PACES[speed], say=say)
         story.hall()
         if decide:
-            answer["acts"] = story.rest_of_the_day()
+            answer["decided"] = story.rest_of_the_day()
         answer["figures"] = story.figures()
         if instant:
             _show(answer | {"facilitator": account}, account, as_json, say)

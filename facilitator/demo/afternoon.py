@@ -6,16 +6,14 @@ from facilitator.demo.company import Company
 from facilitator.demo.desk import Desk, find_characteristics, find_themes
 
 
-def sort(company: Company) -> tuple[dict[str, int], Desk]:
-    """Key characteristics in groups, and themes of preconditions. Returns the number of acts per question,
-    and the desk of the preconditions."""
+def sort(company: Company) -> dict[str, Desk]:
+    """Key characteristics in groups, and themes of preconditions. Returns the desk of each question."""
     asked = company.lead.analyses()
-    acts = {"why": find_characteristics(company.lead, asked["why"], company.day)}
-    desk = find_themes(company.lead, asked["preconditions"], company.day)
-    acts["preconditions"] = desk.acts
-    for key, count in acts.items():
-        company.say(f"{key}: besloten in {count} handelingen.")
-    return acts, desk
+    desks = {"why": find_characteristics(company.lead, asked["why"], company.day)}
+    desks["preconditions"] = find_themes(company.lead, asked["preconditions"], company.day)
+    for key, desk in desks.items():
+        company.say(f"{key}: besloten in {desk.acts} handelingen.")
+    return desks
 
 
 def rank(company: Company, step: int, desk: Desk) -> int:

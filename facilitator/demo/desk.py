@@ -13,24 +13,21 @@ CHARACTERISTICS = 54
 SHORTEST_TITLE, LONGEST_TITLE = 12, 60
 
 
-def find_characteristics(lead: Lead, analysis: int, day: Day) -> int:
-    """Many small groups, each a key characteristic in somebody's own words, gathered in key groups.
-
-    Returns the number of acts.
-    """
-    lead.propose(analysis, k=CHARACTERISTICS)
+def find_characteristics(lead: Lead, analysis: int, day: Day) -> Desk:
+    """Many small groups, each a key characteristic in somebody's own words, gathered in key groups."""
     desk = Desk(lead, analysis, day, "why")
+    desk.ask(k=CHARACTERISTICS)
     desk.adopt_each_in_own_words()
     desk.take_apart(CHARACTERISTICS)
     desk.gather()
     desk.rank(desk.themes_by_size())
-    return desk.acts
+    return desk
 
 
 def find_themes(lead: Lead, analysis: int, day: Day) -> Desk:
     """Proposals become themes with a name, and what lies wrong is put right; their order is left open."""
-    lead.propose(analysis)
     desk = Desk(lead, analysis, day, "preconditions")
+    desk.ask()
     desk.adopt_by_name()
     desk.put_right()
     return desk
@@ -44,7 +41,22 @@ class Desk:
         self._belongs, self._names = day.belongs[key], day.names[key]
         self.theme_of: dict[str, int] = {}
         """Group to the theme that stands for it."""
-        self.acts = 0
+        self._stands_for: dict[str, str] = {}
+        self.acts = self.asked = self.typed = 0
+
+    def ask(self, *, k: int | None = None) -> None:
+        """A machine proposes: asking for that is an act too."""
+        self.acts, self.asked = self.acts + 1, self.asked + 1
+        self._lead.propose(self._analysis, k=k)
+
+    def figures(self) -> dict[str, int]:
+        """What it took and what came of it: `acts`, of which `asked` for a proposal; `typed` names; and of
+        the contributions that the day has a group for (`known`), how many stand in a theme of that group."""
+        passages = [item for _, item in _of_kind(self._items(), "passage")]
+        known = [each for each in passages if each["text"] in self._belongs]
+        right = sum(self._stands_for.get(str(each["theme"])) == self._belongs[each["text"]] for each in known)
+        counted = {"acts": self.acts, "asked": self.asked, "typed": self.typed}
+        return {**counted, "known": len(known), "right": right}
 
     def adopt_each_in_own_words(self) -> None:
         """Every proposal is a key characteristic; all are then called after what one of their people said."""
@@ -65,6 +77,7 @@ class Desk:
             group = self._most(items, passages)
             if group is not None:
                 of_group.setdefault(group, []).append(name)
+                self._stands_for[name] = group
         for group, held in of_group.items():
             judged = self._names[group]
             form: dict[str, Any] = {"theme": held, "level": judged.level}
@@ -119,7 +132,7 @@ class Desk:
                 self._move(cluster["members"], self.theme_of[group])
             else:
                 form = {"cluster_id": name.partition(":")[2], "title": self._names[group].title}
-                self.theme_of[group] = int(self._act("adopt", form)["theme"])
+                self._is_theme_of(group, self._act("adopt", form))
 
     def put_right(self) -> None:
         """What lies with the wrong theme goes to its own, a theme at a time."""
@@ -135,7 +148,11 @@ class Desk:
                 self._move(passages, self.theme_of[group])
             else:
                 form = {"title": self._names[group].title, "passage": passages}
-                self.theme_of[group] = int(self._act("make", form)["theme"])
+                self._is_theme_of(group, self._act("make", form))
+
+    def _is_theme_of(self, group: str, made: dict[str, Any]) -> None:
+        self.theme_of[group] = int(made["theme"])
+        self._stands_for[str(made["theme"])] = group
 
     def themes_by_size(self) -> list[str]:
         """The ids of the themes: the group that was spoken of most first, and in it what was said most."""
@@ -170,6 +187,8 @@ class Desk:
 
     def _act(self, act: str, form: dict[str, Any]) -> dict[str, Any]:
         self.acts += 1
+        titles = form.get("title", [])
+        self.typed += len(titles) if isinstance(titles, list) else 1
         return self._lead.act_on(self._analysis, act, form)
 
     def _items(self) -> dict[str, Any]:

@@ -77,9 +77,9 @@ class Story:
         hang(self._company, self._lead.go_to(TREE))
         Interventions(self._company, self._lead.go_to(EXERCISE)).play()
 
-    def rest_of_the_day(self) -> dict[str, int]:
-        """Paper, findings, lotuses, decisions, the order, the result. Returns the number of acts per
-        question."""
+    def rest_of_the_day(self) -> dict[str, dict[str, int]]:
+        """Paper, findings, lotuses, decisions, the order, the result. Returns per question what deciding took
+        and what came of it (`Desk.figures`)."""
         company, lead = self._company, self._lead
         self._type_paper(lead.step_named(EXERCISE))
         find(company, lead.go_to(PLENARY))
@@ -88,12 +88,12 @@ class Story:
         company.rest(company.pace.reading)
         Lotuses(company, lead.go_to(LOTUS)).play()
         lead.go_to(SORTING)
-        acts, desk = sort(company)
-        rank(company, lead.go_to(RANKING), desk)
+        desks = sort(company)
+        rank(company, lead.go_to(RANKING), desks["preconditions"])
         lead.go_to(RESULT)
         company.rest(company.pace.reading)
         lead.turn_wall("solution")
-        return acts
+        return {key: desk.figures() for key, desk in desks.items()}
 
     def figures(self) -> dict[str, Any]:
         """What the day left, as the facilitator's screens say it."""

@@ -109,10 +109,19 @@ def said_all_day(story: Day) -> Counter[tuple[str, str]]:
     return said
 
 
-def test_the_day_is_clustered_by_hand_in_at_most_sixty_acts(whole_day: Played) -> None:
-    """Seven groups and eight themes; `bench/acts.py` prints the number."""
-    acts, figures = whole_day.answer["acts"], whole_day.answer["figures"]
-    assert sum(acts.values()) <= 60
+# What was reached (46 acts; 45 % and 100 %), with room for people who come in in another order.
+MOST_ACTS = 48
+LEAST_RIGHT = {"why": 0.42, "preconditions": 0.98}
+
+
+def test_the_day_is_clustered_by_hand_in_few_acts_and_most_of_it_right(whole_day: Played) -> None:
+    """Seven groups and eight themes; `bench/acts.py` prints the numbers. Asking for a proposal is an act."""
+    decided, figures = whole_day.answer["decided"], whole_day.answer["figures"]
+    assert sum(each["acts"] for each in decided.values()) <= MOST_ACTS
+    for question, least in LEAST_RIGHT.items():
+        share = decided[question]["right"] / decided[question]["known"]
+        assert share >= least, question
+    assert {question: each["asked"] for question, each in decided.items()} == {"why": 1, "preconditions": 1}
     reached = [figures[each] for each in ("key_characteristics", "key_groups", "precondition_themes")]
     assert reached == [54, 7, 8]
 
