@@ -25,7 +25,7 @@ from sessions.focus import speaking
 from sessions.models import Ingredient, Material, Term
 
 pytestmark = pytest.mark.browser
-EVERYWHERE = "members consent-texts mail mail/dry-run follow lexicon material transcript"
+EVERYWHERE = "members consent-texts mail mail/dry-run follow lexicon transcript"
 OF_MATERIAL = "objectives interviews names groups carry"
 
 
@@ -292,7 +292,8 @@ def test_every_page_of_staff_is_for_everybody(people: People, week: Week, pictur
     with week.focus.house.store.reading() as db:
         term = db.scalars(select(Term.id)).first()
     inside = [f"material/{each}" for each in OF_MATERIAL.split()]
-    every = [*EVERYWHERE.split(), thread, f"lexicon/{term}", *inside]
+    all_said = f"material?question={week.at('Obstakels')}"
+    every = [*EVERYWHERE.split(), thread, f"lexicon/{term}", all_said, *inside]
     for number, each in enumerate(every):
         page = people.moderator.opens(each)
         page.emulate_media(color_scheme="dark" if number % 2 else "light")
