@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export LOTUSBLOEM_DATA ?= $(CURDIR)/data
+# One more than there are cores, for much of a browser test is waiting.
+PROCESSES ?= $(shell cores=$$(nproc 2> /dev/null || echo 2); echo $$((cores < 4 ? cores + 1 : 5)))
 STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-for-tests
 
@@ -17,7 +19,7 @@ run: $(STAMP)
 test: $(TEST_STAMP)
 	@deploy/test-programs.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 quick: $(TEST_STAMP) lint
 	@$(BIN)/python -m pytest -m "not slow and not browser" tests/sessions tests/contracts

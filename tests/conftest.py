@@ -104,12 +104,21 @@ def mapped_browser() -> Iterator[Browser]:
 LONGEST = "tests/journeys/"
 
 
+def lasts(item: pytest.Item) -> int:
+    """The smaller, the longer its file is likely to last."""
+    if item.nodeid.startswith(LONGEST):
+        return 0
+    if item.get_closest_marker("slow"):
+        return 1
+    return 2 if item.get_closest_marker("browser") else 3
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that needs a program which is missing is skipped by name; in CI that is a failure.
 
     The files that last longest begin, so that no process is left alone with one of them at the end.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=lasts)
     if os.environ.get("CI") != "true" and chromium() is None:
         skip = pytest.mark.skip(reason="Chromium is not installed")
         for item in items:
