@@ -220,7 +220,8 @@ class _Report:
 
     def objection(self, row: Row) -> Block:
         """One line: what it is against, whether it stands, and the words where the grade has them."""
-        about = self.gettext(_ABOUT[row["about"]])
+        kind = row["about"]
+        about = self.gettext(_ABOUT[kind])
         if row["theme"]:
             about = self.gettext(words.mark("%(about)s “%(theme)s”"), about=about, theme=row["theme"])
         if row["theme_id"] and not row["standing"]:
