@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from facilitator import identity, telling
 from facilitator.acts import ACTS, RIGHTS
-from facilitator.board import Board, board_of
+from facilitator.board import board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.lens import ON, Lens
@@ -41,13 +42,15 @@ from facilitator.pages.workbench_words import (
 from facilitator.refusals import wants_json
 from sessions import readings
 from sessions.access import Right
-from sessions.analysis import history, sharpening
+from sessions.analysis import analyses, history, sharpening
 from sessions.analysis.overtaking import Overtaken
 from sessions.errors import Conflict, Invalid, Missing, NotReady
 from sessions.exercises import kind_named
 from sessions.journal import Actor
-from sessions.models import Analysis, Contribution, Exercise, Lever, Table, User, Workshop
+from sessions.models import Analysis, Contribution, Exercise, Lever, Table, Theme, User, Workshop
 from sessions.projections import Audience, snapshot
+from sessions.projections.passages import PASSAGES
+from sessions.projections.workbench import RUN
 from sessions.proposing import cuts
 
 pages = Blueprint(
@@ -109,7 +112,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         my_id=identity.user().id,
         chosen_theme=board.theme(request.args.get("theme", type=int)),
         chosen_passage=board.passages.get(passage_id or 0),
-        reasons=_why(analysis_id, board, passage_id) if passage_id in board.passages else None,
+        reasons=_why(analysis_id, passage_id) if passage_id in board.passages else None,
         pulled=pulled_when_asked(analysis_id, passage_id) if passage_id in board.passages else None,
         lines=(lines := lines_of(analysis_id, request.args.get("before", type=int))),
         older=older_than(lines),
@@ -131,7 +134,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         words=words_for_scripts(),
         asked_words=asked_words(),
         is_unsharp=sharpening.is_open,
-        base=_base(board),
+        base=_base(board.run, len(board.passages)),
         when=lambda at: day_and_time(datetime.fromisoformat(at), workshop.time_zone, now()),
     )
 
@@ -171,12 +174,18 @@ def _choices(analysis: Analysis) -> dict[str, dict[str, str]]:
     return {part: values if len(values) > 1 else {} for part, values in offered.items()}
 
 
-def _base(board: Board) -> int:
+def _base(run: dict[str, Any] | None, passages: int) -> int:
     """About how many groups there would be without a wish: the middle of coarse and fine."""
-    parameters = (board.run or {}).get("parameters", {})
+    parameters = (run or {}).get("parameters", {})
     if "found" in parameters and parameters.get("k") is None:
         return max(2, int(parameters["found"]))
-    return max(2, round((len(board.passages) / 2) ** 0.5))
+    return max(2, round((passages / 2) ** 0.5))
+
+
+def _size(analysis_id: int) -> tuple[dict[str, Any] | None, int]:
+    """The newest run and how many passages there are, as the board shows them."""
+    run = next(iter(RUN.read(reading(), analysis_id, None).values()), None)
+    return run, analyses.count(reading(), analyses.of_id(reading(), analysis_id))
 
 
 @pages.post("/propose")
@@ -208,7 +217,7 @@ def _wanted(analysis_id: int) -> int | None:
         return None
     if not (fineness.isascii() and fineness.isdigit() and int(fineness[:3]) in FINENESS):
         raise Invalid({"fineness": [_("Kies iets tussen grof en fijn.")]})
-    base = _base(board_of(snapshot(reading(), Audience("workbench", analysis_id)), Lens()))
+    base = _base(*_size(analysis_id))
     return max(1, min(MOST_GROUPS, round(base * 2 ** ((int(fineness) - AUTOMATIC) / 2))))
 
 
@@ -237,6 +246,10 @@ def acts(workshop_id: int, analysis_id: int, act: str) -> ResponseReturnValue:
     except Missing as gone:
         # Whoever sorts sees the board: what they asked for was there a moment ago.
         raise Conflict(str(gone)) from gone
+    if left := answer.get("left"):
+        answer["words"] = telling.left_words(len(left))
+        if not wants_json():
+            flash(answer["words"])
     return _done(workshop_id, analysis_id, answer)
 
 
@@ -269,45 +282,54 @@ def why(workshop_id: int, analysis_id: int, passage_id: int) -> ResponseReturnVa
     if not wants_json():
         return _beside(workshop_id, analysis_id, passage=passage_id)
     _note_reading(workshop_id, "why")
-    board = board_of(snapshot(reading(), Audience("workbench", analysis_id)), Lens())
-    if passage_id not in board.passages:
+    if not _cards(analysis_id, [passage_id]):
         raise Missing("passage")
-    return jsonify(ok=True, passage=passage_id, **_why(analysis_id, board, passage_id))
+    return jsonify(ok=True, passage=passage_id, **_why(analysis_id, passage_id))
+
+
+def _cards(analysis_id: int, passage_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Those passages as they lie on this workbench; the whole of one with thousands is not read for it."""
+    return PASSAGES.read(reading(), analysis_id, frozenset(passage_ids))
 
 
 def _beside(workshop_id: int, analysis_id: int, **what: int | str) -> Response:
     return redirect(_address(workshop_id, analysis_id, **what))
 
 
-def _why(analysis_id: int, board: Board, passage_id: int) -> dict[str, Any]:
+def _why(analysis_id: int, passage_id: int) -> dict[str, Any]:
     """Neighbours with their similarity (0 to 1), moves and proposals, as plain values."""
-    try:
-        near = house().jobs.neighbours(analysis_id, passage_id)
-    except NotReady:
-        near = None
-    titles = {theme["id"]: theme["title"] for theme in board.themes}
     moves = history.of_passage(reading(), analysis_id, passage_id)
     proposals = history.proposals_of_passage(reading(), analysis_id, passage_id)
     told = [(p.at, None, telling.proposal_words(p)) for p in proposals]
     told += [(m.at, m.who, telling.move_words(m)) for m in moves]
     return {
-        "neighbours": None
-        if near is None
-        else [
-            {
-                "id": other,
-                "text": board.passages[other]["text"],
-                "theme": titles.get(board.passages[other]["theme"]),
-                "similarity": max(0.0, similarity),
-            }
-            for other, similarity in near
-            if other in board.passages
-        ],
+        "neighbours": _neighbours(analysis_id, passage_id),
         "history": [
             {"at": at.isoformat(), "who": who, "words": words}
             for at, who, words in sorted(told, key=lambda each: each[0])
         ],
     }
+
+
+def _neighbours(analysis_id: int, passage_id: int) -> list[dict[str, Any]] | None:
+    """What stands nearest, nearest first; None when that could not be found out."""
+    try:
+        near = house().jobs.neighbours(analysis_id, passage_id)
+    except NotReady:
+        return None
+    cards = _cards(analysis_id, [other for other, _ in near])
+    held = {card["theme"] for card in cards.values()}
+    titles = {each.id: each.called for each in reading().scalars(select(Theme).where(Theme.id.in_(held)))}
+    return [
+        {
+            "id": other,
+            "text": cards[other]["text"],
+            "theme": titles.get(cards[other]["theme"]),
+            "similarity": max(0.0, similarity),
+        }
+        for other, similarity in near
+        if other in cards
+    ]
 
 
 @pages.get("/history")

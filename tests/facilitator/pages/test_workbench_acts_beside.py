@@ -112,3 +112,18 @@ def test_several_themes_and_the_wall_are_for_who_leads(desk: Desk) -> None:
     desk.sits(desk.cast.analyst)
     for act, fields in (("several", {"several": "no"}), ("freeze", {})):
         desk.posts(act, expected=403, **fields)
+
+
+def test_taking_over_names_what_people_keep_apart_and_a_page_without_script_says_so(desk: Desk) -> None:
+    first, second, third = desk.ids
+    propose(desk.house, desk.analysis, [("dichtbij", desk.ids)])
+    desk.posts("apart", passage=[first, third])
+    cluster = next(int(name.partition(":")[2]) for name in desk.items() if name.startswith("cluster:"))
+    assert desk.item("cluster", cluster)["members"] == [first, second]
+    answer = desk.posts("adopt", cluster_id=cluster)
+    assert answer["left"] == [third] and "1 bijdrage ging niet mee" in answer["words"]
+    assert desk.item("passage", third)["theme"] is None
+    desk.posts("undo")
+    form = {"csrf_token": desk.token, "show": "order"}
+    page = desk.client.post(f"{desk.path}/acts/adopt-all", data=form, follow_redirects=True)
+    assert "1 bijdrage ging niet mee" in page.get_data(as_text=True)
