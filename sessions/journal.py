@@ -291,6 +291,9 @@ def restore(db: Session, inverse: Inverse) -> Inverse:
         for row_id, values in inverse.get(kind, {}).items():
             if values is not None:
                 _put_back(db, before, model, int(row_id), values)
+        # Kind by kind, what others point at first: one flush of all knows no order between tables.
+        if db.new:
+            db.flush()
     db.flush()
     # Last, because a theme takes the placements that still point at it along.
     _take_away(db, before, inverse, reversed(_RESTORABLE))

@@ -1,4 +1,4 @@
-"""Whatever two people and machines do, in whatever order: nothing is lost or doubled, and undo is exact."""
+"""Whatever people, machines and the hall do, in whatever order: nothing is lost or doubled, undo is exact."""
 
 from __future__ import annotations
 
@@ -8,141 +8,39 @@ import pytest
 from builders import Cast, contribute, intervention
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
-from sqlalchemy import Connection, select
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+from sorting_machine import Workbench, person
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions import undoing
+from sessions import contributions
 from sessions.analysis import (
-    analyses,
     apart,
     aside,
     dissent,
     key_groups,
     notes,
-    parts,
     passages,
     several,
     sorting,
     themes,
     twins,
 )
-from sessions.analysis.overtaking import Overtaken
-from sessions.errors import Conflict, Invalid
-from sessions.journal import Actor
-from sessions.models import (
-    Analysis,
-    Apart,
-    Cluster,
-    Contribution,
-    ContributionVersion,
-    Dissent,
-    KeyGroup,
-    Note,
-    Passage,
-    Placement,
-    SetAside,
-    Theme,
-    Twin,
-)
-from sessions.proposing import proposals, runs
+from sessions.clustering.tree import Tree, from_json
+from sessions.exercises.answers import as_form
+from sessions.models import Analysis, Contribution, Passage, Run
+from sessions.proposing import cuts, proposals, runs
 
 SAID = [f"reden {place} en nog iets" for place in range(8)]
+A_PERSON = 2
+OTHERWISE = ("iets heel anders", "en nog iets", "reden zoveel en nog iets meer")
 CUT = SAID[0].index(" en")
 some = st.sets(st.integers(0, len(SAID) - 1), min_size=1, max_size=4).map(sorted)
 pick = st.integers(0, 1000)
-person = st.sampled_from(("one", "other"))
-Decisions = dict[tuple[str, int], Any]
-ROWS = (Theme, KeyGroup, Twin, Apart, SetAside, Note, Dissent)
 
 
-class Sorting(RuleBasedStateMachine):
-    """Per person, `stack` holds what each act that stands changed, as it was before; `undone` what redo must
-    bring. Taking back sets exactly that back and touches nothing else, or is refused and touches nothing.
-
-    Each example plays in one transaction over the same day, that is given up at the end."""
-
-    cast: Cast
-    connection: Connection
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.whole = self.connection.begin()
-        self.db = Session(self.connection, join_transaction_mode="create_savepoint", autoflush=False)
-        self.clock, self.analysis = self.cast.house.clock, self.cast.analysis()
-        self.people = {"one": self.cast.moderator, "other": Actor("user", self.cast.analyst)}
-        self.stack: dict[str, list[Decisions]] = {who: [] for who in self.people}
-        self.undone: dict[str, list[Decisions]] = {who: [] for who in self.people}
-        self.acted: set[str] = set()
-        self.before = self.decisions()
-
-    def teardown(self) -> None:
-        self.db.close()
-        self.whole.rollback()
-
-    # --- what is decided now
-
-    def decisions(self) -> Decisions:
-        """Every row that people decided, as plain values, and which passages count."""
-        found: Decisions = {("several", 0): self.db.get_one(Analysis, self.analysis).several}
-        for model in ROWS:
-            query = select(*model.__table__.columns)
-            # What a machine finds alike is a proposal, no decision.
-            query = query.where(Twin.state != "proposed") if model is Twin else query
-            for row in self.db.execute(query):
-                found[model.__tablename__, row.id] = tuple(row)
-        for row in self.db.scalars(select(Cluster.id).where(Cluster.set_aside_at.is_not(None))):
-            found["laid away", row] = True
-        for row in self.db.execute(select(Placement.passage_id, Placement.theme_id)):
-            found["placed", row.passage_id * 10_000 + row.theme_id] = True
-        for row in self.db.scalars(select(Passage.id).where(Passage.retired_at.is_(None))):
-            found["counts", row] = True
-        return found
-
-    def alive(self) -> list[int]:
-        return [theme.id for theme in themes.alive(self.db, self.analysis)]
-
-    def groups(self) -> list[int]:
-        return list(self.db.scalars(select(KeyGroup.id).where(KeyGroup.dissolved_at.is_(None))))
-
-    def offered(self) -> list[int]:
-        return [cluster.id for cluster in proposals.on_the_table(self.db, self.analysis)]
-
-    def cards(self) -> list[int]:
-        analysis = self.db.get_one(Analysis, self.analysis)
-        return [passage.id for passage, _, _ in analyses.passages_of(self.db, analysis)]
-
-    def chosen(self, places: list[int]) -> list[int]:
-        cards = self.cards()
-        return sorted({cards[place % len(cards)] for place in places})
-
-    def write(self, verb: Any, *scope: Any, **values: Any) -> None:
-        moment = self.clock.passes(seconds=1)
-        with self.db.begin_nested():
-            verb(self.db, *scope, now=moment, **values)
-            self.db.flush()
-        self.db.expire_all()
-
-    def act(self, who: str, verb: Any, *scope: Any, **values: Any) -> None:
-        before = self.before
-        try:
-            self.write(verb, *scope, self.people[who], **values)
-        except (Conflict, Invalid):
-            assert self.decisions() == before, "what is refused changes nothing"
-            return
-        self.done(who)
-
-    def done(self, who: str) -> None:
-        before, self.before = self.before, self.decisions()
-        self.stack[who].append(changed(before, self.before))
-        self.undone[who].clear()
-        self.acted.add(who)
+class Sorting(Workbench):
+    """What two people, a machine and the hall may do on it."""
 
     # --- what people do with themes
 
@@ -187,6 +85,18 @@ class Sorting(RuleBasedStateMachine):
         self.act(who, sorting.rank_beside, self.analysis, theme_id=theme_id, direction=direction)
 
     @precondition(lambda self: self.alive())
+    @rule(who=person, which=pick, into=st.booleans())
+    def decide_about_many(self, who: str, which: int, into: bool) -> None:
+        alive, groups = self.alive(), self.groups()
+        if into:
+            chosen = alive[: 1 + which % len(alive)]
+            said = {"title": "" if groups else "groep", "group_id": groups[0] if groups else None}
+            self.act(who, key_groups.gather, self.analysis, theme_ids=chosen, level="goal", **said)
+        else:
+            titles = {each: f"naam {place + which % 3}" for place, each in enumerate(alive)}
+            self.act(who, themes.name_all, self.analysis, titles=titles)
+
+    @precondition(lambda self: self.alive())
     @rule(who=person, which=pick, dissolved=st.booleans())
     def group(self, who: str, which: int, dissolved: bool) -> None:
         alive, groups = self.alive(), self.groups()
@@ -200,12 +110,13 @@ class Sorting(RuleBasedStateMachine):
     @precondition(lambda self: self.offered())
     @rule(who=person, which=pick, way=st.sampled_from(("adopt", "all", "away")))
     def adopt(self, who: str, which: int, way: str) -> None:
-        offered = self.offered()
+        offered, together = self.offered(), self.crowded()
         if way == "all":
             self.act(who, proposals.adopt_all, self.analysis)
         else:
             verb = proposals.adopt if way == "adopt" else proposals.set_aside
             self.act(who, verb, offered[which % len(offered)])
+        assert self.crowded() <= together, "nothing is put beside what people keep it from"
 
     @rule(who=person, which=pick, places=some, on=st.booleans())
     def in_several(self, who: str, which: int, places: list[int], on: bool) -> None:
@@ -252,105 +163,91 @@ class Sorting(RuleBasedStateMachine):
         self.write(dissent.raise_, self.cast.gathering, **said)
         self.done(who)
 
+    # --- what the hall does
+
+    @rule(which=pick, way=st.sampled_from(("correct", "withdraw", "back")))
+    def says(self, which: int, way: str) -> None:
+        said = self.said[which % (len(self.said) - 1)]
+        author = self.cast.phones[0].id
+        if way == "correct":
+            version = self.db.get_one(Contribution, said).version
+            lines = self.answers[which % (len(self.said) - 1)]["reasons"]
+            texts = [(lines[0]["text"], *OTHERWISE)[which % 4], OTHERWISE[which % 3]]
+            reasons = [{**line, "text": text} for line, text in zip(lines, texts, strict=True)]
+            data = as_form({**self.answers[0], "reasons": reasons[: 1 + which % 5]})
+            self.write(contributions.correct, said, author, version=version, data=data)
+        else:
+            self.write(contributions.withdraw if way == "withdraw" else contributions.put_back, said, author)
+        before, self.before = self.before, self.decisions()
+        self.acted.add("hall")
+        differing = {key[0] for key in before.keys() | self.before if before.get(key) != self.before.get(key)}
+        assert differing <= {"counts"}, "whoever corrects or withdraws undoes no decision"
+
     # --- what a machine does
 
-    @rule(cut=st.integers(1, len(SAID) - 1))
-    def propose(self, cut: int) -> None:
-        cards = self.cards()
+    @rule(cut=st.integers(1, len(SAID) - 1), offer=st.booleans(), join=pick)
+    def propose(self, cut: int, offer: bool, join: int) -> None:
+        cards, alive = self.cards(), self.alive()
+        theme = alive[join % len(alive)] if alive and join % 2 else None
         groups = [
-            runs.Proposed(words, [(each, 0.8) for each in members])
-            for words, members in (("a", cards[:cut]), ("b", cards[cut:]))
+            runs.Proposed("a", [(each, 0.8) for each in cards[:cut]], theme_id=theme),
+            runs.Proposed("b", [(each, 0.7) for each in cards[cut:]]),
         ]
+        chain = [(len(cards) + step - 1 if step else 0, step + 1) for step in range(len(cards) - 1)]
+        tree = {"passages": cards, "tree": Tree(tuple(range(len(cards))), len(cards), tuple(chain)).as_json()}
 
         def run(db: Session, *, now: Any) -> None:
             run_id = runs.start_run(db, self.analysis, user_id=None, now=now)
             found = [(cards[0], cards[1], 0.9)] if len(cards) > 1 else []
-            runs.finish_run(db, run_id, groups, runs.Outcome("by hand", {}, twins=found), now=now)
+            outcome = runs.Outcome("by hand", {}, tree=tree, twins=found, offer=offer)
+            runs.finish_run(db, run_id, groups, outcome, now=now)
 
         self.write(run)
-        assert self.decisions() == self.before
+        before, self.before = self.before, self.decisions()
+        assert before == {key: value for key, value in self.before.items() if key in before}
+        assert {key[0] for key in self.before.keys() - before.keys()} == {"run"}
 
-    # --- taking back
-
-    @precondition(lambda self: any(self.stack.values()))
-    @rule(who=person)
-    def undo(self, who: str) -> None:
-        self._take_back(who, undoing.undo, self.stack[who], self.undone[who])
-
-    @precondition(lambda self: any(self.undone.values()))
-    @rule(who=person)
-    def redo(self, who: str) -> None:
-        self._take_back(who, undoing.redo, self.undone[who], self.stack[who])
-
-    def _take_back(self, who: str, way: Any, given: list[Decisions], taken: list[Decisions]) -> None:
-        before = self.before
-        try:
-            self.write(way, self.analysis, self.people[who])
-        except Overtaken:
-            assert self.acted == set(self.people), "nobody else was there to go on with it"
-            assert self.decisions() == before
-            return
-        except Conflict:
-            assert not given
-            return
-        wanted = {key: value for key, value in (before | given.pop()).items() if value is not None}
-        self.before = self.decisions()
-        assert as_kept(self.before) == as_kept(wanted)
-        taken.append(changed(before, self.before))
-
-    @invariant()
-    def nothing_is_lost_or_doubled(self) -> None:
-        db = self.db
-        placed = list(db.scalars(select(Placement.passage_id)).all())
-        standing = themes.alive(db, self.analysis)
-        homes = set(db.scalars(select(Placement.theme_id)).all())
-        ranks = [theme.rank for theme in standing if theme.rank is not None]
-        counting = set(db.scalars(select(Passage.id).where(Passage.retired_at.is_(None))))
-        assert len(placed) == len(set(placed)) or db.get_one(Analysis, self.analysis).several
-        assert set(placed) <= counting
-        assert set(db.scalars(select(SetAside.passage_id))).isdisjoint(placed)
-        assert homes <= {theme.id for theme in standing}
-        assert len(ranks) == len(set(ranks))
-
-    @invariant()
-    def every_word_is_in_a_passage_that_counts(self) -> None:
-        rows = self.db.execute(
-            select(Passage.contribution_id, Passage.starts_at, Passage.ends_at).where(
-                Passage.retired_at.is_(None)
+    @precondition(lambda self: self.lying() is not None)
+    @rule(who=person, k=st.integers(1, len(SAID)))
+    def cut_anew(self, who: str, k: int) -> None:
+        run = self.db.get_one(Run, self.lying())
+        found = cuts.of_cut(self.db, run, from_json(cuts.kept_tree(self.db, run)["tree"]), k)
+        told = cuts.preview(self.db, run.id, k)
+        clusters = [
+            runs.Proposed(
+                f"groep {place}", [(each, 0.5) for each in sorted(group.cards)], theme_id=group.theme_id
             )
-        )
-        held: dict[int, list[tuple[int, int]]] = {}
-        for contribution, start, end in rows:
-            held.setdefault(contribution, []).append((start, end or 1000))
-        said = self.db.execute(
-            select(ContributionVersion.contribution_id, ContributionVersion.text)
-            .join(Contribution)
-            .where(Contribution.kind == "reason")
-        )
-        for contribution, text in said:
-            assert parts.uncovered(text, held.get(contribution, [])) == []
+            for place, group in enumerate(found)
+        ]
+        self.act(who, cuts.recut, run.id, k, clusters, at=k)
+        assert len(cuts.now_on_the_table(self.db, self.analysis)) == told.groups
 
+    @precondition(lambda self: self.waiting())
+    @rule(who=person, which=pick, taken=st.booleans())
+    def choose(self, who: str, which: int, taken: bool) -> None:
+        waiting = self.waiting()
+        self.act(who, cuts.take if taken else cuts.leave, waiting[which % len(waiting)])
 
-def changed(before: Decisions, after: Decisions) -> Decisions:
-    """What differs, as it was before; None is what was not there."""
-    return {key: before.get(key) for key in before.keys() | after if before.get(key) != after.get(key)}
+    def lying(self) -> int | None:
+        """The run that made what lies on the table, as far as it can be cut."""
+        newest = select(Run.id).where(Run.state == "done").order_by(Run.number.desc()).limit(1)
+        return self.db.scalar(newest)
 
-
-def as_kept(decisions: Decisions) -> Decisions:
-    """An objection is never deleted: one that was taken back is the same as none."""
-    gone = Dissent.__table__.columns.keys().index("withdrawn_at")
-    return {key: row for key, row in decisions.items() if key[0] != "dissent" or row[gone] is None}
+    def waiting(self) -> list[int]:
+        return list(self.db.scalars(select(Run.id).where(Run.state == "offered").order_by(Run.id)))
 
 
 @pytest.mark.slow
 def test_any_sequence_of_acts_and_proposals(cast: Cast) -> None:
-    contribute(cast.house, cast.phones[0], cast.step(), intervention(reasons=SAID))
+    answers = [intervention(reasons=SAID[at : at + A_PERSON]) for at in range(0, len(SAID), A_PERSON)]
+    said = [contribute(cast.house, cast.phones[0], cast.step(), each)["id"] for each in answers]
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     with cast.house.store.writing.connect() as connection:
         Sorting.cast, Sorting.connection = cast, connection
+        Sorting.said, Sorting.answers = tuple(said), tuple(answers)
         run_state_machine_as_test(
             Sorting,
             settings=settings(
-                max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=checks
+                max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=checks
             ),
         )
