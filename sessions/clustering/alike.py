@@ -97,7 +97,8 @@ def _described(members: Sequence[int], placed: Mapping[int, GroupKey], near: Flo
     joins, nearest = None, least
     for key in dict.fromkeys(placed.values()):
         theirs = [place for place, group in placed.items() if group == key]
-        mean = float(near[np.ix_(members, theirs)].mean())
+        # People put different things behind one objective: what it is like is the nearest of them.
+        mean = float(near[np.ix_(members, theirs)].max(axis=1).mean())
         if mean >= nearest:
             joins, nearest = key, mean
     return Alike(

@@ -45,6 +45,8 @@ def test_what_means_the_same_in_other_words_stands_together_and_the_rest_stays_a
 
 def test_what_people_placed_is_in_no_proposal_but_draws_what_belongs_there():
     assert found(given={0: 7, 4: 8}) == [([SAID[3]], 8), ([SAID[2]], 7)]
+    # People put more behind it than what is alike: the nearest of it draws.
+    assert found(given={0: 7, 1: 7, 3: 7, 4: 8}) == [([SAID[2]], 7)]
     # Near to nothing: it joins nobody.
     assert found(given={0: 7, 2: 7, 3: 7, 4: 7}) == []
 
