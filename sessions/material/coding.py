@@ -170,10 +170,10 @@ def of_workshop(db: Session, workshop_id: int, *, kinds: Sequence[str] = MATERIA
 def _proposed(db: Session, found: Material, whole: str) -> str:
     """The very words, with a mark for each name in them that is to be masked."""
     text, at = "", found.starts_at
-    for name in third_persons.decided(db, found.contribution_id, found.version, "mask"):
-        if at < name.ends_at and name.starts_at < found.ends_at:
-            text += whole[at : max(at, name.starts_at)] + third_persons.MASK
-            at = min(name.ends_at, found.ends_at)
+    for start, end in third_persons.to_mask(db, found.contribution_id, found.version):
+        if at < end and start < found.ends_at:
+            text += whole[at : max(at, start)] + third_persons.MASK
+            at = min(end, found.ends_at)
     return text + whole[at : found.ends_at]
 
 

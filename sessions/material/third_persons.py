@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from sessions.clustering.names import names_in
@@ -39,7 +39,8 @@ class Named:
 def found(db: Session, workshop_id: int) -> list[Named]:
     """Every word of that workshop that may be a name, in the order in which it was said. A machine guesses,
     by capitals alone; it misses names and takes places for people. What somebody decided on stays in the
-    list, also when the machine, which compares all that was said, no longer takes it for a name."""
+    list, also when the machine, which compares all that was said, no longer takes it for a name, and when
+    its author says it better."""
     rows = db.execute(
         select(Contribution.id, Contribution.version, ContributionVersion.text)
         .join(
@@ -51,42 +52,84 @@ def found(db: Session, workshop_id: int) -> list[Named]:
         .order_by(Contribution.id)
     ).all()
     names = names_in([text for _, _, text in rows])
-    known: dict[tuple[int, int], list[NamedPerson]] = {}
-    decided_on = select(NamedPerson).where(
-        NamedPerson.workshop_id == workshop_id, NamedPerson.decision != "open"
-    )
-    for each in db.scalars(decided_on.order_by(NamedPerson.starts_at)):
-        known.setdefault((each.contribution_id, each.version), []).append(each)
+    decided: dict[int, list[_Decided]] = {}
+    for each in _decisions(db, NamedPerson.workshop_id == workshop_id):
+        decided.setdefault(each.contribution_id, []).append(each)
     return [
         Named(said, version, start, end, text, decision)
         for said, version, text in rows
-        for start, end, decision in _with_decisions(text, names, known.get((said, version), ()))
+        for start, end, decision in _beside(text, names, _held(text, version, decided.get(said, ())))
     ]
 
 
-def _with_decisions(
-    text: str, names: frozenset[str], known: Sequence[NamedPerson]
-) -> list[tuple[int, int, str]]:
-    """What was decided on, and what a machine finds beside that."""
-    held = [(each.starts_at, each.ends_at, each.decision) for each in known]
-    for start, end in _places(text, names):
-        for taken, until, _decision in [each for each in held if each[0] < end and start < each[1]]:
-            if text[start:taken].strip():
-                held.append((start, start + len(text[start:taken].rstrip()), "open"))
-            start = until + len(text[until:end]) - len(text[until:end].lstrip())
-        if text[start:end].strip():
-            held.append((start, end, "open"))
+def to_mask(db: Session, contribution_id: int, version: int) -> list[tuple[int, int]]:
+    """Where names stand in those words that somebody decided to mask, from left to right."""
+    text = db.get_one(ContributionVersion, (contribution_id, version)).text
+    decided = _decisions(db, NamedPerson.contribution_id == contribution_id)
+    return [(start, end) for start, end, decision in _held(text, version, decided) if decision == "mask"]
+
+
+@dataclass(frozen=True)
+class _Decided:
+    """What was decided about a name in one version of what somebody said."""
+
+    contribution_id: int
+    version: int
+    starts_at: int
+    ends_at: int
+    name: str
+    decision: str
+
+
+def _decisions(db: Session, which: ColumnElement[bool]) -> list[_Decided]:
+    """By version, from left to right."""
+    rows = db.execute(
+        select(NamedPerson, ContributionVersion.text)
+        .join(
+            ContributionVersion,
+            (ContributionVersion.contribution_id == NamedPerson.contribution_id)
+            & (ContributionVersion.number == NamedPerson.version),
+        )
+        .where(which)
+        .order_by(NamedPerson.contribution_id, NamedPerson.version, NamedPerson.starts_at)
+    )
+    return [
+        _Decided(
+            row.contribution_id, row.version, row.starts_at, row.ends_at, text[row.starts_at : row.ends_at],
+            row.decision,
+        )
+        for row, text in rows
+    ]  # fmt: skip
+
+
+Place = tuple[int, int, str]
+
+
+def _held(text: str, version: int, decided: Sequence[_Decided]) -> list[Place]:
+    """What was decided in these words; and what was decided about a name in earlier words of the same person
+    holds for that name in these."""
+    held = [(each.starts_at, each.ends_at, each.decision) for each in decided if each.version == version]
+    earlier = {each.name: each.decision for each in decided if each.version < version}
+    for name, decision in earlier.items():
+        for there in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            if decision != "open" and not any(
+                start < there.end() and there.start() < end for start, end, _ in held
+            ):
+                held.append((there.start(), there.end(), decision))
     return sorted(held)
 
 
-def decided(db: Session, contribution_id: int, version: int, decision: str) -> list[NamedPerson]:
-    """The names in those words about which that was decided, from left to right."""
-    query = select(NamedPerson).where(
-        NamedPerson.contribution_id == contribution_id,
-        NamedPerson.version == version,
-        NamedPerson.decision == decision,
-    )
-    return list(db.scalars(query.order_by(NamedPerson.starts_at)))
+def _beside(text: str, names: frozenset[str], held: Sequence[Place]) -> list[Place]:
+    """What was decided on, and what a machine finds beside that."""
+    found = list(held)
+    for start, end in _places(text, names):
+        for taken, until, _decision in [each for each in held if each[0] < end and start < each[1]]:
+            if text[start:taken].strip():
+                found.append((start, start + len(text[start:taken].rstrip()), "open"))
+            start = until + len(text[until:end]) - len(text[until:end].lstrip())
+        if text[start:end].strip():
+            found.append((start, end, "open"))
+    return sorted(found)
 
 
 def decide(

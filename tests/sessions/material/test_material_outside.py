@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from sessions.focus import consent
+from sessions.exercises.answers import as_form
+from sessions.focus import answering, consent
 from sessions.focus.promises import Seal
 from sessions.hall import programme
 from sessions.material import carrying, coding, interviews, third_persons
@@ -87,6 +88,26 @@ def test_a_name_that_is_to_be_masked_is_masked_in_what_the_words_propose(week: W
         "wees ons",
         "Fatima als gids",
     ]
+
+
+def test_what_was_decided_on_a_name_holds_when_its_author_says_it_better(week: Week) -> None:
+    focus, said = week.focus, week.said["willing"]
+    better = {"version": 1, "data": as_form({"text": "Het was Fatima die ons de weg wees, met Joris."})}
+    focus.write(answering.correct, said, focus.members[0].id, **better)
+    with focus.house.store.reading() as db:
+        found = [each for each in third_persons.found(db, focus.workshop_id) if each.contribution_id == said]
+    assert [(each.name, each.version, each.decision) for each in found] == [
+        ("Fatima", 2, "mask"),
+        ("Joris", 2, "open"),
+    ]
+    coded = focus.write(coding.code, said, focus.moderator, kind="interest", starts_at=0, ends_at=18)
+    # Asking again about the name in the words of now goes before what was decided then.
+    place = (said, 2, found[0].starts_at, found[0].ends_at)
+    focus.write(third_persons.decide_all, focus.workshop_id, focus.moderator, [place], decision="open")
+    again = focus.write(coding.code, said, focus.moderator, kind="interest", starts_at=0, ends_at=18)
+    with focus.house.store.reading() as db:
+        texts = [coding.material(db, each).text for each in (coded, again)]
+    assert texts == ["Het was […] die", "Het was Fatima die"]
 
 
 def test_what_may_not_be_quoted_bears_a_sign(week: Week, client: FlaskClient) -> None:
