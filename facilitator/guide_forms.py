@@ -50,7 +50,7 @@ class FocusDetailsForm(DeskForm):
     )
     retention_on = Day(
         said("Bewaard tot"),
-        description=said("Tot die dag kunnen begeleiders en analisten alles lezen."),
+        description=said("Zo lang blijft bewaard wat mensen schreven."),
     )
 
 
