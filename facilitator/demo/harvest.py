@@ -37,10 +37,11 @@ class Harvest:
     # --- the evening of the last day -----------------------------------------------------------------
 
     def make_material(self) -> None:
-        """What was agreed on the words; ingredients, obstacles, interests, arguments and visions; objectives.
-        Then the groups are closed."""
+        """What was agreed on the words, and which names are people; ingredients, obstacles, interests,
+        arguments and visions; objectives. Then the groups are closed."""
         for told in self.told["terms"]:
             self.moderator.agree_on(self.weekly.terms[told["text"]], told)
+        self.moderator.decide_names(self.told["persons"])
         places = self.moderator.places()
         self._ingredients()
         behind = self._behind_objectives()

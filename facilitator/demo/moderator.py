@@ -117,6 +117,17 @@ class Moderator(Lead):
 
     # --- from words to material ----------------------------------------------------------------------
 
+    def decide_names(self, persons: Sequence[str]) -> None:
+        """What looks like a name is masked when it is one of these people, and kept when it is none."""
+        found: list[str] = []
+        while listed := _names(self.page(f"material/names?from={len(found)}"), found):
+            found += listed
+        masked = [each for each in found if any(word in persons for word in each.split())]
+        kept = [each for each in found if each not in masked]
+        for decision, names in (("mask", masked), ("keep", kept)):
+            if names:
+                self._act("material/names", {"name": names, "decision": decision})
+
     def places(self) -> dict[str, dict[str, str]]:
         """Where material can belong, as its form has it: `lever` by name, `part` of the tree in its order."""
         page = self.page("material")
@@ -181,3 +192,9 @@ def as_table(people: Sequence[Somebody]) -> str:
     """The people as staff bring them in: a line each."""
     lines = [f"{each.email};{each.segment};{each.place}" for each in people]
     return "\n".join(["e-mailadres;segment;gemeente", *lines])
+
+
+def _names(page: str, known: Sequence[str]) -> list[str]:
+    """The names that stand on the page and were not known yet."""
+    ticks = re.findall(r'<input type="checkbox" name="name" value="([^"]*)"', page)
+    return [name for name in map(html.unescape, ticks) if name not in known]
