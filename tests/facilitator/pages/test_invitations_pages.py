@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import zxingcpp
-from builders import make_user, make_workshop, sign_in
+from builders import Clock, make_user, make_workshop, sign_in
 from flask.testing import FlaskClient
 from focus_builders import Focus, add_member, make_focus
 from mail_server import MailServer, use
@@ -327,6 +327,32 @@ def test_invitations_leave_once_and_mail_shows_what_became_of_them(focus: Focus,
     desk.post(f"{base}/mail/{letter.id}/cancel")
     assert [each.state for each in letters_of(focus)] == ["cancelled"]
     assert desk.post(f"{base}/mail/{letter.id + 9}/again").status_code == 404
+
+
+def test_who_did_not_come_is_invited_again_from_the_list_of_members(
+    focus: Focus, desk: FlaskClient, clock: Clock
+) -> None:
+    use(focus.house, MailServer(port=9))
+    invited(focus)
+    base = f"/workshops/{focus.workshop_id}/members"
+    desk.post(f"{base}/invite")
+    (letter,) = letters_of(focus)
+    moment = clock.moment
+
+    def sent(db: Any) -> None:
+        there = db.get_one(Letter, letter.id)
+        there.state, there.sent_at = "sent", moment
+
+    focus.house.write(sent)
+    assert "opnieuw uit" not in text_of(desk.get(base))
+    clock.passes(days=1)
+    assert "Nodig 1 persoon opnieuw uit" in text_of(desk.get(base))
+    for _ in range(2):
+        assert desk.post(f"{base}/invite-again").status_code == 303
+    assert [(each.kind, each.state) for each in letters_of(focus)] == [
+        ("invitation", "sent"),
+        ("invitation", "waiting"),
+    ]
 
 
 def test_a_reminder_goes_to_who_is_behind_once_a_day(focus: Focus, desk: FlaskClient) -> None:
