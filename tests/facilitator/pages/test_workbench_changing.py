@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from builders import Cast, contribute, csrf_of, intervention, sign_in
+from sqlalchemy import select
 
 from facilitator.house import House
-from sessions.models import KeyGroup, Theme, User
+from sessions.analysis import themes
+from sessions.models import KeyGroup, Placement, Theme, User
 
 JSON = {"Accept": "application/json"}
 
@@ -35,6 +37,14 @@ class Two:
         with self.house.store.reading() as db:
             theme = db.get_one(Theme, self.theme)
             return theme.title, theme.description, theme.level, theme.key_group_id
+
+    def standing(self) -> dict[int, int]:
+        """Theme to how many passages are in it."""
+        with self.house.store.reading() as db:
+            held = {theme.id: 0 for theme in themes.alive(db, self.cast.analysis())}
+            for row in db.scalars(select(Placement)):
+                held[row.theme_id] += 1
+            return held
 
     def name(self, user_id: int | None) -> str:
         with self.house.store.reading() as db:
@@ -111,3 +121,33 @@ def test_the_words_of_a_group_are_guarded_too(two: Two) -> None:
     with two.house.store.reading() as db:
         group = db.get_one(KeyGroup, two.group)
         assert (group.title, group.description) == ("Plek", "Waar het is")
+
+
+def test_several_themes_are_merged_in_one_act_that_is_taken_back_exactly(two: Two) -> None:
+    made = [two.posts(two.hilde, "make", title=title).json["theme"] for title in ("Eén", "Twee", "Drie")]
+    two.posts(two.hilde, "move", passage=two.cast.passages()[:1], theme_id=made[1])
+    alone = two.posts(two.hilde, "merge", theme=made[:1], into_id=made[0])
+    assert alone.status_code == 422 and "minstens twee" in alone.json["errors"]["theme"][0]
+    # Whoever chose the one that stays among the others means the others.
+    assert two.posts(two.hilde, "merge", theme=[*made, two.theme], into_id=made[0]).json["theme"] == made[0]
+    assert set(two.standing()) == {made[0]}
+    two.posts(two.hilde, "undo")
+    assert two.standing() == {two.theme: 1, made[0]: 0, made[1]: 1, made[2]: 0}
+
+
+def test_the_history_goes_back_to_the_beginning_a_stretch_at_a_time(two: Two) -> None:
+
+    def often(db: Any) -> None:
+        for count in range(45):
+            themes.change(
+                db, two.theme, two.cast.moderator, description=f"Nummer {count}", now=two.house.now()
+            )
+
+    two.house.write(often)
+    first = two.hilde.get(f"{two.path}/history", headers=JSON).json
+    assert len(first["lines"]) == 40 and first["older"] == first["lines"][-1]["change"]
+    rest = two.hilde.get(f"{two.path}/history?before={first['older']}", headers=JSON).json
+    assert rest["older"] is None
+    assert rest["lines"][0]["change"] < first["older"] and len(rest["lines"]) == 45 + 2 - 40
+    page = two.hilde.get(f"{two.path}?show=history").text.partition("<template")[0]
+    assert f"show=history&amp;before={first['older']}" in page
