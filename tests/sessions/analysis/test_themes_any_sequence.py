@@ -248,6 +248,6 @@ def test_any_sequence_of_acts_and_proposals(cast: Cast) -> None:
         run_state_machine_as_test(
             Sorting,
             settings=settings(
-                max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=checks
+                max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=checks
             ),
         )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from builders import Cast, contribute, intervention, join, open_at, propose
 from sqlalchemy import select
+from story_erasing import ErasingActs
 from story_guide import GuideActs
 from story_lexicon import LexiconActs
 from story_material import MaterialActs
@@ -15,7 +16,7 @@ from story_members import MemberActs
 from story_moderating import ModeratingActs
 from story_workbench import WorkbenchActs
 
-from sessions import contributions, erasing, journal, participants, undoing, workshops
+from sessions import contributions, journal, participants, undoing, workshops
 from sessions.analysis import key_groups, themes
 from sessions.exercises.answers import as_form
 from sessions.hall import (
@@ -143,7 +144,7 @@ def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
     assert final <= {verb.value for verb in NOT_UNDONE}, "a verb hands no inverse to the journal"
 
 
-class Story(GuideActs, LexiconActs, MaterialActs, WorkbenchActs, MemberActs, ModeratingActs):
+class Story(GuideActs, LexiconActs, MaterialActs, WorkbenchActs, MemberActs, ModeratingActs, ErasingActs):
     """One of each act, in an order that makes sense."""
 
     def __init__(self, cast: Cast) -> None:
@@ -554,8 +555,3 @@ class Story(GuideActs, LexiconActs, MaterialActs, WorkbenchActs, MemberActs, Mod
     def act_leave_a_proposal_aside(self) -> None:
         self.write(undoing.undo, self.why, self.by)
         self.write(cuts.leave, self.offered, self.by)
-
-    def act_erase_what_somebody_said(self) -> None:
-        with self.house.store.reading() as db:
-            number = db.get_one(Participant, self.first.id).number
-        self.write(erasing.of_person, self.cast.gathering, number, Actor("command"))
