@@ -266,18 +266,20 @@ def _waiting_probes(look: Sight, each: Asked) -> list[Item]:
 
 
 def _react(look: Sight, each: Asked) -> Item | None:
-    """For a question that asks to react: how many are asked and given, and the answers to react to."""
+    """For a question that asks to react: how many are asked and given, and the answers to react to. `open`
+    says whether the question that they answer can be answered now."""
     if each.question.form != "react":
         return None
     to = next((one for one in _opened(look) if one.id == each.step.settings.get("to")), None)
     found = {"needed": focus_sight.needed(each), "given": look.reactions(each), "answers": [], "masked": 0}
     if to is None:
-        return found | {"to": None, "title": "", "may": False}
+        return found | {"to": None, "title": "", "may": False, "open": False}
     readable = visibility.sees_others(to, look.person, look.answered)
     return found | {
         "to": to.id,
         "title": to.step.title,
         "may": threads.takes_replies(look.db, look.asking(to), look.now),
+        "open": look.asking(to).is_open(look.now),
         "masked": focus_sight.masked(look, to),
         "answers": [one for one in _said(look, to) if not one["own"]] if readable else [],
     }

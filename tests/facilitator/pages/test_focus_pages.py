@@ -121,6 +121,17 @@ def test_an_answer_without_script_opens_what_was_masked(hand: Hand) -> None:
     assert words(hand.focus) == ["In de bibliotheek", "Op de markt"]
 
 
+def test_a_question_that_is_over_promises_no_answers_for_an_answer(hand: Hand, clock: Clock) -> None:
+    answer(hand.focus, hand.focus.members[1], "Welkom", "In de bibliotheek")
+    clock.moment = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert "Antwoord eerst zelf" in hand.get(hand.question("Reageren"))
+    clock.moment = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    for path in (hand.question("Welkom"), hand.question("Reageren"), f"/rounds/{hand.focus.rounds[0]}"):
+        page = hand.get(path)
+        assert "1 antwoord. Alleen wie zelf antwoordde, leest het." in page, path
+        assert "zodra je zelf antwoordt" not in page and "Antwoord eerst zelf" not in page
+
+
 def test_what_is_missing_stands_next_to_the_field_and_nothing_typed_is_lost(hand: Hand) -> None:
     path = hand.question("Welkom")
     page = hand.post(f"{path}/answer", {"key": "k" * 16, "text": "x" * 4001}, status=422).get_data(True)
