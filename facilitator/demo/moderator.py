@@ -111,7 +111,8 @@ class Moderator(Lead):
 
     def agree_on(self, term: int, told: dict[str, Any]) -> None:
         """How people rather say it, why, and which word they avoid."""
-        self._act(f"lexicon/{term}/change", {name: told[name] for name in ("text", "wording", "explanation")})
+        form = {name: told[name] for name in ("text", "wording", "explanation", "forms") if name in told}
+        self._act(f"lexicon/{term}/change", form)
         word, reason = told["avoid"]
         self._act(f"lexicon/{term}/avoid", {"avoid": word, "reason": reason})
 
