@@ -83,13 +83,15 @@ def of_person(db: Session, workshop_id: int, number: int, actor: Actor, *, now: 
         pile.name = ""
     for mark in db.scalars(select(Mark).where(Mark.participant_id == person.id)):
         mark.why = ""
-    for meaning in db.scalars(select(Meaning).where(Meaning.participant_id == person.id)):
+    meanings = db.scalars(select(Meaning).where(Meaning.participant_id == person.id)).all()
+    for meaning in meanings:
         meaning.text = ""
     objections = db.scalars(select(Dissent).where(Dissent.participant_id == person.id)).all()
     for objection in objections:
         objection.text, objection.withdrawn_at = "", objection.withdrawn_at or now
     said = db.scalars(select(Contribution.id).where(Contribution.participant_id == person.id)).all()
     also = {"participant": [person.id], "sorter": [person.id], "dissent": [each.id for each in objections]}
+    also["term"] = [each.term_id for each in meanings]
     also["theme"] = [each.theme_id for each in objections if each.theme_id is not None]
     return _erase(db, workshop_id, said, actor, now, also)
 
