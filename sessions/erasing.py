@@ -85,7 +85,7 @@ def of_person(db: Session, workshop_id: int, number: int, actor: Actor, *, now: 
         mark.why = ""
     meanings = db.scalars(select(Meaning).where(Meaning.participant_id == person.id)).all()
     for meaning in meanings:
-        meaning.text = ""
+        meaning.text, meaning.removed_at = "", meaning.removed_at or now
     objections = db.scalars(select(Dissent).where(Dissent.participant_id == person.id)).all()
     for objection in objections:
         objection.text, objection.withdrawn_at = "", objection.withdrawn_at or now
