@@ -1,8 +1,8 @@
 """What the server does for a workbench of thousands: `python -m bench.workbench_server 2000 20000`.
 
 In one process, without clients: a house filled with so many reasons, half of them in 40 themes, the rest in
-60 proposals, and 3,000 acts in its history. Per piece of work the median of five, in milliseconds of processor
-time: whatever waits for one of these waits that long.
+60 proposals, and 3,000 acts in its history. Per piece of work the median of five, in milliseconds of
+processor time: whatever waits for one of these waits that long.
 """
 
 from __future__ import annotations

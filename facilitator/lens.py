@@ -21,8 +21,8 @@ _LONGEST = 80
 class Lens:
     """Each part is called as in the address; an empty one looks at all. `q` is searched in what was said and
     in the names of where it stands. `unplaced`, `paper`, `dissent` and `alike` are `yes` or empty: what is
-    in no theme, what was typed in from paper, what somebody objects to (to where it stands, or to the theme), what
-    says nearly the same as something else. `level` is that of the theme it stands in."""
+    in no theme, what was typed in from paper, what somebody objects to (to where it stands, or to the theme),
+    what says nearly the same as something else. `level` is that of the theme it stands in."""
 
     q: str = ""
     table: str = ""

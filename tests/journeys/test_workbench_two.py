@@ -1,4 +1,4 @@
-"""Two browsers at one workbench: both act before either heard of the other, and end as a fresh page begins."""
+"""Two browsers at one workbench: both act before either heard of the other, and end as a new page begins."""
 
 from __future__ import annotations
 
@@ -189,9 +189,9 @@ def a_name_for_what_the_other_merges(two: Two) -> None:
     two.at_once((two.hilde, keep), (two.wout, merge("Dichtbij")))
     for page in two.pages:
         expect(theme(page, "Inschrijven")).to_have_count(0)
-        expect(theme(page, "Op wandelafstand").locator(".card").filter(has_text="in te schrijven")).to_have_count(
-            1
-        )
+        expect(
+            theme(page, "Op wandelafstand").locator(".card").filter(has_text="in te schrijven")
+        ).to_have_count(1)
     two.end_alike()
     edit(two.hilde, "Gratis").get_by_label("Naam").fill("Kost niets")
     edit(two.wout, "Gratis")
