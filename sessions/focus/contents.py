@@ -3,7 +3,7 @@ titles of the guide, numbers, moments and names of who moderates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.focus import members, times
-from sessions.focus.asked import Person, questions, rounds
+from sessions.focus.asked import Asked, Person, questions, rounds
 from sessions.focus.behind import asked_of
 from sessions.focus.load import seconds_of
 from sessions.models import (
@@ -73,7 +73,8 @@ def read(
 ) -> Contents:
     """What a letter of that kind about that says to this member now."""
     workshop = db.get_one(Workshop, one.member.workshop_id)
-    days = tuple(_opening(db, workshop, day, one) for day in rounds(db, workshop.id))
+    guide = questions(db, workshop.id)
+    days = tuple(_opening(guide, workshop, day, one) for day in rounds(db, workshop.id))
     question = about.get("question")
     names = moderators(db, one)
     if "probe" in about and (probe := db.get(Probe, about["probe"])) is not None:
@@ -98,8 +99,8 @@ def read(
     )
 
 
-def _opening(db: Session, workshop: Workshop, day: Round, one: Person) -> Opening:
-    asked = asked_of(questions(db, workshop.id), day.id, one)
+def _opening(guide: Sequence[Asked], workshop: Workshop, day: Round, one: Person) -> Opening:
+    asked = asked_of(guide, day.id, one)
     minutes = round(sum(seconds_of(each) for each in asked) / 60)
     return Opening(
         day.id,
