@@ -104,21 +104,27 @@ def mapped_browser() -> Iterator[Browser]:
 LONGEST = "tests/journeys/"
 
 
-def lasts(item: pytest.Item) -> int:
-    """The smaller, the longer its file is likely to last."""
-    if item.nodeid.startswith(LONGEST):
-        return 0
-    if item.get_closest_marker("slow"):
-        return 1
-    return 2 if item.get_closest_marker("browser") else 3
+def mixed(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The same tests, file by file, those that drive a browser spread evenly among the others.
+
+    Several browsers at once would wait for each other. What lasts longest begins, so that no process is left
+    alone with it at the end.
+    """
+    files: dict[str, list[pytest.Item]] = {}
+    for item in sorted(items, key=lambda item: not item.nodeid.startswith(LONGEST)):
+        files.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    drives = {
+        name for name, tests in files.items() if any(test.get_closest_marker("browser") for test in tests)
+    }
+    drives |= {name for name in files if name.startswith(LONGEST)}
+    heavy, light = [name for name in files if name in drives], [name for name in files if name not in drives]
+    places = [(at / max(len(names), 1), name) for names in (heavy, light) for at, name in enumerate(names)]
+    return [test for _, name in sorted(places) for test in files[name]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that needs a program which is missing is skipped by name; in CI that is a failure.
-
-    The files that last longest begin, so that no process is left alone with one of them at the end.
-    """
-    items.sort(key=lasts)
+    """A test that needs a program which is missing is skipped by name; in CI that is a failure."""
+    items[:] = mixed(items)
     if os.environ.get("CI") != "true" and chromium() is None:
         skip = pytest.mark.skip(reason="Chromium is not installed")
         for item in items:

@@ -16,7 +16,7 @@ LISTEN = """() => {
   const look = () => {
     const running = !document.querySelector("[data-slot=running]").hidden;
     if (running) root.dataset.steps += `${step.textContent}=${bar.value}|`;
-    if (status.textContent !== last && status.textContent.startsWith("Het voorstel is klaar")) {
+    if (status.textContent !== last && /voorstel (is|ligt) klaar/.test(status.textContent)) {
       root.dataset.proposals = String(Number(root.dataset.proposals) + 1);
     }
     last = status.textContent;
@@ -73,9 +73,15 @@ class Bench:
         root = self.page.locator("html")
         ended = int(root.get_attribute("data-proposals"))
         self.page.locator("[data-slot=propose]").filter(has_text=button).click()
-        expect(root).to_have_attribute("data-proposals", str(ended + 1))
+        expect(root).to_have_attribute("data-proposals", str(ended + 1), timeout=90_000)
         steps = root.get_attribute("data-steps").split("|")
         assert len(set(steps)) > 2, f"no progress was shown: {steps}"
+
+    def take_the_offer(self) -> None:
+        """Where a proposal lay already, the new one comes on the table when somebody says so."""
+        offered = self.page.locator("[data-slot=offered]")
+        offered.get_by_role("button", name="Leg dit voorstel neer").click()
+        expect(offered).to_be_hidden()
 
     def adopt(self, title: str) -> None:
         """The first proposal becomes a theme under that name."""
@@ -87,6 +93,15 @@ class Bench:
     def adopt_all(self) -> None:
         self.page.get_by_role("button", name="Neem alles over").click()
         expect(self.proposals).to_have_count(0)
+
+    def agree_with_every_name(self) -> None:
+        """Each working title is read, and becomes a name because somebody ticks it."""
+        self.page.goto(f"{self.page.url.partition('?')[0]}/list")
+        ticks = self.page.get_by_role("checkbox", name="Neem deze naam")
+        for tick in ticks.all():
+            tick.check()
+        self.page.get_by_role("button", name="Bewaar de namen").click()
+        expect(ticks).to_have_count(0)
 
     def make(self, title: str) -> None:
         self.page.locator("#new-theme").fill(title)

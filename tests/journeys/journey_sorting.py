@@ -61,6 +61,7 @@ def why_it_works(day: Day) -> None:
     bench.rank(RENAMED, SHARED)
     before = bench.decided()
     bench.propose("Stel opnieuw voor")
+    bench.take_the_offer()
     assert bench.decided() == before
     must_be_accessible(bench.page, "a workbench with decisions")
     day.themes["why"], day.placed["why"] = bench.decided()
@@ -113,6 +114,8 @@ def what_it_takes(day: Day) -> None:
     bench.propose("Stel groepen voor")
     expect(bench.proposals.first).to_be_visible()
     bench.adopt_all()
+    bench.agree_with_every_name()
+    bench = bench_of(day, NEEDED)
     titles = list(bench.decided()[0])
     bench.rank(*titles[:2])
     bench.page.get_by_role("button", name=f"Hoger: {titles[1]}", exact=True).click()
