@@ -14,7 +14,8 @@ from sessions.exports import Dossier, Grade, grade_named
 from sessions.exports.tables import tables_at
 from sessions.models import Contribution
 
-PERSON = {"participant", "table", "group", "segment", "contributions", "joined"}
+# The segment is a background: it stands beside nobody's words below the restricted grade.
+PERSON = {"participant", "table", "group", "contributions", "joined"}
 
 
 def rows(dossier: Dossier, table: str) -> list[dict[str, Any]]:
