@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 export LOTUSBLOEM_DATA ?= $(CURDIR)/data
-# One more than there are cores, for much of a browser test is waiting.
-PROCESSES ?= $(shell cores=$$(nproc 2> /dev/null || echo 2); echo $$((cores < 4 ? cores + 1 : 5)))
+# One a core: a browser that has to share its core with another shows late what a test looks for.
+PROCESSES ?= $(shell cores=$$(nproc 2> /dev/null || echo 2); echo $$((cores < 4 ? cores : 4)))
 STAMP := $(VENV)/.installed
 TEST_STAMP := $(VENV)/.installed-for-tests
 
