@@ -93,8 +93,9 @@ def mapped_browser() -> Iterator[Browser]:
 
     `http://hall.test:PORT` is this machine over plain HTTP: no secure context, as on the network of a hall.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
         yield browser
@@ -102,6 +103,8 @@ def mapped_browser() -> Iterator[Browser]:
 
 
 LONGEST = "tests/journeys/"
+# How long a test looks for what it expects of a page; one that finds it waits no longer.
+PATIENCE_MS = 30_000
 
 
 def mixed(items: list[pytest.Item]) -> list[pytest.Item]:

@@ -126,7 +126,7 @@ class Watched:
             **options,
         }
         self.context: BrowserContext = browser.new_context(**options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.problems: list[str] = []
         self._address = address
         self.context.add_init_script(

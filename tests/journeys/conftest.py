@@ -30,7 +30,7 @@ def hall_browser(mapped_browser: Browser) -> Iterator[Browser]:
     """The one Chromium of the run, with the patience that a whole day needs."""
     expect.set_options(timeout=PATIENCE_MS)
     yield mapped_browser
-    expect.set_options(timeout=None)
+    expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
