@@ -33,10 +33,7 @@ ELSEWHERE = 999_999
 
 @pytest.fixture
 def focus(house: House) -> Focus:
-    made = make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"), members=0)
-    entering.wrong_links = Throttle(burst=60, seconds=1)
-    entering.asked_links = Throttle(burst=10, seconds=30)
-    return made
+    return make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"), members=0)
 
 
 @pytest.fixture
@@ -130,8 +127,8 @@ def test_wrong_withdrawn_removed_and_elsewhere_are_answered_alike(focus: Focus, 
     assert not phone._cookies or all(PHONE_COOKIE not in each.key for each in phone._cookies.values())
 
 
-def test_guessing_is_slowed_down(focus: Focus, phone: FlaskClient) -> None:
-    entering.wrong_links = Throttle(burst=2, seconds=60)
+def test_guessing_is_slowed_down(focus: Focus, phone: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entering, "wrong_links", Throttle(burst=2, seconds=60))
     assert [enter(phone, focus, "b" * 26).status_code for _ in range(4)] == [422, 422, 503, 503]
 
 
