@@ -36,6 +36,7 @@ function like(word, stem, language) {
 
 /** Watches what is typed within `root`. `sentences` are what it says, `say` speaks to a screen reader. */
 export class Hints {
+  #root;
   #terms = [];
   #seen = new Set();
   #sentences;
@@ -43,6 +44,7 @@ export class Hints {
   #timer = 0;
 
   constructor(root, sentences, say) {
+    this.#root = root;
     this.#sentences = sentences;
     this.#say = say;
     root.addEventListener("input", ({ target }) => {
@@ -52,9 +54,11 @@ export class Hints {
     });
   }
 
-  /** The terms are these: [[id, item], ...]. */
+  /** The terms are these: [[id, item], ...]. What was written before the first came is looked at now. */
   know(terms) {
+    const first = !this.#terms.length;
     this.#terms = terms;
+    if (first) for (const field of this.#root.querySelectorAll(TYPED)) this.#look(field);
   }
 
   #look(field) {

@@ -11,6 +11,7 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STARTS_WITHIN_SECONDS = 60
+PATIENCE_SECONDS = 30
 HALL = Actor("command")
 
 
@@ -162,6 +164,15 @@ class Watched:
     def close(self) -> None:
         self.context.close()
         assert self.problems == []
+
+
+def until(page: Page, true: str, given: object = None) -> None:
+    """Waits until that JavaScript is true: Playwright's own waiting asks from within the page, whose policy
+    refuses that."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not page.evaluate(true, given):
+        assert time.monotonic() < end, f"never true: {true}"
+        page.wait_for_timeout(50)
 
 
 def violations(page: Page) -> list[str]:

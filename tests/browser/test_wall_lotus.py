@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from builders import join
-from live_server import HALL, Hall, Watched, make_hall, violations
+from live_server import HALL, Hall, Watched, make_hall, until, violations
 from lotus_acts import NAMES, go_to_lotus, grow, some, turn_to
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, check_sheet, wall_url
@@ -122,7 +122,7 @@ def test_a_leaf_settles_where_it_is_and_nothing_else_moves(mapped_browser, hall)
     expect(page.locator("[data-count=contributed]")).to_have_text("5")
     assert page.evaluate("leaf.isConnected && leaf.classList.contains('vol')")
     assert page.evaluate(WHERE) == before
-    page.wait_for_function("moved.length > 0")
+    until(page, "moved.length > 0")
     assert set(page.evaluate("moved")) <= {"A3 fill", "A3 stroke", "A3 stroke-width"}
     assert page.evaluate(
         "getComputedStyle(leaf).transitionDuration.split(', ').every(each => each === '0.28s')"
@@ -259,7 +259,7 @@ def test_the_middle_grows_with_all_tables(wall, hall):
         {place: "Vol" for place in LOTUS if place[0] == "H" and len(place) > 1 and place not in ("H1", "H2")},
         table=1,
     )
-    wall.wait_for_function(f"{MIDDLE} > {before}")
+    until(wall, f"{MIDDLE} > {before}")
 
 
 def test_the_shape_of_a_petal_is_the_same_in_both_languages(wall):

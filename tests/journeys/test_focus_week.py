@@ -98,7 +98,7 @@ def answer_a_probe_from_its_mail(played: PlayedWeek, browser: Browser) -> None:
     must_be_accessible(page, "a question with a probe")
     probe.get_by_role("textbox").fill(ANSWERED)
     probe.get_by_role("button", name="Antwoord").click()
-    expect(page.get_by_text(ANSWERED)).to_be_visible()
+    expect(page.locator(".eigen", has_text=ANSWERED)).to_be_visible()
     assert contexts.refused == []
     contexts.close()
     played.seen[PROBED] = asked.person.email

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from live_server import LiveServer, make_hall, violations
+from live_server import LiveServer, make_hall, until, violations
 from playwright.sync_api import Browser, Page, Route, expect
 from workbench_hand import Bench, card, is_live, theme
 
@@ -66,7 +66,7 @@ class Two:
         is_live(self.fresh)
         now = self.fresh.evaluate(SCREEN)
         for page in self.pages:
-            page.wait_for_function(f"now => ({SCREEN})() === now", arg=now)
+            until(page, f"now => ({SCREEN})() === now", now)
         return str(now)
 
 
