@@ -42,24 +42,31 @@ def names_in(texts: Sequence[str]) -> frozenset[str]:
     small: Counter[str] = Counter()
     for text in map(clean, texts):
         words = list(_WORD.finditer(text))
-        told = _capitals_tell([word.group() for word in words])
+        told = capitals_tell([word.group() for word in words])
         for place, word in enumerate(words):
             shown = word.group()
             if shown[0].islower():
                 small[shown.lower()] += 1
-            elif told and place > 0 and not _SENTENCE_ENDS.search(text[: word.start()]):
+            elif told and place > 0 and not starts_sentence(text, word.start()):
                 inside[shown] += 1
     return frozenset(
-        word for word, count in inside.items() if count > small[word.lower()] and not _is_subject(word)
+        word for word, count in inside.items() if count > small[word.lower()] and not is_subject(word)
     )
 
 
-def _capitals_tell(words: Sequence[str]) -> bool:
+def capitals_tell(words: Sequence[str]) -> bool:
+    """Whether a capital says something among the words of a text; not in a title or a shout."""
     capitals = sum(not word[0].islower() for word in words[1:])
     return capitals <= _MOST_CAPITALS * max(len(words) - 1, 1) or len(words) <= 2
 
 
-def _is_subject(word: str) -> bool:
+def starts_sentence(text: str, at: int) -> bool:
+    """Whether a sentence, a line or a quote begins there, behind something that ends."""
+    return _SENTENCE_ENDS.search(text[:at]) is not None
+
+
+def is_subject(word: str) -> bool:
+    """Whether a word with a capital is no name: an abbreviation, a language, a date, a common word."""
     abbreviation = word[:2].isupper() or len(word) == 1
     return abbreviation or word.lower() in _COMMON or word.lower() in _SUBJECTS
 

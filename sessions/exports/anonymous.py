@@ -8,7 +8,6 @@ marked in the analysis grade, and masked in the public one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from sessions.exports.grade import Grade
 from sessions.material import third_persons
+from sessions.material.full_names import literal, shorter
 from sessions.material.third_persons import MASK, Named
 from sessions.models import Contribution, ContributionVersion, Participant
 
@@ -60,8 +60,8 @@ class Rules:
                 if person.name:
                     self.pseudonyms.setdefault(person.group_id, {})[person.name] = codes[person.id]
         rows = [each for held in self.named.values() for each in held]
-        self.decided_names = {each.name for each in rows if each.decision == "mask"}
-        self.masked_names = {each.name for each in rows if self._is_masked(each)}
+        self.decided_names = _said_shorter(rows, [each for each in rows if each.decision == "mask"])
+        self.masked_names = _said_shorter(rows, [each for each in rows if self._is_masked(each)])
 
     def spoken(self, said: Contribution, version: ContributionVersion) -> Edited:
         """The words of that version as they may leave; empty where they may not."""
@@ -81,8 +81,8 @@ class Rules:
         return self._asked(text, self.pseudonyms.get(group_id, {}), self.masked_names)
 
     def _asked(self, text: str, codes: Mapping[str, str], masked: set[str]) -> str:
-        names = [(found.start(), found.end()) for found in _words(masked, text)]
-        return self._edited(text, codes, [Named(0, 0, *each, text, "mask") for each in names], []).text
+        names = [Named(0, 0, *each, text, "mask") for each in literal(masked, text)]
+        return self._edited(text, codes, names, []).text
 
     def worded(self, text: str, *, undecided: bool = True) -> str:
         """What was written for no group in particular: the same for the pseudonyms of every group. One that
@@ -101,7 +101,7 @@ class Rules:
     def _edited(
         self, text: str, codes: Mapping[str, str], masked: Sequence[Named], marked: Sequence[Named]
     ) -> Edited:
-        own = [(found.start(), found.end(), codes[found.group()]) for found in _words(set(codes), text)]
+        own = [(start, end, codes[text[start:end]]) for start, end in literal(codes, text)]
         # Somebody of the group is no third person: their code says it.
         edits: list[Edit] = [
             (each.starts_at, each.ends_at, MASK) for each in masked if not _within(each, own)
@@ -120,9 +120,8 @@ def _within(named: Named, edits: Sequence[Edit]) -> bool:
     return any(start <= named.starts_at and named.ends_at <= end for start, end, _new in edits)
 
 
-def _words(names: set[str], text: str) -> list[re.Match[str]]:
-    """Where those names stand as words of their own; the longest where several begin."""
-    if not names:
-        return []
-    either = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-    return list(re.finditer(rf"(?<!\w)(?:{either})(?!\w)", text))
+def _said_shorter(named: Sequence[Named], masked: Sequence[Named]) -> set[str]:
+    """The masked names with how they are said shorter, but for what was kept by itself."""
+    names = {each.name for each in masked}
+    kept = {each.name for each in named if each.decision == "keep"}
+    return names | ({short for name in names for short in shorter(name)} - kept)

@@ -6,6 +6,7 @@
 `objectives`       the basic objectives behind interests: shared by groups, or of one alone
 `interviews`       notes of a depth interview, with who held it and which consent
 `third_persons`    names of third persons that may stand in what was said, for somebody to decide on
+`full_names`       where names stand in texts; names of several parts are one
 `comparing`        what the groups said, beside each other
 `carrying`         everything of use goes along to the next workshop, with its source
 =================  ==========================================================================

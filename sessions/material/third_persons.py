@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from sessions.clustering.names import names_in
 from sessions.errors import Missing
 from sessions.journal import Actor, Before, record
-from sessions.models import Contribution, ContributionVersion, NamedPerson
+from sessions.material.full_names import Span, is_particle, literal, names_of, shorter
+from sessions.models import Contribution, ContributionVersion, NamedPerson, Probe, Reply
 from sessions.verbs import Verb
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 MASK = "[…]"
 
 
@@ -37,10 +36,10 @@ class Named:
 
 
 def found(db: Session, workshop_id: int) -> list[Named]:
-    """Every word of that workshop that may be a name, in the order in which it was said. A machine guesses,
+    """Everything in that workshop that may be a name, in the order in which it was said. A machine guesses,
     by capitals alone; it misses names and takes places for people. What somebody decided on stays in the
     list, also when the machine, which compares all that was said, no longer takes it for a name, and when
-    its author says it better."""
+    its author says it better. What is masked is masked in the whole thread, also said shorter."""
     rows = db.execute(
         select(Contribution.id, Contribution.version, ContributionVersion.text)
         .join(
@@ -51,22 +50,66 @@ def found(db: Session, workshop_id: int) -> list[Named]:
         .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
         .order_by(Contribution.id)
     ).all()
-    names = names_in([text for _, _, text in rows])
+    names = names_of([text for _, _, text in rows])
     decided: dict[int, list[_Decided]] = {}
     for each in _decisions(db, NamedPerson.workshop_id == workshop_id):
         decided.setdefault(each.contribution_id, []).append(each)
+    threads = _threads(db, workshop_id)
+    masks: dict[int, set[str]] = {}
+    for said, held in decided.items():
+        masks.setdefault(threads.get(said, said), set()).update(_masks(held))
     return [
         Named(said, version, start, end, text, decision)
-        for said, version, text in rows
-        for start, end, decision in _beside(text, names, _held(text, version, decided.get(said, ())))
+        for (said, version, text), found_there in zip(rows, names, strict=True)
+        for start, end, decision in _beside(
+            text,
+            found_there,
+            _held(text, version, decided.get(said, ())),
+            masks.get(threads.get(said, said), frozenset()),
+        )
     ]
 
 
-def to_mask(db: Session, contribution_id: int, version: int) -> list[tuple[int, int]]:
+def to_mask(db: Session, contribution_id: int, version: int) -> list[Span]:
     """Where names stand in those words that somebody decided to mask, from left to right."""
+    said = db.get_one(Contribution, contribution_id)
     text = db.get_one(ContributionVersion, (contribution_id, version)).text
-    decided = _decisions(db, NamedPerson.contribution_id == contribution_id)
-    return [(start, end) for start, end, decision in _held(text, version, decided) if decision == "mask"]
+    threads = _threads(db, said.workshop_id)
+    thread = threads.get(contribution_id, contribution_id)
+    decided: dict[int, list[_Decided]] = {}
+    for each in _decisions(db, NamedPerson.workshop_id == said.workshop_id):
+        if threads.get(each.contribution_id, each.contribution_id) == thread:
+            decided.setdefault(each.contribution_id, []).append(each)
+    masks = {name for held in decided.values() for name in _masks(held)}
+    places = _beside(text, (), _held(text, version, decided.get(contribution_id, ())), masks)
+    return [(start, end) for start, end, decision in places if decision == "mask"]
+
+
+def _threads(db: Session, workshop_id: int) -> dict[int, int]:
+    """Replies to the answer that they are about: what they are to, or what the probe that they are to asks
+    about."""
+    rows = db.execute(
+        select(Reply.contribution_id, Reply.to_id, Probe.contribution_id)
+        .join(Contribution, Contribution.id == Reply.contribution_id)
+        .outerjoin(Probe, Probe.id == Reply.probe_id)
+        .where(Contribution.workshop_id == workshop_id)
+    )
+    pairs = [(said, to if to is not None else asked) for said, to, asked in rows]
+    return {said: about for said, about in pairs if about is not None}
+
+
+def _masks(decided: Sequence[_Decided]) -> set[str]:
+    """What is masked of one contribution by now, with how it is said shorter: what was decided on a name in
+    later words goes before what was decided on it earlier."""
+    latest: dict[str, int] = {}
+    for each in decided:
+        latest[each.name] = max(each.version, latest.get(each.name, 0))
+    return {
+        short
+        for each in decided
+        if each.decision == "mask" and each.version == latest[each.name]
+        for short in shorter(each.name)
+    }
 
 
 @dataclass(frozen=True)
@@ -119,17 +162,33 @@ def _held(text: str, version: int, decided: Sequence[_Decided]) -> list[Place]:
     return sorted(held)
 
 
-def _beside(text: str, names: frozenset[str], held: Sequence[Place]) -> list[Place]:
-    """What was decided on, and what a machine finds beside that."""
+def _beside(text: str, names: Sequence[Span], held: Sequence[Place], masks: Collection[str]) -> list[Place]:
+    """What was decided on, what is masked with what was masked elsewhere, and what a machine finds beside
+    that. A longer name than the one that is masked stays to be decided on."""
     found = list(held)
-    for start, end in _places(text, names):
-        for taken, until, _decision in [each for each in held if each[0] < end and start < each[1]]:
-            if text[start:taken].strip():
-                found.append((start, start + len(text[start:taken].rstrip()), "open"))
-            start = until + len(text[until:end]) - len(text[until:end].lstrip())
-        if text[start:end].strip():
-            found.append((start, end, "open"))
+    for start, end in (left for span in names for left in _left(text, span, held)):
+        found.append((start, end, "mask" if text[start:end] in masks else "open"))
+    for start, end in literal(masks, text):
+        if not any(taken < end and start < until for taken, until, _decision in found):
+            found.append((start, end, "mask"))
     return sorted(found)
+
+
+def _left(text: str, span: Span, held: Sequence[Place]) -> list[Span]:
+    """What is left of a name where parts of it were decided on."""
+    start, end = span
+    pieces = []
+    for taken, until, _decision in [each for each in held if each[0] < end and start < each[1]]:
+        pieces.append((start, taken))
+        start = until
+    pieces.append((start, end))
+    found = []
+    for first, last in pieces:
+        words = text[first:last]
+        if words.strip() and (len(pieces) == 1 or not all(is_particle(each) for each in words.split())):
+            behind = first + len(words) - len(words.lstrip())
+            found.append((behind, behind + len(words.strip())))
+    return found
 
 
 def decide(
@@ -222,16 +281,3 @@ def masked(text: str, places: list[Named]) -> str:
         if each.decision == "mask":
             text = text[: each.starts_at] + MASK + text[each.ends_at :]
     return text
-
-
-def _places(text: str, names: frozenset[str]) -> list[tuple[int, int]]:
-    """Where names stand; names beside each other are one."""
-    found: list[tuple[int, int]] = []
-    for each in _WORD.finditer(text):
-        if each.group() not in names:
-            continue
-        if found and text[found[-1][1] : each.start()] == " ":
-            found[-1] = (found[-1][0], each.end())
-        else:
-            found.append((each.start(), each.end()))
-    return found
