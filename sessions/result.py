@@ -20,6 +20,7 @@ from sessions.analysis.dissent import Objection
 from sessions.analysis.voices import Quote
 from sessions.focus import promises
 from sessions.models import (
+    PASSAGE_COUNTS,
     Contribution,
     Participant,
     Passage,
@@ -339,7 +340,7 @@ def _tables_behind(db: Session, theme_ids: Sequence[int]) -> dict[int, int]:
         select(Placement.theme_id, func.count(func.distinct(Contribution.table_id)))
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Placement.theme_id.in_(theme_ids), Contribution.state == "shown", Passage.retired_at.is_(None))
+        .where(Placement.theme_id.in_(theme_ids), PASSAGE_COUNTS)
         .group_by(Placement.theme_id)
     )
     return dict(rows.all())

@@ -21,6 +21,7 @@ from sessions.hall import paper as typing
 from sessions.journal import Actor
 from sessions.models import (
     PETALS,
+    PRESENT_WORDS,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -153,11 +154,7 @@ def _lying(step_id: int | None, table_id: int | None) -> dict[str, str]:
     rows = reading().execute(
         select(Place.name, ContributionVersion.text)
         .join(Contribution, Contribution.id == Place.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(Place.exercise_id == step_id, Place.table_id == table_id, Contribution.state == "shown")
     )
     return dict(rows.all())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from sessions.errors import Missing
 from sessions.models import (
+    OWN_WORDS,
     Analysis,
     Contribution,
     ContributionVersion,
@@ -76,11 +77,7 @@ def passages_of(db: Session, analysis: Analysis) -> list[tuple[Passage, Contribu
     rows = db.execute(
         select(Passage, Contribution, ContributionVersion)
         .join(Contribution, Passage.contribution_id == Contribution.id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == func.coalesce(Passage.version, Contribution.version)),
-        )
+        .join(ContributionVersion, OWN_WORDS)
         .where(about(analysis), Contribution.state == "shown")
         .order_by(Passage.id)
     )

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.analysis import linked
-from sessions.models import Contribution, Heart, Passage, Placement
+from sessions.models import PASSAGE_COUNTS, Contribution, Heart, Passage, Placement
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,7 @@ def said(db: Session, analysis_ids: Collection[int]) -> dict[int, Said]:
         )
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(
-            Placement.analysis_id.in_(analysis_ids),
-            Contribution.state == "shown",
-            Passage.retired_at.is_(None),
-        )
+        .where(Placement.analysis_id.in_(analysis_ids), PASSAGE_COUNTS)
         .group_by(Placement.theme_id)
     )
     return {theme_id: Said(*counts) for theme_id, *counts in rows}
@@ -85,11 +81,7 @@ def warmth(db: Session, analysis_ids: Collection[int]) -> dict[int, int]:
         )
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(
-            Placement.analysis_id.in_(analysis_ids),
-            Contribution.state == "shown",
-            Passage.retired_at.is_(None),
-        )
+        .where(Placement.analysis_id.in_(analysis_ids), PASSAGE_COUNTS)
         .distinct()
         .subquery()
     )

@@ -6,20 +6,13 @@ along when its words still stand there exactly once; else it keeps its old words
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.models import Contribution, ContributionVersion, Passage
-
-
-def own_words() -> ColumnElement[bool]:
-    """That a version holds the words of the passage: the one it belongs to, else the present one."""
-    return (ContributionVersion.contribution_id == Contribution.id) & (
-        ContributionVersion.number == func.coalesce(Passage.version, Contribution.version)
-    )
+from sessions.models import PASSAGE_COUNTS, Contribution, ContributionVersion, Passage
 
 
 def text_of(passage: Passage, text: str) -> str:
@@ -41,6 +34,12 @@ def standing(db: Session, contribution_id: int) -> list[Passage]:
             .order_by(Passage.starts_at, Passage.id)
         )
     )
+
+
+def counting(db: Session, passage_ids: Collection[int]) -> set[int]:
+    """Which of these passages count: shown, and not replaced by their parts."""
+    query = select(Passage.id).join(Contribution, Contribution.id == Passage.contribution_id)
+    return set(db.scalars(query.where(Passage.id.in_(passage_ids), PASSAGE_COUNTS))) if passage_ids else set()
 
 
 def begin(db: Session, contribution: Contribution, own_from: int | None, now: datetime) -> None:

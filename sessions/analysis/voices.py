@@ -9,7 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.analysis import parts
-from sessions.models import Contribution, ContributionVersion, Dissent, Heart, Passage, Placement
+from sessions.models import (
+    OWN_WORDS,
+    PASSAGE_COUNTS,
+    Contribution,
+    ContributionVersion,
+    Dissent,
+    Heart,
+    Passage,
+    Placement,
+)
 
 MOST_QUOTES = 3
 
@@ -41,9 +50,9 @@ def quotes(db: Session, theme_ids: Sequence[int]) -> dict[int, list[Quote]]:
         select(Placement.theme_id, ContributionVersion.text, Passage, Contribution.language)
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .join(ContributionVersion, parts.own_words())
+        .join(ContributionVersion, OWN_WORDS)
         .outerjoin(hearts, hearts.c.contribution_id == Contribution.parent_id)
-        .where(Placement.theme_id.in_(theme_ids), Contribution.state == "shown", Passage.retired_at.is_(None))
+        .where(Placement.theme_id.in_(theme_ids), PASSAGE_COUNTS)
         .order_by(func.coalesce(hearts.c.given, 0).desc(), Contribution.id)
     )
     found: dict[int, list[Quote]] = {}

@@ -21,7 +21,16 @@ from sessions.exports.asked import Asked
 from sessions.exports.grade import Grade
 from sessions.focus import asked as guide
 from sessions.material import coding
-from sessions.models import Contribution, ContributionVersion, Exercise, Member, Participant, Probe, Reply
+from sessions.models import (
+    PRESENT_WORDS,
+    Contribution,
+    ContributionVersion,
+    Exercise,
+    Member,
+    Participant,
+    Probe,
+    Reply,
+)
 
 ORDERS = ("question", "member", "group")
 
@@ -143,14 +152,11 @@ class _Gathering:
         # In the order of the codes, which below the restricted grade does not tell when something was said.
         self.rows = [row for row in asked.contributions if row.state == "shown"]
         self.known = {row.id: row for row in self.rows}
-        present = (ContributionVersion.contribution_id == Contribution.id) & (
-            ContributionVersion.number == Contribution.version
-        )
         self.versions = {
             each.contribution_id: each
             for each in db.scalars(
                 select(ContributionVersion)
-                .join(Contribution, present)
+                .join(Contribution, PRESENT_WORDS)
                 .where(Contribution.workshop_id == workshop_id)
             )
         }

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sessions.analysis import analyses
 from sessions.hall.ratings import starting_order
 from sessions.models import (
+    PRESENT_WORDS,
     Analysis,
     Contribution,
     ContributionVersion,
@@ -108,11 +109,7 @@ def statements(db: Session, step: Exercise, ids: Collection[int] | None = None) 
     rows = db.execute(
         select(Passage, ContributionVersion.text, Contribution.language)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(Passage.id.in_(wanted))
         .order_by(Passage.id)
     )

@@ -16,6 +16,7 @@ from sessions.hall import pace, places
 from sessions.journal import Actor, Before, record
 from sessions.models import (
     FINDING,
+    PRESENT_WORDS,
     Agreement,
     Contribution,
     ContributionVersion,
@@ -126,11 +127,7 @@ def kept(db: Session, workshop_id: int) -> list[Kept]:
         select(Table.number, ContributionVersion, Place.told_at)
         .join(Place, Place.table_id == Table.id)
         .join(Contribution, Contribution.id == Place.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(
             Place.workshop_id == workshop_id,
             Place.name == FINDING,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sessions.hall import pace
 from sessions.models import (
     PETALS,
+    PRESENT_WORDS,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -96,11 +97,7 @@ def with_words(db: Session, workshop_id: int) -> list[Lotus]:
     rows = db.execute(
         select(Place.table_id, Place.name, ContributionVersion.text)
         .join(Contribution, Contribution.id == Place.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(Place.exercise_id == lotuses[0].exercise_id, Contribution.state == "shown")
         .order_by(Place.name)
     )

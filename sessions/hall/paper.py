@@ -19,6 +19,7 @@ from sessions.exercises import Draft, kind_named
 from sessions.hall import places
 from sessions.journal import Actor, Before
 from sessions.models import (
+    PRESENT_WORDS,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -122,11 +123,7 @@ def entered(db: Session, workshop_id: int) -> Sequence[Entered]:
     """The last lines that were typed in that workshop, newest first."""
     rows = db.execute(
         select(Contribution, ContributionVersion.text, Exercise.title, Table.number, Place.name, User.name)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .join(Exercise, Exercise.id == Contribution.exercise_id)
         .join(User, User.id == Contribution.entered_by)
         .outerjoin(Table, Table.id == Contribution.table_id)

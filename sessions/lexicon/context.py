@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sessions.lexicon.forms import Recogniser
 from sessions.models import (
+    PRESENT_WORDS,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -62,11 +63,7 @@ def texts(db: Session, workshop_id: int) -> list[Text]:
     """What was said in that workshop and is shown, in order of group, round and question."""
     rows = db.execute(
         select(Contribution, ContributionVersion.text, FocusGroup.name, Round.title, Exercise.title)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .join(Exercise, Exercise.id == Contribution.exercise_id)
         .outerjoin(FocusGroup, FocusGroup.id == Contribution.group_id)
         .outerjoin(Question, Question.exercise_id == Exercise.id)

@@ -15,6 +15,7 @@ from sessions.material import coding, spread
 from sessions.material.spread import Spread
 from sessions.models import (
     MATERIALS,
+    PRESENT_WORDS,
     Analysis,
     Contribution,
     ContributionVersion,
@@ -96,11 +97,7 @@ def _questions(db: Session, workshop_id: int) -> list[Asked]:
         select(Exercise, Contribution, ContributionVersion.text)
         .join(Question, Question.exercise_id == Exercise.id)
         .join(Contribution, Contribution.exercise_id == Exercise.id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(
             Exercise.workshop_id == workshop_id,
             Contribution.kind == "answer",

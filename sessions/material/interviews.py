@@ -17,6 +17,7 @@ from sessions.focus import laying
 from sessions.focus.asked import focus_workshop
 from sessions.journal import Actor, Before, record
 from sessions.models import (
+    PRESENT_WORDS,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -129,11 +130,7 @@ def of_workshop(db: Session, workshop_id: int) -> list[Told]:
     notes: dict[int, list[tuple[int, str]]] = {}
     for said, text in db.execute(
         select(Contribution, ContributionVersion.text)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(
             Contribution.workshop_id == workshop_id,
             Contribution.kind == KIND,

@@ -15,6 +15,7 @@ from sessions.material import coding, spread
 from sessions.material.coding import Coded
 from sessions.material.outside import quotes
 from sessions.models import (
+    PRESENT_WORDS,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -101,11 +102,7 @@ def _rows(workshop_id: int, wanted: Wanted) -> Select[Any]:
             name.scalar_subquery(),
             ContributionVersion.fields,
         )
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .join(Exercise, Exercise.id == Contribution.exercise_id)
         .outerjoin(FocusGroup, FocusGroup.id == Contribution.group_id)
         .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")

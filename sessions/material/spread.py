@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.models import Contribution, ContributionVersion, Exercise, Question
+from sessions.models import PRESENT_WORDS, Contribution, ContributionVersion, Exercise, Question
 
 OTHER = "other"
 """In place of a key: something that people wrote themselves."""
@@ -48,11 +48,7 @@ def of_workshop(db: Session, workshop_id: int) -> list[Spread]:
         select(Exercise, Question.form, Contribution.group_id, ContributionVersion.fields)
         .join(Question, Question.exercise_id == Exercise.id)
         .join(Contribution, Contribution.exercise_id == Exercise.id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(
             Exercise.workshop_id == workshop_id,
             Question.form.in_(FORMS),

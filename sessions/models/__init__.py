@@ -14,6 +14,9 @@ from sessions.models.analyses import (
 )
 from sessions.models.base import Base, Moment
 from sessions.models.contributions import (
+    OWN_WORDS,
+    PASSAGE_COUNTS,
+    PRESENT_WORDS,
     Contribution,
     ContributionLever,
     ContributionVersion,
@@ -82,7 +85,10 @@ __all__ = [
     "LEVELS",
     "LOTUS",
     "MATERIALS",
+    "OWN_WORDS",
+    "PASSAGE_COUNTS",
     "PETALS",
+    "PRESENT_WORDS",
     "PURPOSES",
     "TREE_PARTS",
     "VISIBILITIES",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sessions.models.base import Base
@@ -96,6 +96,20 @@ class Passage(Base):
     ends_at: Mapped[int | None]
     version: Mapped[int | None]
     retired_at: Mapped[datetime | None]
+
+
+PRESENT_WORDS = (ContributionVersion.contribution_id == Contribution.id) & (
+    ContributionVersion.number == Contribution.version
+)
+"""Joins a contribution to its words as they are now."""
+
+OWN_WORDS = (ContributionVersion.contribution_id == Contribution.id) & (
+    ContributionVersion.number == func.coalesce(Passage.version, Contribution.version)
+)
+"""Joins a passage and its contribution to the words that it is cut from: of its version, else the present."""
+
+PASSAGE_COUNTS = (Contribution.state == "shown") & Passage.retired_at.is_(None)
+"""That a passage, with its contribution, is shown and not replaced by its parts."""
 
 
 class Heart(Base):

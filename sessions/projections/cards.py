@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from sessions.models import Contribution, ContributionVersion, Heart, Table
+from sessions.models import PRESENT_WORDS, Contribution, ContributionVersion, Heart, Table
 from sessions.projections.section import Ids, Item, Section, same
 
 # What lies on the wall as a card. Petals, findings and what hangs on the tree have pictures of their own.
@@ -20,11 +20,7 @@ def words_of(
     """Contributions of these kinds with the words of their present version and the number of their table."""
     query = (
         select(Contribution, ContributionVersion, Table.number)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .outerjoin(Table, Table.id == Contribution.table_id)
         .where(Contribution.workshop_id == workshop_id, Contribution.kind.in_(kinds))
     )

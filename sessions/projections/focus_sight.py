@@ -16,7 +16,16 @@ from sessions.errors import Closed
 from sessions.focus import answering, asked, seen, threads, times, visibility
 from sessions.focus.asked import Asked, Person
 from sessions.focus.forms import form_named
-from sessions.models import Contribution, ContributionVersion, Heart, Participant, Probe, Reply, Workshop
+from sessions.models import (
+    PRESENT_WORDS,
+    Contribution,
+    ContributionVersion,
+    Heart,
+    Participant,
+    Probe,
+    Reply,
+    Workshop,
+)
 from sessions.projections.section import Item
 
 Row = tuple[Contribution, ContributionVersion, str | None]
@@ -244,11 +253,7 @@ def _near(look: Sight) -> ColumnElement[bool]:
 def _read(look: Sight, which: ColumnElement[bool]) -> list[Row]:
     rows = look.db.execute(
         select(Contribution, ContributionVersion, Participant.name)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .join(Participant, Participant.id == Contribution.participant_id)
         .where(which, _near(look))
         .order_by(Contribution.id)

@@ -13,6 +13,7 @@ from sessions.analysis import analyses, measures
 from sessions.exercises import kind_named
 from sessions.hall import meant, pace, ratings
 from sessions.models import (
+    PASSAGE_COUNTS,
     Analysis,
     Contribution,
     Exercise,
@@ -139,9 +140,7 @@ def _placed(db: Session, analysis_id: int) -> int:
         select(func.count(func.distinct(Placement.passage_id)))
         .join(Passage, Passage.id == Placement.passage_id)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(
-            Placement.analysis_id == analysis_id, Contribution.state == "shown", Passage.retired_at.is_(None)
-        )
+        .where(Placement.analysis_id == analysis_id, PASSAGE_COUNTS)
     )
     return db.scalar(query) or 0
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sessions.exercises import kind_named
 from sessions.hall import meant
 from sessions.models import (
+    PRESENT_WORDS,
     Contribution,
     ContributionVersion,
     Exercise,
@@ -75,11 +76,7 @@ def _under_themes(db: Session, participant_id: int, touched: TouchedIds) -> set[
 def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
     query = (
         select(Contribution, ContributionVersion, Exercise.kind)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .join(Exercise, Exercise.id == Contribution.exercise_id)
         .where(Contribution.participant_id == participant_id)
         .order_by(Contribution.position, Contribution.id)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from sessions.analysis import analyses, apart, aside, linked, parts
 from sessions.models import (
+    OWN_WORDS,
     Analysis,
     Apart,
     Contribution,
@@ -29,7 +30,7 @@ def _said(analysis: Analysis, ids: Ids | None) -> Any:
     query = (
         select(Passage, Contribution, ContributionVersion, above_words, Table.number, Place.name)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .join(ContributionVersion, parts.own_words())
+        .join(ContributionVersion, OWN_WORDS)
         .outerjoin(above, above.id == Contribution.parent_id)
         .outerjoin(
             above_words,

@@ -11,9 +11,9 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.analysis import analyses, apart, linked
+from sessions.analysis import analyses, apart, linked, parts
 from sessions.clustering.proposal import BRIDGES
-from sessions.models import Cluster, ClusterMember, Contribution, KnownTheme, Passage, Theme
+from sessions.models import Cluster, ClusterMember, KnownTheme, Theme
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds
 from sessions.proposing import proposals
 
@@ -31,7 +31,8 @@ def _clusters(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]
         .outerjoin(KnownTheme, KnownTheme.id == Cluster.known_id)
         .where(Cluster.id.in_(members), Cluster.set_aside_at.is_(None))
     ).all()
-    quotes = _shown(db, {cluster.medoid_passage_id for cluster, _ in rows if cluster.medoid_passage_id})
+    medoids = {cluster.medoid_passage_id for cluster, _ in rows if cluster.medoid_passage_id}
+    quotes = parts.counting(db, medoids)
     bridging, to_sort = _measured(db, [cluster.id for cluster, _ in rows])
     items: dict[int, Item] = {}
     for cluster, known in rows:
@@ -75,14 +76,6 @@ def _measured(db: Session, cluster_ids: Collection[int]) -> tuple[set[tuple[int,
         {(cluster, passage) for cluster, passage, far, _ in rows if far >= BRIDGES},
         {(cluster, passage) for cluster, passage, _, doubt in rows if doubt},
     )
-
-
-def _shown(db: Session, passage_ids: Collection[int]) -> set[int]:
-    query = select(Passage.id).join(Contribution, Contribution.id == Passage.contribution_id)
-    shown = query.where(
-        Passage.id.in_(passage_ids), Passage.retired_at.is_(None), Contribution.state == "shown"
-    )
-    return set(db.scalars(shown))
 
 
 def _touched(db: Session, analysis_id: int, touched: TouchedIds) -> Ids | None:

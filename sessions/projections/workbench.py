@@ -9,15 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions import undoing
-from sessions.analysis import analyses, linked, measures, sharpening
+from sessions.analysis import analyses, linked, measures, parts, sharpening
 from sessions.analysis import dissent as dissents
 from sessions.journal import Actor
 from sessions.models import (
     Analysis,
     Change,
-    Contribution,
     Note,
-    Passage,
     Placement,
     Run,
     Theme,
@@ -121,9 +119,7 @@ def _themes(db: Session, analysis_id: int, ids: Ids | None) -> dict[int, Item]:
 def _examples(db: Session, themes: Iterable[Theme]) -> set[int]:
     """Which of the passages that stand as an example or a counter-example are shown."""
     ids = {each for theme in themes for each in (theme.example_id, theme.counter_example_id) if each}
-    query = select(Passage.id).join(Contribution, Contribution.id == Passage.contribution_id)
-    shown = query.where(Passage.id.in_(ids), Passage.retired_at.is_(None), Contribution.state == "shown")
-    return set(db.scalars(shown)) if ids else set()
+    return parts.counting(db, ids)
 
 
 def _notes(db: Session, analysis_id: int) -> dict[int | None, int]:

@@ -7,12 +7,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.analysis.analyses import about
 from sessions.hall import piles
 from sessions.models import (
+    OWN_WORDS,
     Analysis,
     Apart,
     Contribution,
@@ -79,11 +80,7 @@ def _said(db: Session, analysis: Analysis) -> list[tuple[int, str, str]]:
             Contribution.language,
         )
         .join(Contribution, Passage.contribution_id == Contribution.id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == func.coalesce(Passage.version, Contribution.version)),
-        )
+        .join(ContributionVersion, OWN_WORDS)
         .where(about(analysis), Contribution.state == "shown", Passage.id.not_in(aside))
         .order_by(Passage.id)
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from sessions.models import Contribution, ContributionVersion, Passage, Vector
+from sessions.models import OWN_WORDS, PASSAGE_COUNTS, Contribution, ContributionVersion, Passage, Vector
 from sessions.store import slices
 
 
@@ -156,7 +156,7 @@ def of(db: Session, model: str, words: Mapping[int, str]) -> dict[int, bytes]:
 def _without(model: str) -> ColumnElement[bool]:
     """That a passage, with its contribution, is shown and has no vector of that model."""
     there = select(Vector.passage_id).where(Vector.passage_id == Passage.id, Vector.model == model)
-    return (Contribution.state == "shown") & Passage.retired_at.is_(None) & ~there.exists()
+    return PASSAGE_COUNTS & ~there.exists()
 
 
 def _delete(db: Session, *which: ColumnElement[bool]) -> None:
@@ -168,10 +168,6 @@ def _shown() -> Select[int, str, int, int | None]:
     return (
         select(Passage.id, ContributionVersion.text, Passage.starts_at, Passage.ends_at)
         .join(Contribution, Contribution.id == Passage.contribution_id)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == func.coalesce(Passage.version, Contribution.version)),
-        )
-        .where(Contribution.state == "shown", Passage.retired_at.is_(None))
+        .join(ContributionVersion, OWN_WORDS)
+        .where(PASSAGE_COUNTS)
     )
