@@ -13,7 +13,6 @@ import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from math import cos, sin
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
@@ -21,6 +20,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench import leading
 from bench.served import Served, data_folder
 from facilitator.house import House, build
 from facilitator.identity import LOGIN_COOKIE
@@ -31,7 +31,6 @@ from sessions.exercises.answers import as_form
 from sessions.journal import Actor
 from sessions.models import Cluster, ClusterMember, Run
 from sessions.proposing import mapping
-from sessions.scripts import load
 
 THEMES, PROPOSALS = 40, 12
 A_TIME, PEOPLE = 8, 40
@@ -189,29 +188,9 @@ def _furnished(house: House, size: int) -> Desk:
     login, moment = token_urlsafe(32), house.now()
 
     def enter(db: Any) -> tuple[int, int]:
-        user = users.create(
-            db,
-            email="m@lotus.example",
-            name="Meting",
-            password_hash="",
-            role="facilitator",
-            language="nl",
-            now=moment,
-        )
+        user = leading.facilitator(db, now=moment)
         users.sign_in(db, user, login, now=moment)
-        workshop = workshops.make(
-            db,
-            load("startmoment", "nl"),
-            title="Meting",
-            held_on=date(2026, 11, 23),
-            language="nl",
-            tables=10,
-            organisation_id=1,
-            user_id=user,
-            join_code="METINGXX",
-            wall_secret=token_urlsafe(24),
-            now=moment,
-        )
+        workshop = leading.startmoment(db, user, now=moment)
         workshops.open_workshop(db, workshop, Actor("command"), now=moment)
         step = next(each for each in workshops.steps_of(db, workshop) if each.kind == "interventions")
         present = workshops.present_step(db, workshop)

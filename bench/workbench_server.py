@@ -12,12 +12,12 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from datetime import date
 from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy import select
 
+from bench import leading
 from bench.run_beside_hall import fill
 from bench.served import data_folder
 from facilitator.app import create_app
@@ -31,7 +31,6 @@ from sessions.models import Passage
 from sessions.projections import Audience, patch, snapshot
 from sessions.projections.concerned import concerned
 from sessions.proposing import proposals, runs
-from sessions.scripts import load
 from sessions.verbs import Verb
 
 THEMES, PROPOSALS, ACTS = 40, 60, 3000
@@ -44,9 +43,9 @@ class Filled:
 
     def __init__(self, house: House, count: int) -> None:
         self.house = house
-        self.user = house.write(lambda db: _user(db, house))
+        self.user = house.write(lambda db: leading.facilitator(db, now=house.now()))
         self.actor = Actor("user", self.user)
-        self.workshop = house.write(lambda db: _workshop(db, house, self.user))
+        self.workshop = house.write(lambda db: leading.startmoment(db, self.user, now=house.now()))
         with house.store.reading() as db:
             steps = workshops.steps_of(db, self.workshop)
             step = next(each.id for each in steps if each.kind == "interventions")
@@ -108,34 +107,6 @@ class Filled:
             passage_ids=[self.ids[place]],
             theme_id=self.themes[place % THEMES],
         )
-
-
-def _user(db: Any, house: House) -> int:
-    return users.create(
-        db,
-        email="hilde@lotus.example",
-        name="Hilde",
-        password_hash="",
-        role="facilitator",
-        language="nl",
-        now=house.now(),
-    )
-
-
-def _workshop(db: Any, house: House, user: int) -> int:
-    return workshops.make(
-        db,
-        load("startmoment", "nl"),
-        title="Meting",
-        held_on=date(2026, 11, 23),
-        language="nl",
-        tables=10,
-        organisation_id=1,
-        user_id=user,
-        join_code="METING42",
-        wall_secret=token_urlsafe(24),
-        now=house.now(),
-    )
 
 
 def _tree(ids: list[int]) -> dict[str, Any]:
