@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from facilitator import in_use
 from facilitator.settings import Settings
 from sessions.errors import NotReady
+from sessions.material import receding
 from sessions.store import Store, migrate
 from sessions.writer import Writer
 
@@ -72,7 +73,9 @@ def build(settings: Settings) -> House:
     try:
         store = Store(settings.database)
         migrate(store)
-        return House(settings, store, Writer(store), _secret_key(settings.data), lock=lock)
+        return House(
+            settings, store, Writer(store, followers=[receding.follow]), _secret_key(settings.data), lock=lock
+        )
     except BaseException:
         in_use.leave(lock)
         raise

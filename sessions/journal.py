@@ -70,6 +70,7 @@ class Actor:
 
 
 SYSTEM = Actor("system")
+_TOLD = "told"
 
 Touched = Mapping[str, Iterable[int]]
 Inverse = dict[str, dict[str, dict[str, Any] | None]]
@@ -110,7 +111,14 @@ def record(
     )
     db.add(change)
     db.flush()
+    db.info.setdefault(_TOLD, []).append(change)
     return change
+
+
+def told(db: Session) -> list[Change]:
+    """The changes that were recorded through `db` since this was asked last, oldest first."""
+    found: list[Change] = db.info.pop(_TOLD, [])
+    return found
 
 
 def since(db: Session, workshop_id: int, revision: int) -> list[Change]:

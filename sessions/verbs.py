@@ -66,6 +66,7 @@ class Verb(StrEnum):
     TERM_CHANGED = "term.changed"
     MEANING_CHANGED = "meaning.changed"
     LEXICON_CARRIED = "lexicon.carried"
+    SOURCE_WITHDRAWN = "source.withdrawn"
     MEMBERS_INVITED = "members.invited"
     MEMBER_DETAILS_CHANGED = "member.details-changed"
     MEMBER_REMOVED = "member.removed"

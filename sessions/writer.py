@@ -8,7 +8,7 @@ thread is a real one and nothing but plain values crosses it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -16,12 +16,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from sessions import journal
 from sessions.errors import Busy, NotReady
+from sessions.models import Change
 from sessions.store import Store
 
 log = logging.getLogger(__name__)
 
 Verb = Callable[[Session], Any]
+Follower = Callable[[Session, Change], None]
 BATCH = 64
 
 
@@ -29,12 +32,14 @@ class Writer:
     """`submit()` hands a verb over; its Future is answered after the commit of its batch.
 
     `committed` functions are called, in the writer's thread, after each commit. `limit` bounds the verbs
-    in flight: beyond it `submit` refuses at once.
+    in flight: beyond it `submit` refuses at once. `followers` are called with each change that a verb
+    recorded, in its own SAVEPOINT: what follows from an act stands or falls with it.
     """
 
-    def __init__(self, store: Store, *, limit: int = 2000) -> None:
+    def __init__(self, store: Store, *, limit: int = 2000, followers: Sequence[Follower] = ()) -> None:
         self._store = store
         self._limit = limit
+        self._followers = followers
         self._waiting: SimpleQueue[tuple[Verb, Future[Any]] | None] = SimpleQueue()
         self._ended = False
         self.committed: list[Callable[[], None]] = []
@@ -92,7 +97,7 @@ class Writer:
         try:
             with Session(self._store.writing) as db, db.begin():
                 for verb, future in batch:
-                    answers.append((future, *_attempt(db, verb)))
+                    answers.append((future, *_attempt(db, verb, self._followers)))
         except Exception as failure:
             log.exception("a batch of %d verbs was not committed", len(batch))
             for _verb, future in batch:
@@ -107,10 +112,17 @@ class Writer:
             tell()
 
 
-def _attempt(db: Session, verb: Verb) -> tuple[Any, BaseException | None]:
+def _attempt(db: Session, verb: Verb, followers: Sequence[Follower]) -> tuple[Any, BaseException | None]:
+    # What a refused verb before this one recorded never happened.
+    journal.told(db)
     try:
         with db.begin_nested():
-            return verb(db), None
+            answer = verb(db)
+            while changes := journal.told(db):
+                for change in changes:
+                    for follow in followers:
+                        follow(db, change)
+            return answer, None
     except Exception as refusal:
         # What the refused verb had loaded or changed must not reach the verbs after it.
         db.expire_all()

@@ -7,8 +7,10 @@ from typing import Any
 
 from builders import make_workshop
 
+from sessions import erasing
+from sessions.journal import Actor
 from sessions.material import carrying, coding, interviews, objectives, third_persons
-from sessions.models import Workshop
+from sessions.models import Contribution, Workshop
 
 
 class MaterialActs:
@@ -46,6 +48,11 @@ class MaterialActs:
 
     def act_carry_material_from_another_workshop(self) -> None:
         self.write(carrying.carry, self.week, self.cast.gathering, self.cast.moderator)
+
+    def act_erase_what_was_carried(self) -> None:
+        with self.cast.house.store.reading() as db:
+            key = db.get_one(Contribution, self.note).key
+        self.write(erasing.by_key, self.week, key, Actor("command"))
 
     def interviewed(self, workshop: int, note: str) -> int:
         """The contribution that the only note of a new interview is."""

@@ -22,7 +22,7 @@ from sessions.exercises.answers import as_form, said
 from sessions.hall import image as images
 from sessions.hall import levers, paper, preparing
 from sessions.journal import Actor
-from sessions.material import objectives, provenance
+from sessions.material import objectives, provenance, receding
 from sessions.material.provenance import Heard
 from sessions.models import Exercise, Ingredient, Lever, LeverArrow, Table, Workshop
 from sessions.words import say
@@ -80,6 +80,8 @@ def _page(
         longlist=as_lines(workshop.id),
         objectives=objectives.of_workshop(db, workshop.id),
         heard=heard_before(workshop.id),
+        withdrawn=_withdrawn_arguments(workshop.id),
+        something_left=receding.something_left(db, workshop.id),
         most=levers.MOST_LEVERS,
         icons=ICON_WORDS,
         part_words=PART_WORDS,
@@ -112,6 +114,14 @@ def heard_before(workshop_id: int) -> list[tuple[Ingredient, Heard]]:
     lines = images.longlist_of(db, workshop_id)
     heard = provenance.heard(db, {each.origin_id for each in lines})
     return [(each, heard[each.origin_id]) for each in lines if each.origin_id in heard]
+
+
+def _withdrawn_arguments(workshop_id: int) -> set[int]:
+    """The arguments that came along from focus groups and that nobody there says any more."""
+    db = reading()
+    came = [each for held in levers.arguments_of(db, workshop_id).values() for each in held if each.origin_id]
+    heard = provenance.heard(db, {each.origin_id for each in came})
+    return {each.id for each in came if (said := heard.get(each.origin_id or 0)) and not said.people}
 
 
 def _acted(workshop_id: int, part: str, verb: Callable[[Session], Any]) -> ResponseReturnValue:

@@ -9,6 +9,7 @@
 `full_names`       where names stand in texts; names of several parts are one
 `comparing`        what the groups said, beside each other
 `carrying`         everything of use goes along to the next workshop, with its source
+`receding`         what is taken back leaves that workshop again
 =================  ==========================================================================
 
 Nobody's words are changed. Each piece of material knows the very words that it came from.

@@ -13,7 +13,7 @@ from sessions.focus import promises
 from sessions.focus.promises import Seal
 from sessions.material import coding, spread
 from sessions.material.coding import Coded
-from sessions.material.outside import quotes
+from sessions.material.very_words import quotes
 from sessions.models import (
     PRESENT_WORDS,
     Contribution,
@@ -51,7 +51,8 @@ class Said:
 class Wanted:
     """What is looked for; empty parts ask nothing. `kind` is one of MATERIALS or NOTHING_YET, and every one
     of the `words` stands in the text, in capitals or not. `value` is what was chosen (`spread.took`),
-    `theme_id` a theme of the workbench that holds some of it."""
+    `theme_id` a theme of the workbench that holds some of it; `within` are the groups that whoever looks may
+    read (`access.reach`)."""
 
     exercise_id: int | None = None
     group_id: int | None = None
@@ -60,6 +61,7 @@ class Wanted:
     value: str = ""
     theme_id: int | None = None
     answers_only: bool = False
+    within: frozenset[int] | None = None
 
 
 def everything(db: Session, workshop_id: int, wanted: Wanted) -> list[Said]:
@@ -110,6 +112,8 @@ def _rows(workshop_id: int, wanted: Wanted) -> Select[Any]:
     )
     if wanted.exercise_id is not None:
         query = query.where(Contribution.exercise_id == wanted.exercise_id)
+    if wanted.within is not None:
+        query = query.where(Contribution.group_id.in_(wanted.within))
     if wanted.group_id is not None:
         query = query.where(Contribution.group_id == wanted.group_id)
     if wanted.answers_only or wanted.value:

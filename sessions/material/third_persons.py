@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sessions.errors import Missing
 from sessions.journal import Actor, Before, record
 from sessions.material.full_names import Span, is_particle, literal, names_of, shorter
-from sessions.models import Contribution, ContributionVersion, NamedPerson, Probe, Reply
+from sessions.models import PRESENT_WORDS, Contribution, ContributionVersion, NamedPerson, Probe, Reply
 from sessions.verbs import Verb
 
 MASK = "[…]"
@@ -42,11 +42,7 @@ def found(db: Session, workshop_id: int) -> list[Named]:
     its author says it better. What is masked is masked in the whole thread, also said shorter."""
     rows = db.execute(
         select(Contribution.id, Contribution.version, ContributionVersion.text)
-        .join(
-            ContributionVersion,
-            (ContributionVersion.contribution_id == Contribution.id)
-            & (ContributionVersion.number == Contribution.version),
-        )
+        .join(ContributionVersion, PRESENT_WORDS)
         .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
         .order_by(Contribution.id)
     ).all()

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import make_user, make_workshop
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from facilitator.house import House
 from sessions.errors import Busy, Conflict, NotReady
-from sessions.models import Organisation
+from sessions.journal import SYSTEM, record
+from sessions.models import Change, Organisation, Workshop
+from sessions.verbs import Verb
 from sessions.writer import Writer
 
 
@@ -119,3 +122,36 @@ def test_readers_cannot_write(house: House) -> None:
         db.flush()
     with house.store.reading() as db:
         assert db.scalar(select(func.count()).select_from(Organisation)) == 0
+
+
+def test_what_follows_from_an_act_stands_or_falls_with_it(house: House) -> None:
+    followed: list[str] = []
+
+    def follow(_db: Session, change: Change) -> None:
+        followed.append(change.verb)
+        if change.verb == Verb.LEXICON_CARRIED.value:
+            raise Conflict("nothing may follow from this")
+
+    def act(verb: Verb, refused: bool = False) -> Any:
+        def recorded(db: Session) -> None:
+            workshop = db.scalars(select(Workshop.id)).first()
+            record(db, workshop or 0, verb, SYSTEM, now=house.now(), touched={})
+            if refused:
+                raise Conflict("no")
+
+        return recorded
+
+    make_workshop(house, make_user(house, "hilde@lotus.example", "facilitator"))
+    own = Writer(house.store, followers=[follow])
+    try:
+        with pytest.raises(Conflict):
+            own.write(act(Verb.STEP_CHANGED, refused=True))
+        own.write(act(Verb.STEP_OPENED))
+        with pytest.raises(Conflict):
+            own.write(act(Verb.LEXICON_CARRIED))
+    finally:
+        own.close()
+    assert followed == [Verb.STEP_OPENED.value, Verb.LEXICON_CARRIED.value]
+    with house.store.reading() as db:
+        verbs = list(db.scalars(select(Change.verb).order_by(Change.id.desc()).limit(1)))
+    assert verbs == [Verb.STEP_OPENED.value]

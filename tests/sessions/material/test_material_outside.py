@@ -19,8 +19,8 @@ from sessions.focus import answering, consent
 from sessions.focus.promises import Seal
 from sessions.hall import programme
 from sessions.material import carrying, coding, interviews, third_persons
-from sessions.material.outside import quotes
 from sessions.material.said import Wanted, everything
+from sessions.material.very_words import quotes
 from sessions.models import Contribution, ContributionVersion, Ingredient, Lever, LeverArgument, TreePart
 
 SAID = {
