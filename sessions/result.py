@@ -6,7 +6,7 @@ It starts from what the wall shows; only quotes and objections are more, for who
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,17 +14,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions.analysis import analyses, orders, voices
+from sessions.analysis import analyses, measures, orders, voices
 from sessions.analysis import dissent as dissents
 from sessions.analysis.dissent import Objection
 from sessions.analysis.voices import Quote
 from sessions.focus import promises
 from sessions.models import (
-    PASSAGE_COUNTS,
-    Contribution,
     Participant,
-    Passage,
-    Placement,
     Run,
     Theme,
     User,
@@ -317,14 +313,14 @@ def _decided(db: Session, items: Mapping[int, Item], raw: bool) -> dict[int, Dec
     rows = {theme.id: theme for theme in db.scalars(select(Theme).where(Theme.id.in_(ids)))}
     people = {theme.decided_by for theme in rows.values()}
     names = {user.id: user.name for user in db.scalars(select(User).where(User.id.in_(people)))}
-    tables = _tables_behind(db, ids)
+    said = measures.said(db, {theme.analysis_id for theme in rows.values()})
     dissent = voices.objections(db, ids)
     quotes = voices.quotes(db, ids) if raw else {}
     return {
         id_: Decided(
             id=id_,
             **{name: item[name] for name in _TAKEN},
-            tables=tables.get(id_, 0),
+            tables=said.get(id_, measures.NEVER).tables,
             dissent=len(dissent.get(id_, ())),
             proposed_first=rows[id_].run_id is not None,
             decided_by=names.get(rows[id_].decided_by or 0, ""),
@@ -333,14 +329,3 @@ def _decided(db: Session, items: Mapping[int, Item], raw: bool) -> dict[int, Dec
         )
         for id_, item in items.items()
     }
-
-
-def _tables_behind(db: Session, theme_ids: Sequence[int]) -> dict[int, int]:
-    rows = db.execute(
-        select(Placement.theme_id, func.count(func.distinct(Contribution.table_id)))
-        .join(Passage, Passage.id == Placement.passage_id)
-        .join(Contribution, Contribution.id == Passage.contribution_id)
-        .where(Placement.theme_id.in_(theme_ids), PASSAGE_COUNTS)
-        .group_by(Placement.theme_id)
-    )
-    return dict(rows.all())

@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from facilitator import identity, run_facts, telling
+from facilitator import identity, run_facts
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.lens import Item
 from facilitator.pages.workbench_beside_words import explaining_words
+from facilitator.pages.workbench_lines import as_values
 from facilitator.pages.workbench_sorting import human_ceiling
 from facilitator.refusals import wants_json
 from sessions import readings, workshops
@@ -89,16 +90,7 @@ def theme_lines(analysis_id: int, theme_id: int | None) -> list[dict[str, Any]]:
     """What happened to that theme as plain values, the newest first; nothing without a theme."""
     if theme_id is None:
         return []
-    return [
-        {
-            "change": line.change_id,
-            "at": line.at.isoformat(),
-            "who": line.who,
-            "words": telling.line_words(line),
-            "undone": line.undone,
-        }
-        for line in history.of_theme(reading(), analysis_id, theme_id)
-    ]
+    return as_values(history.of_theme(reading(), analysis_id, theme_id))
 
 
 def stretches(passage: Item) -> list[tuple[int, int, str]]:

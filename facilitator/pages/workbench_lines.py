@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from facilitator import telling
 from facilitator.database import reading
 from sessions.analysis import history
+from sessions.analysis.history import Line
 
 
 def lines_of(analysis_id: int, before: int | None = None) -> list[dict[str, Any]]:
     """The newest acts first, or with `before` the newest of those older than that change."""
+    return as_values(history.of_analysis(reading(), analysis_id, before=before))
+
+
+def as_values(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """Lines of a history, as a page and a browser read them."""
     return [
         {
             "change": line.change_id,
@@ -19,7 +26,7 @@ def lines_of(analysis_id: int, before: int | None = None) -> list[dict[str, Any]
             "words": telling.line_words(line),
             "undone": line.undone,
         }
-        for line in history.of_analysis(reading(), analysis_id, before=before)
+        for line in lines
     ]
 
 

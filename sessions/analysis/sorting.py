@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,17 +19,13 @@ from sessions.journal import Actor
 from sessions.models import Analysis, Change, Cluster, KeyGroup, Placement, Run, Theme
 from sessions.proposing import proposals
 
+Row = TypeVar("Row", Theme, KeyGroup)
 DIRECTIONS = ("up", "down", "first", "last", "none")
 
 
 def require_theme(db: Session, analysis_id: int, theme_id: int) -> Theme:
     """The theme, when it stands in that analysis. Raises: Missing; Conflict when it was dissolved."""
-    theme = db.get(Theme, theme_id)
-    if theme is None or theme.analysis_id != analysis_id:
-        raise Missing("theme")
-    if theme.dissolved_at is not None:
-        raise Conflict("the theme was dissolved")
-    return theme
+    return _standing(db.get(Theme, theme_id), analysis_id, "theme")
 
 
 def require_cluster(db: Session, analysis_id: int, cluster_id: int) -> Cluster:
@@ -43,12 +40,15 @@ def require_cluster(db: Session, analysis_id: int, cluster_id: int) -> Cluster:
 
 def require_group(db: Session, analysis_id: int, group_id: int) -> KeyGroup:
     """The key group, when it stands in that analysis. Raises: Missing; Conflict when it was dissolved."""
-    group = db.get(KeyGroup, group_id)
-    if group is None or group.analysis_id != analysis_id:
-        raise Missing("key group")
-    if group.dissolved_at is not None:
-        raise Conflict("the key group was dissolved")
-    return group
+    return _standing(db.get(KeyGroup, group_id), analysis_id, "key group")
+
+
+def _standing(row: Row | None, analysis_id: int, called: str) -> Row:
+    if row is None or row.analysis_id != analysis_id:
+        raise Missing(called)
+    if row.dissolved_at is not None:
+        raise Conflict(f"the {called} was dissolved")
+    return row
 
 
 def require_placed(db: Session, analysis_id: int, passage_ids: Sequence[int], seen: Sequence[int]) -> None:

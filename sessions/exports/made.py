@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -12,8 +12,7 @@ from sessions.hall import image
 from sessions.hall import levers as levers_of
 from sessions.material import coding, interviews, objectives, provenance
 from sessions.material.coding import Coded
-from sessions.material.provenance import Heard
-from sessions.models import ContributionVersion, LeverArgument, Term, TreePart
+from sessions.models import ContributionVersion, Ingredient, LeverArgument, Term, TreePart
 
 
 def material(asked: Asked) -> list[Row]:
@@ -83,32 +82,28 @@ def basic_objectives(asked: Asked) -> list[Row]:
 
 
 def ingredients(asked: Asked) -> list[Row]:
-    rows = image.longlist_of(asked.db, asked.workshop.id)
-    heard = provenance.heard(asked.db, {each.origin_id for each in rows})
-    return [
-        {
-            "position": each.position,
-            "text": each.text,
-            "source": each.source or None,
-            "people": _people(heard, each.origin_id),
-            "origin": each.origin_id,
-        }
-        for each in rows
-    ]
+    return _heard_before(asked, image.longlist_of(asked.db, asked.workshop.id))
 
 
 def arguments(asked: Asked) -> list[Row]:
     levers = {each.id: each.key for each in levers_of.levers_of(asked.db, asked.workshop.id)}
     query = select(LeverArgument).where(LeverArgument.workshop_id == asked.workshop.id)
     rows = asked.db.scalars(query.order_by(LeverArgument.position, LeverArgument.id)).all()
+    return [
+        {"lever": levers.get(each.lever_id), **row}
+        for each, row in zip(rows, _heard_before(asked, rows), strict=True)
+    ]
+
+
+def _heard_before(asked: Asked, rows: Sequence[Ingredient | LeverArgument]) -> list[Row]:
+    """What may come from the material of an earlier workshop, with how many people said it there."""
     heard = provenance.heard(asked.db, {each.origin_id for each in rows})
     return [
         {
-            "lever": levers.get(each.lever_id),
             "position": each.position,
             "text": each.text,
             "source": each.source or None,
-            "people": _people(heard, each.origin_id),
+            "people": there.people if (there := heard.get(each.origin_id or 0)) else None,
             "origin": each.origin_id,
         }
         for each in rows
@@ -130,8 +125,3 @@ def depth_interviews(asked: Asked) -> list[Row]:
         for told in interviews.of_workshop(asked.db, asked.workshop.id)
     ]
     return sorted(rows, key=lambda row: str(row["participant"]))
-
-
-def _people(heard: Mapping[int, Heard], origin_id: int | None) -> int | None:
-    found = heard.get(origin_id or 0)
-    return found.people if found is not None else None

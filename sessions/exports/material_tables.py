@@ -10,6 +10,11 @@ said = words.mark
 
 ANALYSIS, RESTRICTED = Grade.ANALYSIS, Grade.RESTRICTED
 
+_HEARD_BEFORE = (
+    Column("people", NUMBER, said("Hoeveel mensen het in een eerdere workshop zeiden; leeg: onbekend.")),
+    Column("origin", NUMBER, said("Het stuk materiaal van die workshop; zie daar material.id.")),
+)
+
 MATERIAL = Table(
     "material",
     said("Wat begeleiders van woorden maakten: belangen, kansen, hindernissen, bestanddelen en meer."),
@@ -74,8 +79,7 @@ INGREDIENTS = Table(
         Column("position", NUMBER, said("De plaats op de lijst. Geen rangorde.")),
         Column("text", TEXT, said("Het bestanddeel."), by=PEOPLE),
         Column("source", TEXT, said("Waar het gehoord werd, zoals het op de lijst staat."), by=PEOPLE),
-        Column("people", NUMBER, said("Hoeveel mensen het in een eerdere workshop zeiden; leeg: onbekend.")),
-        Column("origin", NUMBER, said("Het stuk materiaal van die workshop; zie daar material.id.")),
+        *_HEARD_BEFORE,
     ),
     ANALYSIS,
 )
@@ -88,8 +92,7 @@ ARGUMENTS = Table(
         Column("position", NUMBER, said("De volgorde.")),
         Column("text", TEXT, said("Het argument."), by=PEOPLE),
         Column("source", TEXT, said("Waar het gehoord werd."), by=PEOPLE),
-        Column("people", NUMBER, said("Hoeveel mensen het in een eerdere workshop zeiden; leeg: onbekend.")),
-        Column("origin", NUMBER, said("Het stuk materiaal van die workshop; zie daar material.id.")),
+        *_HEARD_BEFORE,
     ),
     ANALYSIS,
 )
