@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from builders import make_user
-from focus_builders import Focus, make_focus
+from focus_builders import Focus
 from letters_builders import YES, answer_all, letter, queue, somebody, states
-from mail_server import MailServer, mail_server, use
+from mail_server import MailServer
 
-from facilitator.house import House
 from facilitator.mail.postman import Postman
 from sessions.exercises.answers import as_form
 from sessions.focus import answering, consent, probes, threads
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with mail_server() as made:
-        yield made
-
-
-@pytest.fixture
-def focus(house: House, server: MailServer) -> Focus:
-    """Two groups, of which the first round is open since an hour, and mail that works."""
-    use(house, server)
-    return make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"), members=0)
 
 
 def test_a_reminder_does_not_leave_to_who_answered_meanwhile(focus: Focus, server: MailServer) -> None:

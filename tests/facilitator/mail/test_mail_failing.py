@@ -1,0 +1,110 @@
+"""Mail over a real SMTP server: what is tried again, what comes back, what is given up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from focus_builders import Focus
+from letters_builders import letter, queue, somebody
+from mail_server import Door, MailServer, mail_server, use
+
+from facilitator.mail.postman import Postman
+from sessions.focus import letters
+from sessions.models import Member
+
+
+def test_a_passing_failure_is_tried_again_after_a_while_under_the_same_id(
+    focus: Focus, server: MailServer, clock: Any
+) -> None:
+    server.says["an@lotus.example"] = ["450 greylisted", "451 still greylisted"]
+    made = queue(focus, somebody(focus), "invitation")
+    postman = Postman(focus.house)
+    assert postman.round() == 0
+    first = letter(focus, made)
+    assert (first.state, first.tries) == ("waiting", 1) and "greylisted" in first.problem
+    assert first.due_at == clock.moment + timedelta(minutes=1)
+    assert postman.round() == 0 and letter(focus, made).tries == 1
+    clock.passes(minutes=1)
+    assert postman.round() == 0
+    assert letter(focus, made).due_at == clock.moment + timedelta(minutes=5)
+    clock.passes(minutes=5)
+    assert postman.round() == 1
+    last = letter(focus, made)
+    assert (last.state, last.problem, last.message_id) == ("sent", "", first.message_id)
+
+
+def test_after_the_last_try_it_is_given_up(focus: Focus, server: MailServer, clock: Any) -> None:
+    server.at_data = ["452 full"] * 20
+    made = queue(focus, somebody(focus), "invitation")
+    for pause in (timedelta(), *letters.BACK_OFF):
+        clock.moment += pause
+        Postman(focus.house).round()
+    assert (letter(focus, made).state, letter(focus, made).tries) == ("failed", len(letters.BACK_OFF) + 1)
+    clock.passes(days=2)
+    assert Postman(focus.house).round() == 0 and server.got == []
+
+
+def test_an_address_that_refuses_is_shown_and_left_alone(focus: Focus, server: MailServer) -> None:
+    server.says["an@lotus.example"] = ["550 5.1.1 no such person"]
+    one = somebody(focus)
+    made, other = queue(focus, one, "invitation"), somebody(focus, "bo@lotus.example")
+    also = queue(focus, other, "invitation")
+    assert Postman(focus.house).round() == 1 and letter(focus, also).state == "sent"
+    assert letter(focus, made).state == "bounced"
+    with focus.house.store.reading() as db:
+        assert "no such person" in (db.get_one(Member, one).address_problem or "")
+    assert queue(focus, one, "opening", {"round": focus.rounds[0]}) is None
+
+
+def test_a_message_that_is_refused_says_nothing_of_the_address(focus: Focus, server: MailServer) -> None:
+    server.at_data = ["554 looks like spam"]
+    one = somebody(focus)
+    made = queue(focus, one, "invitation")
+    Postman(focus.house).round()
+    assert letter(focus, made).state == "failed"
+    with focus.house.store.reading() as db:
+        assert db.get_one(Member, one).address_problem is None
+
+
+def test_a_server_that_is_down_is_tried_again(focus: Focus, server: MailServer, clock: Any) -> None:
+    made = queue(focus, somebody(focus), "invitation")
+    settings = focus.house.settings
+    use(focus.house, MailServer(port=9))
+    assert Postman(focus.house).round() == 0
+    down = letter(focus, made)
+    assert (down.state, down.tries, down.message_id) == ("waiting", 1, "") and down.problem
+    focus.house.settings = settings
+    clock.passes(minutes=2)
+    assert Postman(focus.house).round() == 1
+
+
+def test_silence_after_the_message_is_doubt_and_not_a_second_letter(
+    focus: Focus, server: MailServer, clock: Any
+) -> None:
+    server.hangs_up = True
+    made, other = queue(focus, somebody(focus), "invitation"), somebody(focus, "bo@lotus.example")
+    Postman(focus.house).round()
+    assert letter(focus, made).state == "uncertain"
+    server.hangs_up = False
+    clock.passes(days=3)
+    also = queue(focus, other, "invitation")
+    assert Postman(focus.house).round() == 1
+    assert letter(focus, made).state == "uncertain" and letter(focus, also).state == "sent"
+    focus.write(letters.again, focus.workshop_id, made, focus.moderator)
+    assert Postman(focus.house).round() == 1 and letter(focus, made).state == "sent"
+
+
+def test_a_certificate_nobody_vouches_for_and_a_wrong_password_keep_letters_here(
+    focus: Focus, server: MailServer
+) -> None:
+    use(focus.house, server, smtp_security="starttls")
+    made = queue(focus, somebody(focus), "invitation")
+    Postman(focus.house).round()
+    assert letter(focus, made).state == "waiting" and "STARTTLS" in letter(focus, made).problem
+    with mail_server(authenticator=Door(), auth_required=True, auth_require_tls=False) as locked:
+        for password, sent in (("mis", 0), ("geheim", 1)):
+            use(focus.house, locked, smtp_user="samen", smtp_password=password)
+            focus.house.clock.passes(hours=1)
+            assert Postman(focus.house).round() == sent
+        assert len(locked.got) == 1
