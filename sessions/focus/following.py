@@ -120,14 +120,15 @@ def _day(book: _Book, each: Round) -> Day:
         each.closed_at is not None,
         opens,
         closes,
-        [_followed(book, each, group, opened=opened) for group in book.groups],
+        [_followed(book, each, group) for group in book.groups],
     )
 
 
-def _followed(book: _Book, each: Round, group: FocusGroup, *, opened: bool) -> Followed:
+def _followed(book: _Book, each: Round, group: FocusGroup) -> Followed:
+    is_open = times.is_open(book.workshop, each, book.now, group=group)
     inside = [one for one in book.people if one.group.id == group.id]
     questions = [one for one in book.guide if one.round.id == each.id]
-    standings = [_standing(book, one, questions, opened=opened) for one in inside]
+    standings = [_standing(book, one, questions, is_open=is_open) for one in inside]
     hours = times.own_hours(each, group)
     return Followed(
         group,
@@ -137,12 +138,12 @@ def _followed(book: _Book, each: Round, group: FocusGroup, *, opened: bool) -> F
         hours.closes if hours is not None and hours.closes else each.closes,
         hours is not None,
         hours is not None and hours.closed_at is not None,
-        times.is_open(book.workshop, each, book.now, group=group),
+        is_open,
     )
 
 
-def _standing(book: _Book, one: Person, questions: Sequence[Asked], *, opened: bool) -> Standing:
-    """A question that was closed is not asked any more: nobody is behind with it."""
+def _standing(book: _Book, one: Person, questions: Sequence[Asked], *, is_open: bool) -> Standing:
+    """What closed, by hand or by its hour, is not asked any more: nobody is behind with it."""
     theirs = [each for each in questions if each.is_for(one.member.segment)]
     seen, done = book.seen.get(one.id, {}), book.done.get(one.id, set())
     asked_now = [each for each in theirs if each.question.required and each.question.closed_at is None]
@@ -153,7 +154,7 @@ def _standing(book: _Book, one: Person, questions: Sequence[Asked], *, opened: b
         sum(each.id in seen for each in theirs),
         sum(each.id in done for each in theirs),
         sum(book.replies_of.get((one.id, each.id), 0) for each in theirs),
-        lacking if opened and one.group.closed_at is None else 0,
+        lacking if is_open else 0,
         book.days_since(one),
     )
 

@@ -122,6 +122,20 @@ def test_nobody_is_behind_with_what_was_closed(focus: Focus) -> None:
     assert [each.behind for each in first.groups[0].standings] == [0, 0, 0]
 
 
+def test_nobody_is_behind_with_a_round_whose_hour_passed_but_in_a_group_that_got_longer(
+    focus: Focus, clock: Clock
+) -> None:
+    given = {"until": "2026-12-20T20:00", "group_id": focus.groups[1]}
+    focus.write(closing.extend_round, focus.workshop_id, focus.rounds[0], focus.moderator, **given)
+    with focus.house.store.reading() as db:
+        before = following.overview(db, focus.workshop_id, focus.house.now())[0]
+    clock.passes(days=10)
+    with focus.house.store.reading() as db:
+        first = following.overview(db, focus.workshop_id, focus.house.now())[0]
+    assert [each.behind > 0 for each in before.groups[:2]] == [True, True]
+    assert [each.behind > 0 for each in first.groups[:2]] == [False, True]
+
+
 # --- asking further --------------------------------------------------------------------------------------
 
 
