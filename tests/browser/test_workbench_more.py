@@ -273,7 +273,7 @@ class Finger:
                 "touchMove",
                 tuple(one + (other - one) * part / 8 for one, other in zip(start, goal, strict=True)),
             )
-        # A finger that still moves when it leaves throws, and the tap after that would only catch what it threw.
+        # A finger that still moves when it leaves throws; the tap after that would only catch what it threw.
         self._page.wait_for_timeout(120)
         self._touch("touchMove", goal)
         self._touch("touchEnd")
