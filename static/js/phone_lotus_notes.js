@@ -32,8 +32,13 @@ export class Notes {
     slot("note-title", this.#root).hidden = !notes.length;
     if (shared) this.#drawTray("own-tray", "own-notes", notes, (note) => this.#ownNote(note));
     else redraw(slot("notes", this.#root), notes, (note) => this.#note(note));
-    const listed = ingredients.map(([id, { text, source, position }]) => ({ key: `i${id}`, text, source, position }));
+    const sources = new Set(ingredients.map(([, { source }]) => source ?? ""));
+    const listed = ingredients.map(([id, { text, source, position }]) => ({
+      key: `i${id}`, text, source: sources.size > 1 ? source : "", position,
+    }));
     listed.sort((one, other) => one.position - other.position);
+    // Where all of it was heard is said once.
+    slot("list-source", this.#root).textContent = sources.size === 1 ? [...sources][0] : "";
     this.#drawTray("list-tray", "longlist", listed, (each) => this.#listed(each));
   }
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from live_server import Hall, Watched, violations
+from live_server import HALL, Hall, Watched, violations
 from lotus_hand import hands_on, keeps, note, notes, petals, place, say, send, shows, stage, type_on
 from phone_hand import go, mine, ready, take_part
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from sessions.hall import image
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +48,17 @@ def shared(hall: Hall, step: int) -> int:
 
 def in_heart_order(phone: Page) -> list[str]:
     return [each.get_attribute("data-name") or "" for each in phone.locator("[data-lotus=place]").all()]
+
+
+def heard_elsewhere_too(hall: Hall) -> None:
+    """The longlist holds one line more, from another place."""
+
+    def act(db: Session) -> None:
+        lines = [(each.text, each.source) for each in image.longlist_of(db, hall.workshop_id)]
+        more = [*lines, ("Een vaste buur", "focusgroep Ouders")]
+        image.set_longlist(db, hall.workshop_id, HALL, more, now=hall.house.now())
+
+    hall.house.write(act)
 
 
 def test_first_for_oneself_then_on_the_flower(sit: Sit, hall: Hall, step: int) -> None:
@@ -229,7 +243,13 @@ def test_the_longlist_is_something_to_begin_with(sit: Sit, hall: Hall, shared: i
     first = sit()
     button = first.locator("[data-slot=longlist] button").first
     words = button.locator("[data-slot=text]").inner_text()
+    # All of it was heard in one place: that is said once.
+    expect(first.locator("[data-slot=list-source]")).to_have_text("startmoment 2017")
+    expect(button.locator("[data-slot=source]")).to_be_empty()
+    heard_elsewhere_too(hall)
+    expect(first.locator("[data-slot=list-source]")).to_be_empty()
     expect(button.locator("[data-slot=source]")).to_have_text("startmoment 2017")
+    expect(first.locator("[data-slot=longlist] [data-slot=source]").last).to_have_text("focusgroep Ouders")
     button.tap()
     expect(first.locator("[data-slot=choosing]")).to_contain_text(words)
     place(first, "A").tap()
