@@ -1,6 +1,7 @@
 """The fields of the acts of the workbench, as a form sends them.
 
-`passage` (several), `seen_theme` (several, 0 is no theme), and ids, each a number.
+`passage` (several), `seen_theme` (several, 0 is no theme), and ids, each a number; `shown` (yes) says that
+the passages are all that a lens shows, also when that is none.
 """
 
 from __future__ import annotations
@@ -53,6 +54,12 @@ def chosen(fields: Fields) -> list[int]:
     if not found:
         raise Invalid({"passage": [say(DEFAULT, "Kies eerst een of meer bijdragen.")]})
     return found
+
+
+def looked_at(fields: Fields) -> list[int] | None:
+    """What a form takes of a proposal: the passages that it names, all (None) when it names none. Under a
+    lens (`shown`) none is none. Raises: Missing for what is no id; Invalid when a lens shows nothing."""
+    return chosen(fields) if "shown" in fields else passages(fields) or None
 
 
 def as_seen(db: Session, analysis_id: int, fields: Fields) -> None:

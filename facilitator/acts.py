@@ -2,9 +2,9 @@
 
 Each act takes `db`, the analysis, who acts, the fields and the moment, and answers plain values for whoever
 asked in JSON. Fields: `passage` (several), `theme_id`, `into_id`, `cluster_id`, `group_id`, `title`,
-`level`, `direction`, `place`, `leaving`, `theme` (several, in order), `take` (several); and what the person
-saw: `seen_theme` (several, 0 is no theme), `seen_title`, `seen_change`, `seen`. What is done beside
-placing stands in `acts_beside`, what changes names and words in `acts_changing`.
+`level`, `direction`, `place`, `leaving`, `theme` (several, in order), `take` (several), `shown` (yes: under a
+lens); and what the person saw: `seen_theme` (several, 0 is no theme), `seen_title`, `seen_change`, `seen`.
+What is done beside placing stands in `acts_beside`, what changes names and words in `acts_changing`.
 
 They run in the writer's thread, which knows no request: a refusal is said in Dutch here, and said again in
 the language of who asked where it is answered.
@@ -23,6 +23,7 @@ from facilitator.act_fields import (
     Fields,
     as_seen,
     chosen,
+    looked_at,
     number,
     number_or_none,
     numbers,
@@ -41,15 +42,15 @@ def adopt(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: date
     """A proposal, or the chosen passages of it, is a decision; `left` are those that people keep apart from
     what is in the theme. `as_known` is the name of the known theme that drew it, for who agrees with that."""
     cluster = sorting.require_cluster(db, analysis_id, number(fields, "cluster_id"))
-    ids = passages(fields) or None
+    ids = looked_at(fields)
     title = fields.get("title", "").strip() or fields.get("as_known", "").strip() or None
     theme_id = proposals.adopt(db, cluster.id, actor, title=title, passage_ids=ids, now=now)
     return {"theme": theme_id, "left": proposals.left_behind(db, analysis_id, [cluster], ids)}
 
 
 def adopt_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """Every proposal is a decision; of each only what a lens shows when the form names passages."""
-    ids = passages(fields) or None
+    """Every proposal is a decision; of each only what a lens shows when the form says so."""
+    ids = looked_at(fields)
     clusters = proposals.on_the_table(db, analysis_id)
     theme_ids = proposals.adopt_all(db, analysis_id, actor, passage_ids=ids, now=now)
     return {"themes": theme_ids, "left": proposals.left_behind(db, analysis_id, clusters, ids)}

@@ -150,6 +150,7 @@ def test_what_is_chosen_is_taken_over_linked_kept_apart_and_shown_as_an_example(
     finds(bench, ("buren, straat", [0, 1, 6]), ("kost, niets", [2, 3]))
     page = bench.open()
     is_live(page)
+    a_lens_takes_no_more_than_it_shows(page)
     bar = page.locator("#sort")
     for place in (0, 2):
         choose(page, place)
@@ -175,6 +176,23 @@ def test_what_is_chosen_is_taken_over_linked_kept_apart_and_shown_as_an_example(
     a_stretch_stands_apart(page)
     in_two_themes_and_an_example(page, eaten)
     a_step_is_looked_at(page)
+
+
+def a_lens_takes_no_more_than_it_shows(page: Page) -> None:
+    """A proposal that it hides cannot be taken over; a form that is sent all the same changes nothing."""
+    search, take = page.get_by_label("Zoek in de teksten"), page.locator("[data-slot=adopt]:visible")
+    search.fill("gratis")
+    expect(take).to_have_text(["Neem deze 0 over", "Neem deze 1 over"])
+    expect(take.first).to_be_disabled()
+    expect(take.last).to_be_enabled()
+    search.fill("nergens te vinden")
+    every = page.get_by_role("button", name="Neem over wat je ziet (0)")
+    expect(every).to_be_disabled()
+    every.evaluate("(button) => button.form.requestSubmit()")
+    expect(page.locator("[data-slot=notice]")).to_contain_text("Kies eerst een of meer bijdragen.")
+    page.get_by_role("link", name="Toon alles").click()
+    expect(page.locator("section.proposal")).to_have_count(2)
+    expect(page.locator("section.naamloos")).to_have_count(0)
 
 
 def a_stretch_stands_apart(page: Page) -> None:

@@ -56,6 +56,7 @@ export function dressProposal(el, cluster, board, passages) {
   write(slot(el, "count"), board.count(cluster));
   const field = el.querySelector("input[name=title]");
   if (field) write(slot(el, "adopt-word"), board.filtered ? fill(words.adoptShown, { count: cluster.shown.length }) : words.adopt);
+  for (const each of ["adopt", "as-known"]) able(slot(el, each), cluster.shown.length);
   board.members(el, `cluster:${cluster.id}`, cluster.shown);
 }
 
@@ -64,6 +65,12 @@ export function dressProposals(el, model, board) {
   write(slot(el, "proposal-count"), model.proposals.length);
   const count = offered(model).length;
   write(slot(el, "adopt-all-word"), fill(board.filtered ? words.adoptAllShown : words.adoptAll, { count }));
+  able(slot(el, "adopt-all"), count);
+}
+
+/** Nobody takes over what they do not see. */
+function able(button, count) {
+  if (button) button.disabled = !count;
 }
 
 /** The ids of the passages that the lens shows of all proposals. */
@@ -104,6 +111,7 @@ function dressAdditions(el, cluster, board) {
   write(slot(el, "additions-word"), count === 1 ? words.oneMore : fill(words.moreProposed, { count }));
   const field = slot(el, "cluster-id");
   if (field) field.value = cluster?.id ?? "";
+  able(slot(el, "add"), cluster?.shown.length);
   board.cards(slot(el, "additions-list"), cluster?.shown ?? []);
 }
 

@@ -144,12 +144,13 @@ function missed(form, fields, title, now) {
   return true;
 }
 
-/** Under a lens, taking over takes what is shown and nothing else. */
+/** Under a lens, taking over takes what is shown and nothing else; nothing at all when it shows nothing. */
 function onlyShown(form, name, fields) {
   const whole = ["adopt", "adopt-all"].includes(name) && !form.closest("[data-panel]");
   if (!whole) return;
-  fields.delete("passage");
+  for (const each of ["passage", "shown"]) fields.delete(each);
   if (!isOn(lensNow())) return;
+  fields.append("shown", "yes");
   const cluster = Number(fields.get("cluster_id"));
   const all = [...model.proposals, ...model.themes.map((theme) => theme.additions).filter(Boolean)];
   const shown = name === "adopt" ? (all.find((each) => each.id === cluster)?.shown.map((each) => each.id) ?? []) : offered(model);

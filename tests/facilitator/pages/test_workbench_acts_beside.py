@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -53,6 +54,22 @@ def test_what_is_adopted_is_named_with_one_press_by_whoever_saw_its_working_titl
     assert (shown["title"], shown["named"], shown["count"]) == ("dichtbij, gratis", False, 2)
     desk.posts("change", theme_id=theme, title=shown["title"], seen_title=shown["title"])
     assert desk.item("theme", theme)["named"] is True
+
+
+def test_a_lens_that_shows_nothing_of_a_proposal_takes_nothing_of_it(desk: Desk) -> None:
+    propose(desk.house, desk.analysis, [("dichtbij", desk.ids[:2]), ("gratis", desk.ids[2:])])
+    cluster = next(int(name.partition(":")[2]) for name in desk.items() if name.startswith("cluster:"))
+    page = desk.client.get(f"{desk.path}?q=nergens").get_data(as_text=True)
+    forms = re.findall(r"(?s)<form[^>]*acts/adopt.*?</form>", page.partition("<template")[0])
+    assert len(forms) == 3
+    for form in forms:
+        assert 'name="shown" value="yes"' in form and " disabled" in form and 'name="passage"' not in form
+    for act in ("adopt", "adopt-all"):
+        answer = desk.posts(act, expected=422, cluster_id=cluster, shown="yes")
+        assert answer["errors"] == {"passage": ["Kies eerst een of meer bijdragen."]}
+    assert not [name for name in desk.items() if name.startswith("theme:")]
+    (theme,) = desk.posts("adopt-all", shown="yes", passage=desk.ids[:1])["themes"]
+    assert desk.item("theme", theme)["count"] == 1
 
 
 def test_parts_links_and_what_is_kept_apart(desk: Desk) -> None:
