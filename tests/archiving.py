@@ -124,6 +124,15 @@ def zipped(members: dict[str, bytes], *, kind: int = ZIP_DEFLATED) -> bytes:
     return packed.getvalue()
 
 
+def as_zip(members: dict[str, bytes] | list[tuple[str, bytes]], kind: int = ZIP_DEFLATED) -> bytes:
+    """The members as they are, a name twice where it is given twice."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", kind) as made:
+        for name, content in members.items() if isinstance(members, dict) else members:
+            made.writestr(name, content)
+    return packed.getvalue()
+
+
 def rewritten(content: bytes, name: str, change: Callable[[list[Any]], Any]) -> bytes:
     """The archive with the lines of that table changed in place (or replaced), rightly signed."""
     members = unzipped(content)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from archiving import Full, make_full
+from archiving import Full, bring_in, counts, make_full
 from builders import Cast, Clock, make_cast, make_user
 
 from facilitator.house import House, build
 from facilitator.settings import Settings
+from sessions.errors import Invalid
 
 
 @pytest.fixture
@@ -61,3 +62,18 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     make_user(house, "nieuw@lotus.example", "admin")
     yield house
     house.close()
+
+
+@pytest.fixture
+def refused(target: House) -> Callable[[bytes, str], None]:
+    """Bringing in those bytes is refused with that sentence, and no table has a row more."""
+
+    def check(content: bytes, sentence: str) -> None:
+        before = counts(target)
+        with pytest.raises(Invalid) as refusal:
+            bring_in(target, content)
+        assert list(refusal.value.errors) == ["archive"]
+        assert sentence in refusal.value.errors["archive"][0]
+        assert counts(target) == before
+
+    return check
