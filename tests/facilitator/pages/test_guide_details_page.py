@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import Cast, csrf_of, sign_in
+from builders import Cast, csrf_of
 from flask.testing import FlaskClient
 from focus_builders import Focus, make_focus
 from sqlalchemy import select
@@ -17,12 +17,6 @@ from sessions.models import Workshop
 @pytest.fixture
 def focus(cast: Cast) -> Focus:
     return make_focus(cast.house, cast.facilitator, members=1)
-
-
-@pytest.fixture
-def desk(cast: Cast, client: FlaskClient) -> FlaskClient:
-    sign_in(client, cast.house, cast.facilitator)
-    return client
 
 
 def post(desk: FlaskClient, path: str, **data: str) -> Any:

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from builders import Cast, csrf_of, sign_in
+from builders import Cast, csrf_of
 from flask.testing import FlaskClient
 from focus_builders import Focus, add_member, make_focus
 
@@ -32,12 +32,6 @@ def png(width: int = 2, height: int = 2) -> bytes:
 @pytest.fixture
 def focus(cast: Cast) -> Focus:
     return make_focus(cast.house, cast.facilitator, members=1, opened=False)
-
-
-@pytest.fixture
-def desk(cast: Cast, client: FlaskClient) -> FlaskClient:
-    sign_in(client, cast.house, cast.facilitator)
-    return client
 
 
 def post(client: FlaskClient, path: str, **data: Any) -> Any:

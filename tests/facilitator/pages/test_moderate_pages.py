@@ -31,12 +31,6 @@ def focus(cast: Cast) -> Focus:
     return make_focus(cast.house, cast.facilitator, members=2)
 
 
-@pytest.fixture
-def desk(cast: Cast, client: FlaskClient) -> FlaskClient:
-    sign_in(client, cast.house, cast.facilitator)
-    return client
-
-
 def base(focus: Focus) -> str:
     return f"/workshops/{focus.workshop_id}/follow"
 

@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from builders import Cast, contribute, csrf_of, intervention, sign_in
+from builders import Cast, contribute, csrf_of, intervention
 from flask.testing import FlaskClient
 
 from sessions import workshops
@@ -18,13 +18,6 @@ from sessions.scripts import load, read, text_of
 
 JSON = {"Accept": "application/json"}
 HALL = Actor("command")
-
-
-@pytest.fixture
-def desk(cast: Cast, client: FlaskClient) -> FlaskClient:
-    """A client that is signed in as the facilitator."""
-    sign_in(client, cast.house, cast.facilitator)
-    return client
 
 
 def post(client: FlaskClient, path: str, **data):
