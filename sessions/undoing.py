@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from sessions.analysis import overtaking
 from sessions.errors import Conflict
+from sessions.focus import belonging
 from sessions.hall import programme
 from sessions.journal import Actor, record, restore
 from sessions.models import Analysis, Change, Contribution, Exercise, Participant, Place, Question, Round
@@ -243,7 +244,7 @@ def _built_on(db: Session, change: Change) -> bool:
         values is None and _step_stays(db, int(each)) for each, values in rows.get("exercise", {}).items()
     ):
         return True
-    if _answered_since(db, change) or _came_into_group(db, change):
+    if _answered_since(db, change) or _came_into_group(db, change) or belonging.parts(db, rows):
         return True
     ids = {kind: {int(each) for each in rows.get(kind, {})} for kind in _SHARED_WITH_PEOPLE}
     for place_id, values in rows.get("place", {}).items():

@@ -18,7 +18,7 @@ from facilitator.refusals import sentences_of, wants_json
 from sessions import access, undoing
 from sessions.access import ROLES
 from sessions.errors import Conflict, Invalid
-from sessions.focus import asked, dividing, groups
+from sessions.focus import asked, belonging, dividing, groups
 from sessions.models import Workshop
 
 KINDS = frozenset({"focus_group"})
@@ -38,7 +38,7 @@ def _page(workshop: Workshop, *, refusal: str = "", shown: Any = None, choice: A
         workshop=workshop,
         groups=asked.groups(db, workshop.id),
         people=people,
-        settled=dividing.settled(db, workshop.id),
+        settled=belonging.settled(db, workshop.id),
         facilitators=groups.facilitators(db, workshop.id),
         moderators=groups.moderators(db, workshop.id),
         attributes=dividing.attributes(people),

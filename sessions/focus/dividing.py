@@ -13,16 +13,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Invalid, Missing
-from sessions.focus import asked
+from sessions.focus import asked, belonging
 from sessions.focus.act import GuideAct
 from sessions.focus.asked import Person
 from sessions.journal import Actor
-from sessions.models import Contribution, FocusGroup
+from sessions.models import FocusGroup
 from sessions.verbs import Verb
 
 said = words.mark
@@ -95,7 +94,7 @@ def preview(db: Session, workshop_id: int, *, how: str, attributes: Sequence[str
     Who answered already stays in their group: what they read and wrote is there. Raises: Invalid.
     """
     people, groups = _everybody(db, workshop_id)
-    staying = settled(db, workshop_id)
+    staying = belonging.settled(db, workshop_id)
     free = [each for each in people if each.id not in staying]
     ids = [each.id for each in groups]
     if how == "random":
@@ -142,7 +141,7 @@ def apply(db: Session, workshop_id: int, actor: Actor, division: Division, *, no
     present = {each.id for each in asked.groups(db, workshop_id)}
     if not set(division) <= set(known) or not set(division.values()) <= present:
         raise Missing("member")
-    staying = settled(db, workshop_id)
+    staying = belonging.settled(db, workshop_id)
     for participant_id, group_id in division.items():
         person = known[participant_id].participant
         if person.group_id == group_id:
@@ -155,14 +154,6 @@ def apply(db: Session, workshop_id: int, actor: Actor, division: Division, *, no
         act.touched.setdefault("focus_group", set()).update((person.group_id or group_id, group_id))
         person.group_id = group_id
     act.finish(Verb.MEMBERS_DIVIDED)
-
-
-def settled(db: Session, workshop_id: int) -> set[int]:
-    """The members who answered or reacted: their group read it."""
-    query = select(Contribution.participant_id).where(
-        Contribution.workshop_id == workshop_id, Contribution.kind.in_(("answer", "reply"))
-    )
-    return {each for each in db.scalars(query.distinct()) if each is not None}
 
 
 def _everybody(db: Session, workshop_id: int) -> tuple[list[Person], list[FocusGroup]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from builders import make_user
+from focus_acts import answer as say
 from focus_builders import Focus, add_member, make_focus
 from focus_guide_acts import answer
 from hypothesis import given, settings
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from facilitator.house import House
 from sessions import undoing
-from sessions.errors import Invalid, Missing
+from sessions.errors import Conflict, Invalid, Missing
 from sessions.focus import asked, dividing, groups
 from sessions.models import FocusGroup
+from sessions.projections import focus as screen
 
 GROUPS = frozenset({"focus_group"})
 VALUES = st.sampled_from(["school", "bedrijf", "vereniging", ""])
@@ -187,3 +189,44 @@ def test_a_group_that_people_came_into_is_not_taken_back(focus: Focus) -> None:
     with focus.house.store.reading() as db:
         found = undoing.undoable_in_hall(db, focus.workshop_id, GROUPS)
     assert found is None
+
+
+def turn(focus: Focus, verb: Any) -> None:
+    focus.write(verb, focus.workshop_id, focus.moderator, seen=None, kinds=GROUPS)
+
+
+def test_who_answered_in_the_new_group_is_not_taken_back_to_read_the_first(focus: Focus) -> None:
+    one, late = focus.members[0], focus.members[1]
+    say(focus, one, "Welkom", "Bij de buren van de eerste groep.")
+    focus.write(dividing.apply, focus.workshop_id, focus.moderator, {late.id: focus.groups[1]})
+    say(focus, late, "Welkom", "In de tweede groep.")
+    with focus.house.store.reading() as db:
+        assert undoing.undoable_in_hall(db, focus.workshop_id, GROUPS) is None
+    with pytest.raises(Conflict):
+        turn(focus, undoing.undo_in_hall)
+    assert where(focus)[late.id] == focus.groups[1]
+    with focus.house.store.reading() as db:
+        seen = screen.thread(db, late.id, focus.questions["Welkom"], focus.house.now())
+    assert "eerste groep" not in str(seen) and "tweede groep" in str(seen)
+
+
+def test_who_answered_after_a_division_was_taken_back_is_not_moved_again(focus: Focus) -> None:
+    late = focus.members[1]
+    focus.write(dividing.apply, focus.workshop_id, focus.moderator, {late.id: focus.groups[1]})
+    turn(focus, undoing.undo_in_hall)
+    say(focus, late, "Welkom", "Bij de eerste.")
+    with focus.house.store.reading() as db:
+        assert undoing.redoable_in_hall(db, focus.workshop_id, GROUPS) is None
+    with pytest.raises(Conflict):
+        turn(focus, undoing.redo_in_hall)
+    assert where(focus)[late.id] == focus.groups[0]
+
+
+def test_a_division_is_taken_back_when_only_others_answered(focus: Focus) -> None:
+    one, moved = focus.members[0], focus.members[1]
+    focus.write(dividing.apply, focus.workshop_id, focus.moderator, {moved.id: focus.groups[1]})
+    say(focus, one, "Welkom", "Thuis.")
+    turn(focus, undoing.undo_in_hall)
+    assert where(focus)[moved.id] == focus.groups[0]
+    turn(focus, undoing.redo_in_hall)
+    assert where(focus)[moved.id] == focus.groups[1]
