@@ -94,7 +94,8 @@ class Act:
         along: bool = False,
     ) -> None:
         """The passages are in that theme, or in none: out of all others, or with `leaving` out of that one
-        only, or with `beside` out of none. With `along` what they are linked with goes along."""
+        only, or with `beside` out of none. With `along` what they are linked with goes along, unless it is
+        set aside."""
         ids = list(dict.fromkeys(passage_ids))
         self.require_passages(ids)
         if along:

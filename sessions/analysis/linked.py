@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sessions.models import Passage, Twin
+from sessions.models import Passage, SetAside, Twin
 
 
 def groups(db: Session, analysis_id: int, *, retired: bool = False) -> dict[int, tuple[int, ...]]:
@@ -38,6 +38,20 @@ def joined(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
 
 
 def with_linked(db: Session, analysis_id: int, passage_ids: Sequence[int]) -> list[int]:
-    """These passages, and after each those that it is linked with; none twice."""
+    """These passages, and after each those that it is linked with; none twice. What people do not use comes
+    only when it is one of these: nobody takes back a decision by naming something else."""
     known = groups(db, analysis_id)
-    return list(dict.fromkeys(other for each in passage_ids for other in (each, *known.get(each, ()))))
+    found = dict.fromkeys(other for each in passage_ids for other in (each, *known.get(each, ())))
+    unused = not_used(db, analysis_id, found).difference(passage_ids)
+    return [each for each in found if each not in unused]
+
+
+def not_used(db: Session, analysis_id: int, passage_ids: Collection[int]) -> set[int]:
+    """Which of these passages people set aside."""
+    return set(
+        db.scalars(
+            select(SetAside.passage_id).where(
+                SetAside.analysis_id == analysis_id, SetAside.passage_id.in_(passage_ids)
+            )
+        )
+    )

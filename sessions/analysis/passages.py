@@ -84,8 +84,9 @@ def split(
 
 
 def join(db: Session, analysis_id: int, part_id: int, actor: Actor, *, now: datetime) -> int:
-    """The contribution counts as a whole again, in the theme in which all its parts were; a part beside its
-    whole just goes. Returns the id of the whole. Raises: Missing; Conflict for what is no part.
+    """The contribution counts as a whole again, in the theme in which all its parts were, or set aside where
+    all of them were; a part beside its whole just goes. What was an example of a theme stays one. Returns the
+    id of the whole. Raises: Missing; Conflict for what is no part.
     """
     act = Act(db, analysis_id, actor, now)
     passage, _ = _asked(act, part_id)
@@ -94,12 +95,15 @@ def join(db: Session, analysis_id: int, part_id: int, actor: Actor, *, now: date
     present = parts.standing(db, passage.contribution_id)
     whole = next((each for each in present if parts.is_whole(each)), None)
     if whole is not None:
+        _keep_examples(act, [passage], whole.id)
         _retire(act, [passage])
     else:
         whole = _whole(act, passage)
         for theme in _agreed(act, present):
             act.new_placement(whole.id, theme.id, analysis_id=theme.analysis_id)
+        _keep_unused(act, present, whole.id)
         _keep_notes(act, present, whole.id)
+        _keep_examples(act, present, whole.id)
         _retire(act, present)
     act.touched_passages.add(whole.id)
     act.record(Verb.PASSAGES_JOINED)
@@ -151,21 +155,21 @@ def _hand_on(act: Act, whole: Passage, pieces: Sequence[Passage]) -> None:
             act.new_placement(piece.id, placement.theme_id, analysis_id=placement.analysis_id)
     for row in db.scalars(select(SetAside).where(SetAside.passage_id == whole.id)).all():
         for piece in pieces:
-            copy = SetAside(analysis_id=row.analysis_id, passage_id=piece.id, reason=row.reason)
-            copy.set_by, copy.set_at = row.set_by, row.set_at
-            db.add(copy)
-            db.flush()
-            act.before.made(copy)
+            _as_unused(act, row, piece.id)
     kept = select(Apart).where(or_(Apart.passage_id == whole.id, Apart.other_id == whole.id))
     for pair in db.scalars(kept).all():
         _keep_apart(act, pair, whole, pieces)
     _keep_notes(act, [whole], pieces[0].id)
-    for theme in db.scalars(select(Theme).where(Theme.example_id == whole.id)).all():
-        act.change_theme(theme)
-        theme.example_id = pieces[0].id
-    for theme in db.scalars(select(Theme).where(Theme.counter_example_id == whole.id)).all():
-        act.change_theme(theme)
-        theme.counter_example_id = pieces[0].id
+    _keep_examples(act, [whole], pieces[0].id)
+
+
+def _as_unused(act: Act, row: SetAside, passage_id: int) -> None:
+    """That passage is set aside for the same reason, by the same person."""
+    copy = SetAside(analysis_id=row.analysis_id, passage_id=passage_id, reason=row.reason)
+    copy.set_by, copy.set_at = row.set_by, row.set_at
+    act.db.add(copy)
+    act.db.flush()
+    act.before.made(copy)
 
 
 def _keep_apart(act: Act, pair: Apart, whole: Passage, pieces: Sequence[Passage]) -> None:
@@ -190,6 +194,26 @@ def _keep_notes(act: Act, passages: Sequence[Passage], target_id: int) -> None:
         act.before.of(note)
         note.passage_id = target_id
         act.touch("note", note.id)
+
+
+def _keep_examples(act: Act, passages: Sequence[Passage], target_id: int) -> None:
+    """Where one of these was the example or the counter-example of a theme, the target is."""
+    ids = [passage.id for passage in passages]
+    for column in (Theme.example_id, Theme.counter_example_id):
+        for theme in act.db.scalars(select(Theme).where(column.in_(ids))).all():
+            act.change_theme(theme)
+            setattr(theme, column.key, target_id)
+
+
+def _keep_unused(act: Act, present: Sequence[Passage], whole_id: int) -> None:
+    """Where each of these parts is set aside the whole is, for the reason of the first."""
+    ids = [passage.id for passage in present]
+    held: dict[int, dict[int, SetAside]] = {}
+    for row in act.db.scalars(select(SetAside).where(SetAside.passage_id.in_(ids))).all():
+        held.setdefault(row.analysis_id, {})[row.passage_id] = row
+    for rows in held.values():
+        if len(rows) == len(ids):
+            _as_unused(act, rows[ids[0]], whole_id)
 
 
 def _retire(act: Act, passages: Sequence[Passage]) -> None:

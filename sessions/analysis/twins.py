@@ -22,7 +22,8 @@ from sessions.verbs import Verb
 
 
 def link(db: Session, analysis_id: int, actor: Actor, *, passage_ids: Sequence[int], now: datetime) -> None:
-    """These passages are linked. Where all that have a place are in one theme, the others are there too.
+    """These passages are linked. Where all that have a place are in one theme, the others are there too,
+    except what is set aside.
 
     Raises: Missing; Invalid when there are fewer than two, or when two of what would go together are kept
     apart.
@@ -42,7 +43,8 @@ def link(db: Session, analysis_id: int, actor: Actor, *, passage_ids: Sequence[i
     ).all()
     homes = {row.theme_id for row in rows}
     if len(homes) == 1:
-        act.place([each for each in together if each not in {row.passage_id for row in rows}], homes.pop())
+        decided = {row.passage_id for row in rows} | linked.not_used(db, analysis_id, together)
+        act.place([each for each in together if each not in decided], homes.pop())
     act.record(Verb.TWINS_LINKED)
 
 

@@ -221,14 +221,7 @@ def _with_undecided(act: Act, passage_ids: Sequence[int]) -> list[int]:
             )
         )
     )
-    aside = set(
-        act.db.scalars(
-            select(SetAside.passage_id).where(
-                SetAside.analysis_id == act.analysis.id, SetAside.passage_id.in_(ids)
-            )
-        )
-    )
-    return [each for each in ids if each not in decided | aside]
+    return [each for each in ids if each not in decided]
 
 
 def _cluster(db: Session, cluster_id: int) -> tuple[Cluster, int]:

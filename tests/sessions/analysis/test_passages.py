@@ -13,7 +13,7 @@ from sessions.analysis.overtaking import Overtaken
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.exercises.answers import as_form
 from sessions.journal import Actor
-from sessions.models import Contribution, Passage, Placement
+from sessions.models import Contribution, Passage, Placement, Theme
 from sessions.projections import Audience, snapshot
 
 LONG = "Het is dichtbij. En het kost niets."
@@ -54,6 +54,11 @@ class Desk:
 
     def texts(self) -> dict[int, str]:
         return {each: card["text"] for each, card in self.cards().items()}
+
+    def examples(self, theme_id: int) -> tuple[int | None, int | None]:
+        with self.house.store.reading() as db:
+            theme = db.get_one(Theme, theme_id)
+            return theme.example_id, theme.counter_example_id
 
     def state(self) -> tuple:
         """Every decision about passages, and which of them count."""
@@ -140,6 +145,43 @@ def test_what_was_set_aside_stays_so_in_its_parts(desk: Desk) -> None:
     desk.does(aside.set_, desk.analysis, passage_ids=[desk.long], reason="Gaat over iets anders")
     pieces = desk.splits()
     assert {desk.cards()[each]["aside"] for each in pieces} == {"Gaat over iets anders"}
+
+
+def test_joined_again_it_is_set_aside_where_all_its_parts_were_or_is_used(desk: Desk) -> None:
+    desk.does(aside.set_, desk.analysis, passage_ids=[desk.long], reason="Gaat over iets anders")
+    pieces = desk.splits()
+    desk.does(aside.set_, desk.analysis, passage_ids=pieces[1:], reason="Hoort bij een andere vraag")
+    desk.does(passages.join, desk.analysis, pieces[1])
+    assert desk.cards()[desk.long]["aside"] == "Gaat over iets anders"
+    desk.does(undoing.undo, desk.analysis)
+    assert [desk.cards()[each]["aside"] for each in pieces] == [
+        "Gaat over iets anders",
+        "Hoort bij een andere vraag",
+    ]
+    desk.does(aside.unset, desk.analysis, passage_ids=pieces[:1])
+    desk.does(passages.join, desk.analysis, pieces[0])
+    assert desk.cards()[desk.long]["aside"] is None
+
+
+@pytest.mark.parametrize("way", ["split", "part"])
+def test_an_example_stays_one_when_it_is_cut_and_joined(desk: Desk, way: str) -> None:
+    theme = desk.does(themes.make, desk.analysis, title="Nabij", passage_ids=[desk.short])
+    if way == "split":
+        shown, other = desk.long, desk.short
+        desk.does(themes.change, theme, example_id=shown, counter_example_id=other)
+        (piece, _) = desk.splits()
+    else:
+        piece = desk.does(passages.part, desk.analysis, desk.long, starts_at=CUT, ends_at=len(LONG))
+        desk.does(themes.change, theme, example_id=piece, counter_example_id=desk.short)
+    assert desk.examples(theme) == (piece, desk.short)
+    desk.does(passages.join, desk.analysis, piece)
+    assert desk.examples(theme) == (desk.long, desk.short)
+    desk.does(themes.change, theme, example_id=0, counter_example_id=desk.long)
+    (piece, _) = desk.splits()
+    desk.does(passages.join, desk.analysis, piece)
+    assert desk.examples(theme) == (None, desk.long)
+    desk.does(undoing.undo, desk.analysis)
+    assert desk.examples(theme) == (None, piece)
 
 
 def test_parts_go_along_with_the_words_of_their_author(desk: Desk) -> None:

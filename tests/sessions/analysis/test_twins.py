@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from facilitator.house import House
 from sessions import undoing
-from sessions.analysis import apart, linked, measures, themes, twins
+from sessions.analysis import apart, aside, linked, measures, several, themes, twins
 from sessions.errors import Conflict, Invalid
 from sessions.models import Apart, Placement, Twin
 from sessions.proposing import proposals
@@ -33,6 +33,11 @@ class Desk:
         with self.house.store.reading() as db:
             rows = db.scalars(select(Placement).where(Placement.analysis_id == self.analysis))
             return {self.ids.index(row.passage_id): row.theme_id for row in rows}
+
+    def unused(self) -> dict[int, str]:
+        with self.house.store.reading() as db:
+            found = aside.reasons(db, self.analysis)
+        return {self.ids.index(each): reason for each, reason in found.items()}
 
     def groups(self) -> set[tuple[int, ...]]:
         with self.house.store.reading() as db:
@@ -75,6 +80,23 @@ def test_linking_moves_nothing_that_was_decided(desk: Desk) -> None:
     home = desk.does(themes.make, desk.analysis, title="Thuis", passage_ids=desk.ids[2:3])
     desk.takes(twins.link, 0, 2)
     assert desk.placed() == {0: near, 2: home}
+
+
+def test_what_is_not_used_stays_so_until_it_is_named_itself(desk: Desk) -> None:
+    desk.does(aside.set_, desk.analysis, passage_ids=desk.ids[1:2], reason="Gaat over iets anders")
+    desk.does(several.allow, desk.analysis, several=True)
+    near = desk.does(themes.make, desk.analysis, title="Nabij", passage_ids=desk.ids[:1])
+    desk.takes(twins.link, 0, 1)
+    assert desk.placed() == {0: near}
+    free = desk.does(themes.make, desk.analysis, title="Gratis", passage_ids=desk.ids[3:])
+    for verb in (themes.move, several.also):
+        desk.does(verb, desk.analysis, passage_ids=desk.ids[:1], theme_id=free)
+    desk.does(themes.split, free, passage_ids=desk.ids[:1], title="Nabij")
+    assert desk.unused() == {1: "Gaat over iets anders"}
+    assert desk.groups() == {(0, 1)}
+    desk.does(themes.move, desk.analysis, passage_ids=desk.ids[:2], theme_id=free)
+    assert desk.unused() == {}
+    assert desk.placed()[1] == free
 
 
 def test_a_proposal_takes_what_is_linked_along_unless_it_has_a_place(desk: Desk) -> None:
