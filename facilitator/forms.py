@@ -163,6 +163,13 @@ class DetailsForm(DeskForm):
     tables = Whole(said("Tafels"), render_kw={"min": "1", "max": "60", "inputmode": "numeric"})
 
 
+class HallDetailsForm(DetailsForm):
+    """The same of one that is there, with its clock and until when it is kept."""
+
+    time_zone = SelectField(said("Tijdzone"), choices=ZONES, validate_choice=False)
+    retention_on = Day(said("Bewaard tot"))
+
+
 class WorkshopForm(DetailsForm):
     """A new workshop: the choices of `script` are filled in by the page."""
 

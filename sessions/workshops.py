@@ -30,6 +30,8 @@ from sessions.verbs import Verb
 
 MOST_TABLES = 60
 KEPT_FOR = timedelta(days=730)
+KEPT_AT_MOST = timedelta(days=3653)
+"""Ten years: longer is not a date at which something goes."""
 EXTENSION = timedelta(minutes=2)
 
 

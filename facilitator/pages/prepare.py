@@ -8,10 +8,11 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from wtforms.fields.choices import SelectChoice
 
 from facilitator import identity, qr
 from facilitator.database import now, reading, write
-from facilitator.forms import ROLE_NAMES, DetailsForm, MemberForm
+from facilitator.forms import ROLE_NAMES, ZONES, HallDetailsForm, MemberForm
 from facilitator.languages import chosen
 from facilitator.pages import prepare_steps as steps
 from facilitator.pages.programme_clock import clock, clock_of
@@ -23,6 +24,7 @@ from sessions.exercises.answers import errors_of
 from sessions.hall import preparing
 from sessions.journal import Actor
 from sessions.models import Table, Workshop
+from sessions.time_zones import named
 
 pages = Blueprint("prepare", __name__, url_prefix="/workshops/<int:workshop_id>")
 
@@ -56,7 +58,7 @@ def programme(workshop_id: int) -> ResponseReturnValue:
 def _page(
     workshop: Workshop,
     *,
-    details: DetailsForm | None = None,
+    details: HallDetailsForm | None = None,
     member: MemberForm | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
@@ -67,7 +69,7 @@ def _page(
         steps=workshops.steps_of(db, workshop.id),
         members=access.members(db, workshop.id),
         roles=[(role, ROLE_NAMES[role]) for role in ROLES],
-        details=details or _details(workshop),
+        details=_with_own_zone(details or _details(workshop), workshop),
         member=member or MemberForm.filled(chosen(), role="analyst"),
         saved=request.args.get("saved", ""),
         **_ways_in(workshop),
@@ -90,22 +92,35 @@ def _tables(workshop_id: int) -> int:
     return reading().scalar(count) or 0
 
 
-def _details(workshop: Workshop) -> DetailsForm:
-    return DetailsForm.filled(
+def _with_own_zone(form: Any, workshop: Workshop) -> Any:
+    """A zone that came with an archive may stay, whatever this machine calls it."""
+    present = workshop.time_zone
+    if present not in {each.value for each in ZONES}:
+        form.time_zone.choices = [SelectChoice(present, named(present)), *form.time_zone.choices]
+    return form
+
+
+def _details(workshop: Workshop) -> HallDetailsForm:
+    return HallDetailsForm.filled(
         chosen(),
         title=workshop.title,
         held_on=workshop.held_on,
         starts_at=workshop.starts_at,
         language=workshop.language,
         tables=_tables(workshop.id),
+        time_zone=workshop.time_zone,
+        retention_on=workshop.retention_on,
     )
 
 
 @pages.post("/details")
 def details(workshop_id: int) -> Saved:
-    """Title, day, language and tables are these. Raises: SignedOut, Missing, Forbidden, Invalid."""
+    """Title, day, language, tables, time zone and until when it is kept are these.
+
+    Raises: SignedOut, Missing, Forbidden, Invalid.
+    """
     workshop = identity.staff(workshop_id, Right.SETTINGS)
-    form: Any = DetailsForm.read(request.form, chosen())
+    form: Any = HallDetailsForm.read(request.form, chosen())
     actor, moment = _actor(), now()
     if form.validate():
         try:
@@ -119,6 +134,8 @@ def details(workshop_id: int) -> Saved:
                     language=form.language.data,
                     tables=form.tables.data,
                     starts_at=form.starts_at.data or "",
+                    time_zone=form.time_zone.data or "",
+                    retention_on=form.retention_on.data,
                     now=moment,
                 )
             )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from sessions import words
+from sessions import words, workshops
 from sessions.errors import Invalid
 from sessions.focus import asked, questions, times
 from sessions.focus.act import GuideAct
@@ -25,8 +25,6 @@ from sessions.words import LANGUAGES
 
 said = words.mark
 LONGEST_TITLE = 120
-KEPT_AT_MOST = timedelta(days=3653)
-"""Ten years: longer is not a date at which something goes."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ def _check_retention(act: GuideAct, kept_until: date, wrong: Callable[..., None]
         wrong("retention_on", said("Kies een dag die nog komt."))
     elif kept_until < last:
         wrong("retention_on", said("Dan lopen de rondes nog. Kies een dag na de laatste ronde."))
-    elif kept_until > last + KEPT_AT_MOST:
+    elif kept_until > last + workshops.KEPT_AT_MOST:
         wrong("retention_on", said("Kies een dag binnen de tien jaar na de laatste ronde."))
 
 

@@ -22,6 +22,7 @@ from sessions.models import (
     WorkshopMember,
 )
 from sessions.text import as_hour, clean
+from sessions.time_zones import USUAL
 from sessions.users import NAMED_ONLY
 from sessions.verbs import Verb
 
@@ -36,20 +37,27 @@ def change_details(
     language: str,
     tables: int,
     starts_at: str = "",
+    time_zone: str = "",
+    retention_on: date | None = None,
     now: datetime,
 ) -> None:
-    """Title, date, planned hour (empty is none), language and number of tables are these. A table where
-    people sit cannot go.
+    """Title, date, planned hour (empty is none), language and number of tables are these, and where they are
+    given the time zone and the day until which everything is kept. A table where people sit cannot go.
 
     Raises: Invalid.
     """
-    title = clean(title)
-    workshops.check_details(title, tables, language, starts_at)
-    workshop = db.get_one(Workshop, workshop_id)
+    title, workshop = clean(title), db.get_one(Workshop, workshop_id)
+    zone, kept_until = time_zone or workshop.time_zone, retention_on or workshop.retention_on
+    # A zone that came with an archive may stay, whatever this machine calls it.
+    asked_zone = zone if zone != workshop.time_zone else USUAL
+    workshops.check_details(title, tables, language, starts_at, asked_zone)
+    if kept_until != workshop.retention_on:
+        _check_retention(workshop, held_on, kept_until, now)
     before = Before()
-    before.of(workshop, only=("title", "held_on", "language", "starts_at"))
+    before.of(workshop, only=("title", "held_on", "language", "starts_at", "time_zone", "retention_on"))
     workshop.title, workshop.held_on, workshop.language = title, held_on, language
     workshop.starts_at = as_hour(starts_at) or None
+    workshop.time_zone, workshop.retention_on = zone, kept_until
     _set_tables(db, before, workshop, tables)
     ids = list(db.scalars(select(Table.id).where(Table.workshop_id == workshop_id)))
     record(
@@ -61,6 +69,19 @@ def change_details(
         touched={"workshop": [workshop_id], "table": ids},
         inverse=before.inverse,
     )
+
+
+def _check_retention(workshop: Workshop, held_on: date, kept_until: date, now: datetime) -> None:
+    """Raises: Invalid for a day that is past, before the workshop, or too far away."""
+    sentence = ""
+    if kept_until <= now.date():
+        sentence = words.mark("Kies een dag die nog komt.")
+    elif kept_until < held_on:
+        sentence = words.mark("Kies een dag na de workshop.")
+    elif kept_until > held_on + workshops.KEPT_AT_MOST:
+        sentence = words.mark("Kies een dag binnen de tien jaar na de workshop.")
+    if sentence:
+        raise Invalid({"retention_on": [words.say(workshop.language, sentence)]})
 
 
 def _set_tables(db: Session, before: Before, workshop: Workshop, tables: int) -> None:

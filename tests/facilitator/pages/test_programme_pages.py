@@ -9,7 +9,7 @@ import pytest
 from builders import Cast, contribute, csrf_of, intervention
 from flask.testing import FlaskClient
 
-from sessions import workshops
+from sessions import undoing, workshops
 from sessions.exercises import IN_HALL
 from sessions.hall import own_scripts, pace, programme
 from sessions.journal import Actor
@@ -240,3 +240,41 @@ def test_a_copy_of_a_workshop_has_its_programme_and_none_of_its_words(cast: Cast
             db, cast.gathering, title="x"
         )
         assert db.query(Contribution).filter_by(workshop_id=workshop_id).count() == 0
+
+
+# --- the clock that it goes by, and until when it is kept ------------------------------------------------
+
+
+def test_a_hall_goes_by_another_clock_and_is_kept_until_another_day(cast: Cast, desk: FlaskClient) -> None:
+    data = {"title": "Dag", "held_on": "2026-11-23", "language": "nl", "tables": "10", "starts_at": "09:30"}
+    page = desk.get(f"{base(cast)}/programme").text
+    assert re.search('<option selected value="Europe/Brussels">', page) and 'name="retention_on"' in page
+    kept = {"time_zone": "Europe/Lisbon", "retention_on": "2029-01-01"}
+    told = post(desk, f"{base(cast)}/details", **data, **kept, headers=JSON)
+    assert told.status_code == 200
+
+    def present() -> tuple[str, str]:
+        with cast.house.store.reading() as db:
+            workshop = db.get_one(Workshop, cast.gathering)
+            return workshop.time_zone, workshop.retention_on.isoformat()
+
+    assert present() == ("Europe/Lisbon", "2029-01-01")
+    # A form of before, without these two, leaves them as they are.
+    post(desk, f"{base(cast)}/details", **data)
+    assert present() == ("Europe/Lisbon", "2029-01-01")
+    for wrong, sentence in (
+        ({"time_zone": "Europe/Gent"}, "Kies een tijdzone uit de lijst."),
+        ({"retention_on": "2020-01-01"}, "Kies een dag die nog komt."),
+        ({"retention_on": "2099-01-01"}, "Kies een dag binnen de tien jaar na de workshop."),
+        ({"retention_on": ""}, "Kies een dag."),
+    ):
+        refused = post(desk, f"{base(cast)}/details", **data, **(kept | wrong))
+        assert refused.status_code == 422 and sentence in refused.text
+    assert present() == ("Europe/Lisbon", "2029-01-01")
+    cast.house.write(
+        lambda db: undoing.undo_in_hall(db, cast.gathering, cast.moderator, seen=None, now=cast.house.now())
+    )
+    cast.house.write(
+        lambda db: undoing.undo_in_hall(db, cast.gathering, cast.moderator, seen=None, now=cast.house.now())
+    )
+    assert present()[0] == "Europe/Brussels"
