@@ -3,9 +3,10 @@
     python -m bench.acts
 
 Plays the demonstration day over HTTP and Socket.IO, as `lotusbloem demo --speed instant` does; a scripted
-facilitator decides at the workbench, one act per form that is sent, asking for a proposal included. A form
-with many names is one act: how many names were typed stands beside it. *Right* is the share of the
-contributions that the day itself has a group for (its answer key) and that end in a theme of that group.
+facilitator, who holds the answer key of the day, decides at the workbench. An act is one form that is sent,
+asking for a proposal included; a form with many names or many contributions is one act, and how many names
+were typed and how many contributions were chosen by hand to be put right stands beside it. *Right* is the
+share of the contributions that the day has a group for and that end in a theme of that group.
 """
 
 from __future__ import annotations
@@ -17,6 +18,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 ASKED = {"why": ("reason", "petal"), "preconditions": ("precondition",)}
+COUNTED = ("acts", "asked", "typed", "chosen")
+HEADINGS = (
+    "question",
+    "acts",
+    "proposals asked",
+    "names typed",
+    "put right",
+    "contributions",
+    "acts per hundred",
+    "right",
+)
 
 
 def played() -> dict[str, dict[str, Any]]:
@@ -41,17 +53,15 @@ def played() -> dict[str, dict[str, Any]]:
 def _line(question: str, row: dict[str, int]) -> str:
     each_hundred = f"{100 * row['acts'] / row['said']:.1f}"
     right = f"{100 * row['right'] / row['known']:.0f} %"
-    cells = (question, row["acts"], row["asked"], row["typed"], row["said"], each_hundred, right)
+    counts = (row[name] for name in COUNTED)
+    cells = (question, *counts, row["said"], each_hundred, right)
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
 def table(found: dict[str, dict[str, Any]]) -> str:
     figures = found["figures"]
-    lines = [
-        "| question | acts | proposals asked | names typed | contributions | acts per hundred | right |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    both = dict.fromkeys(("acts", "asked", "typed", "known", "right", "said"), 0)
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|---" * len(HEADINGS) + "|"]
+    both = dict.fromkeys((*COUNTED, "known", "right", "said"), 0)
     for question, decided in found["decided"].items():
         row = {**decided, "said": sum(figures[kind] for kind in ASKED[question])}
         both = {name: count + row[name] for name, count in both.items()}

@@ -109,21 +109,35 @@ def said_all_day(story: Day) -> Counter[tuple[str, str]]:
     return said
 
 
-# What was reached (46 acts; 45 % and 100 %), with room for people who come in in another order.
-MOST_ACTS = 48
-LEAST_RIGHT = {"why": 0.42, "preconditions": 0.98}
+# 29 for *why*, and 12 for the preconditions with one more for each group of which the machine made several
+# proposals: of the thirteen that it makes at most, six.
+MOST_ACTS = 47
 
 
-def test_the_day_is_clustered_by_hand_in_few_acts_and_most_of_it_right(whole_day: Played) -> None:
+def test_the_day_is_clustered_by_hand_in_few_acts(whole_day: Played) -> None:
     """Seven groups and eight themes; `bench/acts.py` prints the numbers. Asking for a proposal is an act."""
     decided, figures = whole_day.answer["decided"], whole_day.answer["figures"]
     assert sum(each["acts"] for each in decided.values()) <= MOST_ACTS
-    for question, least in LEAST_RIGHT.items():
-        share = decided[question]["right"] / decided[question]["known"]
-        assert share >= least, question
     assert {question: each["asked"] for question, each in decided.items()} == {"why": 1, "preconditions": 1}
+    for question, each in decided.items():
+        said = len(whole_day.rows("contributions", analysis=question, state="shown"))
+        assert each["right"] == each["known"] == said, question
+        assert each["chosen"] < 0.75 * said, "the machine had some of it right"
     reached = [figures[each] for each in ("key_characteristics", "key_groups", "precondition_themes")]
     assert reached == [54, 7, 8]
+
+
+def test_everything_ended_with_what_it_belongs_to(whole_day: Played, story: Day) -> None:
+    """Beside what the script counts itself: the file names a theme of the right group for everything."""
+    group_of = {row["title"]: row["key_group"] for row in whole_day.rows("themes", analysis="why")}
+    names = story.names
+    for row in whole_day.rows("contributions", analysis="why", state="shown"):
+        judged = names["why"][story.belongs["why"][row["text"]]]
+        assert row["ended"] == "theme", row["text"]
+        assert group_of[row["theme"]] == (None if judged.rest else judged.title), row["text"]
+    for row in whole_day.rows("contributions", analysis="preconditions", state="shown"):
+        judged = names["preconditions"][story.belongs["preconditions"][row["text"]]]
+        assert row["theme"] == judged.title, row["text"]
 
 
 def test_the_answer_names_the_workshop_and_where_to_find_it(whole_day: Played) -> None:
@@ -182,7 +196,8 @@ def test_each_table_agreed_on_its_finding(whole_day: Played, story: Day) -> None
 def test_petals_are_answers_to_why_it_works_too(whole_day: Played) -> None:
     shown = whole_day.rows("contributions", kind="petal", state="shown")
     assert {row["analysis"] for row in shown} == {"why"}
-    assert sum(row["ended"] == "theme" for row in shown) > 0.8 * len(shown) > 200
+    assert {row["ended"] for row in shown} == {"theme"}
+    assert len(shown) > 200
 
 
 def test_reasons_and_preconditions_hang_under_their_intervention(whole_day: Played, story: Day) -> None:
