@@ -29,6 +29,7 @@ ZONES = [SelectChoice(zone, named(zone)) for zone in zones()]
 ROLE_NAMES = {
     "admin": said("beheerder"),
     "facilitator": said("begeleider"),
+    "moderator": said("moderator"),
     "analyst": said("analist"),
     "observer": said("waarnemer"),
 }

@@ -123,6 +123,20 @@ def staff(workshop_id: int, right: Right) -> Workshop:
     return access.require(reading(), workshop_id, user().id, right)
 
 
+def within(workshop_id: int, right: Right) -> frozenset[int] | None:
+    """The focus groups in which the user who asks has that right there; None is the whole workshop.
+
+    Raises: SignedOut, Missing, Forbidden when it is nowhere.
+    """
+    return access.require_within(reading(), workshop_id, user().id, right)
+
+
+def in_group(workshop_id: int, group_id: int | None, right: Right) -> None:
+    """Raises: SignedOut, Missing, Forbidden for who does not have that right in that group."""
+    if not access.reaches(within(workshop_id, right), group_id):
+        raise Forbidden(right.value)
+
+
 def at_workbench(workshop_id: int, analysis_id: int, right: Right) -> tuple[Workshop, Analysis]:
     """The workshop and its question, for a user who has that right there and may read what lies on it.
 

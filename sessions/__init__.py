@@ -1,7 +1,7 @@
 """The domain of Lotusbloem. One word per thing, in code, interface and export.
 
 Organisation (organisatie)   who owns trajectories and scripts on this installation
-User (gebruiker)             somebody with an account: administrator, facilitator, analyst, observer
+User (gebruiker)             somebody with an account: facilitator, moderator, analyst, observer of a workshop
 Trajectory, Phase (traject)  the whole process and its phases
 Workshop                     one gathering with a join code, a programme and a language
 Script (draaiboek)           a reusable programme from which a workshop is made

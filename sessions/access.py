@@ -8,7 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Forbidden, Missing
-from sessions.models import OrganisationMember, User, Workshop, WorkshopMember
+from sessions.models import (
+    FocusGroup,
+    GroupModerator,
+    OrganisationMember,
+    User,
+    Workshop,
+    WorkshopMember,
+)
 
 
 class Right(StrEnum):
@@ -19,6 +26,8 @@ class Right(StrEnum):
     READ_NAMES = "read-names"
     READ_HIDDEN = "read-hidden"
     RUN = "run"  # open, next, timer, wall, hide, enter for a table
+    MODERATE = "moderate"  # a focus group: ask further, hide, mark words, close, extend
+    CODE = "code"  # words of a focus group become terms and material
     SORT_READ = "sort-read"  # the workbench, read only
     SORT = "sort"  # the workbench
     EXPORT_PUBLIC = "export-public"
@@ -30,11 +39,13 @@ class Right(StrEnum):
 
 ROLES: dict[str, frozenset[Right]] = {
     "facilitator": frozenset(Right),
+    "moderator": frozenset({Right.LOOK, Right.SORT_READ}),
     "analyst": frozenset(
         {
             Right.LOOK,
             Right.READ_RAW,
             Right.READ_HIDDEN,
+            Right.CODE,
             Right.SORT_READ,
             Right.SORT,
             Right.EXPORT_PUBLIC,
@@ -44,10 +55,16 @@ ROLES: dict[str, frozenset[Right]] = {
     ),
     "observer": frozenset({Right.LOOK, Right.SORT_READ, Right.EXPORT_PUBLIC}),
 }
+WITHIN: dict[str, frozenset[Right]] = {
+    "moderator": frozenset({Right.READ_RAW, Right.READ_HIDDEN, Right.MODERATE, Right.CODE}),
+}
+"""What a role may besides, within the focus groups that somebody was given (`GroupModerator`)."""
+MODERATING = frozenset({"facilitator", "moderator"})
+"""The roles of who can be named to moderate a group."""
 
 
 def role_in(db: Session, workshop_id: int, user_id: int) -> str | None:
-    """facilitator, analyst, observer, or None. An administrator or owner has no role by that alone."""
+    """One of ROLES, or None. An administrator or owner has no role by that alone."""
     return db.scalar(
         select(WorkshopMember.role).where(
             WorkshopMember.workshop_id == workshop_id, WorkshopMember.user_id == user_id
@@ -56,11 +73,31 @@ def role_in(db: Session, workshop_id: int, user_id: int) -> str | None:
 
 
 def rights_in(db: Session, workshop_id: int, user_id: int) -> frozenset[Right]:
+    """What that user may in the whole workshop; see `reach` for what they may in some of its groups."""
     return ROLES.get(role_in(db, workshop_id, user_id) or "", frozenset())
 
 
+def reach(db: Session, workshop_id: int, user_id: int, right: Right) -> frozenset[int] | None:
+    """The focus groups in which that user has that right; None is the whole workshop, its groups and what
+    belongs to none of them. Empty is nowhere."""
+    role = role_in(db, workshop_id, user_id) or ""
+    if right in ROLES.get(role, ()):
+        return None
+    if right not in WITHIN.get(role, ()):
+        return frozenset()
+    given = select(GroupModerator.group_id).join(FocusGroup, FocusGroup.id == GroupModerator.group_id)
+    return frozenset(
+        db.scalars(given.where(FocusGroup.workshop_id == workshop_id, GroupModerator.user_id == user_id))
+    )
+
+
+def reaches(within: frozenset[int] | None, group_id: int | None) -> bool:
+    """Whether what is said in that group (None: in no group) lies within such a reach."""
+    return within is None or group_id in within
+
+
 def require(db: Session, workshop_id: int, user_id: int, right: Right) -> Workshop:
-    """The workshop, which this user may see and use in that way.
+    """The workshop, which this user may see and use in that way, all of it.
 
     Raises: Missing for whoever has no role there (and may not know that it exists); Forbidden for a role
     that does not allow it.
@@ -72,6 +109,18 @@ def require(db: Session, workshop_id: int, user_id: int, right: Right) -> Worksh
     if right not in rights:
         raise Forbidden(right.value)
     return workshop
+
+
+def require_within(db: Session, workshop_id: int, user_id: int, right: Right) -> frozenset[int] | None:
+    """In which groups of the workshop this user may do that (see `reach`).
+
+    Raises: Missing for whoever has no role there; Forbidden when it is nowhere.
+    """
+    require(db, workshop_id, user_id, Right.LOOK)
+    within = reach(db, workshop_id, user_id, right)
+    if within is not None and not within:
+        raise Forbidden(right.value)
+    return within
 
 
 def members(db: Session, workshop_id: int) -> list[tuple[User, str]]:

@@ -33,7 +33,7 @@ _SHARED_WITH_PEOPLE = ("contribution", "table")
 @dataclass(frozen=True)
 class Stack:
     """The acts of one person on one analysis, or with `analysis_id` None all those that lead the hall; with
-    `kinds` only those that touched a row of these kinds."""
+    `kinds` only those that touched a row of these kinds, with `actor` only those of that person."""
 
     workshop_id: int
     analysis_id: int | None = None
@@ -41,10 +41,12 @@ class Stack:
     kinds: frozenset[str] = frozenset()
 
     def holds(self, change: Change) -> bool:
-        return not self.kinds or not self.kinds.isdisjoint(change.touched)
+        own = self.actor is None or Actor(change.actor_kind, change.actor_id) == self.actor
+        return own and (not self.kinds or not self.kinds.isdisjoint(change.touched))
 
     def where(self) -> tuple[ColumnElement[bool], ...]:
-        own = () if self.actor is None else _by(self.actor)
+        # In the hall the acts of others are read too: what they did on the same rows since then stands.
+        own = () if self.actor is None or self.analysis_id is None else _by(self.actor)
         return (
             Change.workshop_id == self.workshop_id,
             Change.analysis_id.is_(None)
@@ -84,15 +86,16 @@ def undo_in_hall(
     seen: int | None,
     now: datetime,
     kinds: frozenset[str] = frozenset(),
+    own: bool = False,
 ) -> str:
     """The last act that led the hall is taken back exactly; returns what it was (see `act_of`).
 
-    With `kinds` it is the last one that touched a row of these kinds. `seen` is the change that whoever
-    pressed saw as the last one; None takes whichever it is.
+    With `kinds` it is the last one that touched a row of these kinds, with `own` the last one of the actor.
+    `seen` is the change that whoever pressed saw as the last one; None takes whichever it is.
 
     Raises: Conflict when there is nothing to undo, or another act is the last one by now.
     """
-    stack = Stack(workshop_id, kinds=kinds)
+    stack = Stack(workshop_id, actor=actor if own else None, kinds=kinds)
     return act_of(db, _take_back(db, stack, Verb.ACT_UNDONE, actor, seen, now))
 
 
@@ -104,9 +107,10 @@ def redo_in_hall(
     seen: int | None,
     now: datetime,
     kinds: frozenset[str] = frozenset(),
+    own: bool = False,
 ) -> str:
     """The act that was taken back last stands again; returns what it was. Raises: Conflict."""
-    stack = Stack(workshop_id, kinds=kinds)
+    stack = Stack(workshop_id, actor=actor if own else None, kinds=kinds)
     return act_of(db, _take_back(db, stack, Verb.ACT_REDONE, actor, seen, now))
 
 
@@ -127,13 +131,18 @@ def people(db: Session, analysis_id: int) -> list[Actor]:
     return [Actor("user", each) for each in sorted(each for each in ids if each is not None)]
 
 
-def undoable_in_hall(db: Session, workshop_id: int, kinds: frozenset[str] = frozenset()) -> Change | None:
-    """The newest act of the hall that can be taken back; what people built on by now is passed over."""
-    return _undoable(db, Stack(workshop_id, kinds=kinds))
+def undoable_in_hall(
+    db: Session, workshop_id: int, kinds: frozenset[str] = frozenset(), *, by: Actor | None = None
+) -> Change | None:
+    """The newest act of the hall, or of that person in it, that can be taken back; what people built on by
+    now is passed over."""
+    return _undoable(db, Stack(workshop_id, actor=by, kinds=kinds))
 
 
-def redoable_in_hall(db: Session, workshop_id: int, kinds: frozenset[str] = frozenset()) -> Change | None:
-    return _redoable(db, Stack(workshop_id, kinds=kinds))
+def redoable_in_hall(
+    db: Session, workshop_id: int, kinds: frozenset[str] = frozenset(), *, by: Actor | None = None
+) -> Change | None:
+    return _redoable(db, Stack(workshop_id, actor=by, kinds=kinds))
 
 
 def act_of(db: Session, change: Change) -> str:
@@ -213,7 +222,7 @@ def _redoable(db: Session, stack: Stack) -> Change | None:
     )
     acted = select(Change).where(*stack.where(), Change.verb.not_in(_TAKING_BACK)).order_by(Change.id.desc())
     # Where every act belongs to the stack the newest is the last one, and the others are not read.
-    acted = acted if stack.kinds else acted.limit(1)
+    acted = acted if stack.kinds or stack.actor is not None else acted.limit(1)
     last = next((each.id for each in db.scalars(acted) if stack.holds(each)), 0)
     return _first(db, stack, undone.where(Change.id > last))
 

@@ -23,6 +23,7 @@ from facilitator.pages import (
     material_files,
     material_sources,
     moderate_acts,
+    moderate_closing,
     paper,
     phone,
     pictures,
@@ -43,7 +44,7 @@ from facilitator.pages import (
 )
 
 # Their routes hang on a blueprint of the list below: that they are imported is enough.
-MORE_ROUTES = (material_alike, material_files)
+MORE_ROUTES = (material_alike, material_files, moderate_closing)
 
 
 def install(app: Flask) -> None:

@@ -19,6 +19,7 @@ from facilitator.pages import (
     guide_groups,
     guide_questions,
     guide_stimuli,
+    guide_ways,
     guide_words,
 )
 from facilitator.pages.guide_frame import KINDS, actor, arranged, common, prepared, saved
@@ -224,6 +225,7 @@ def _known() -> frozenset[str]:
 
 
 pages.add_app_template_global(_known, "known_pages")
+pages.add_app_template_global(guide_ways.ways_open, "ways_open")
 pages.add_app_template_global(_clock, "round_clock")
 pages.add_app_template_global(guide_words.effort, "question_effort")
 guide_questions.install(pages)

@@ -39,7 +39,7 @@ def _page(workshop: Workshop, *, refusal: str = "", shown: Any = None, choice: A
         groups=asked.groups(db, workshop.id),
         people=people,
         settled=belonging.settled(db, workshop.id),
-        facilitators=groups.facilitators(db, workshop.id),
+        moderating=groups.moderating(db, workshop.id),
         moderators=groups.moderators(db, workshop.id),
         attributes=dividing.attributes(people),
         staff=access.members(db, workshop.id),

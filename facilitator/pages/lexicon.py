@@ -32,29 +32,35 @@ LINES_A_PAGE = 100
 
 @pages.get("")
 def lexicon(workshop_id: int) -> ResponseReturnValue:
-    """All terms, and the marks that belong to none yet. Raises: SignedOut, Missing, Forbidden."""
-    return overview(identity.staff(workshop_id, Right.SORT))
+    """All terms, and the marks that belong to none yet; for a moderator with what their groups said.
+
+    Raises: SignedOut, Missing, Forbidden.
+    """
+    return overview(gathering(workshop_id))
 
 
 def overview(
     workshop: Workshop, *, errors: dict[str, list[str]] | None = None, typed: dict[str, str] | None = None
 ) -> ResponseReturnValue:
-    db = reading()
-    spoken = context.texts(db, workshop.id)
+    db, within = reading(), identity.within(workshop.id, Right.CODE)
+    spoken = context.texts(db, workshop.id, within=within)
     kept = terms.of_workshop(db, workshop.id)
-    standing = marks.standing(db, workshop.id)
+    standing = marks.standing(db, workshop.id, within=within)
+    rights = identity.rights(workshop.id)
     page = render_template(
         "lexicon/lexicon.html",
         workshop=workshop,
         terms=kept,
         used={term.id: context.usage(term, spoken) for term in kept},
         marked=_counted(standing),
-        meanings=meanings.of_workshop(db, workshop.id),
+        meanings=meanings.of_workshop(db, workshop.id, within=within),
+        part_of_it=within is not None,
+        files_too=Right.EXPORT in rights,
         bundles=_bundles([each for each in standing if each[0].term_id is None], workshop.language),
-        others=_others(workshop.id),
+        others=_others(workshop.id) if Right.SORT in rights else [],
         files=[(form, word) for form, (word, _type, _write) in FILES.items()],
         grades={grade.word: words for grade, words in (GRADE_WORDS | _in_a_hall(workshop)).items()},
-        undoable=_undoable(workshop.id),
+        undoable=to_take_back(workshop.id),
         errors=errors or {},
         typed=typed or {},
         saved=request.args.get("saved", ""),
@@ -66,7 +72,7 @@ def overview(
 @pages.get("/<int:term_id>")
 def term(workshop_id: int, term_id: int) -> ResponseReturnValue:
     """One term: where it stands, what it means, what was agreed. Raises: SignedOut, Missing, Forbidden."""
-    return detail(identity.staff(workshop_id, Right.SORT), term_in(workshop_id, term_id))
+    return detail(gathering(workshop_id), term_in(workshop_id, term_id))
 
 
 def detail(
@@ -76,8 +82,8 @@ def detail(
     errors: dict[str, list[str]] | None = None,
     typed: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
-    db = reading()
-    used = context.usage(found, context.texts(db, workshop.id))
+    db, within = reading(), identity.within(workshop.id, Right.CODE)
+    used = context.usage(found, context.texts(db, workshop.id, within=within))
     first = max(0, request.args.get("from", 0, type=int))
     others = [each for each in terms.of_workshop(db, workshop.id) if each.id != found.id]
     page = render_template(
@@ -90,11 +96,15 @@ def detail(
         next=first + LINES_A_PAGE if len(used.lines) > first + LINES_A_PAGE else None,
         groups=sorted({group for group, _ in used.table}),
         rounds=list(dict.fromkeys(each.said.round for each in used.lines)),
-        marks=[each for each in marks.standing(db, workshop.id) if each[0].term_id == found.id],
-        meanings=meanings.of_workshop(db, workshop.id).get(found.id, []),
+        marks=[
+            each for each in marks.standing(db, workshop.id, within=within) if each[0].term_id == found.id
+        ],
+        meanings=meanings.of_workshop(db, workshop.id, within=within).get(found.id, []),
+        part_of_it=within is not None,
+        decides=Right.SORT in identity.rights(workshop.id),
         avoided=terms.avoided(db, workshop.id).get(found.id, []),
         others=others,
-        undoable=_undoable(workshop.id),
+        undoable=to_take_back(workshop.id),
         errors=errors or {},
         typed=typed or {},
         saved=request.args.get("saved", ""),
@@ -144,6 +154,15 @@ def file(workshop_id: int, file_type: str) -> Response:
 
 
 # --- parts -------------------------------------------------------------------------------------------
+
+
+def gathering(workshop_id: int) -> Workshop:
+    """The workshop, for who may gather marks into terms there, of all of it or of some groups.
+
+    Raises: SignedOut, Missing, Forbidden.
+    """
+    identity.within(workshop_id, Right.CODE)
+    return reading().get_one(Workshop, workshop_id)
 
 
 def term_in(workshop_id: int, term_id: int) -> Term:
@@ -199,11 +218,14 @@ def _others(workshop_id: int) -> list[Workshop]:
     ]
 
 
-def _undoable(workshop_id: int) -> int | None:
-    """The last act of the workshop, where it is one on its lexicon."""
+def to_take_back(workshop_id: int) -> int | None:
+    """The last act of the workshop, where it is one on its lexicon; for a moderator, where they did it."""
     last = undoing.undoable_in_hall(reading(), workshop_id)
     ours = ("term.changed", "meaning.changed", "lexicon.carried")
-    return last.id if last is not None and last.verb in ours else None
+    if last is None or last.verb not in ours:
+        return None
+    own = (last.actor_kind, last.actor_id) == ("user", identity.user().id)
+    return last.id if own or identity.within(workshop_id, Right.CODE) is None else None
 
 
 def _noted(workshop_id: int) -> None:

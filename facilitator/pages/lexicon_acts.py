@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from facilitator import identity
 from facilitator.database import now, reading, write
-from facilitator.pages.lexicon import detail, overview, pages, term_in
+from facilitator.pages.lexicon import detail, gathering, overview, pages, term_in, to_take_back
 from facilitator.pages.phone_acts import number_in
 from facilitator.refusals import sentences_of, wants_json
 from sessions import undoing
 from sessions.access import Right
-from sessions.errors import Invalid
+from sessions.errors import Invalid, Missing
 from sessions.exercises.answers import said
 from sessions.journal import Actor
 from sessions.lexicon import carrying, marks, meanings, terms
@@ -31,7 +31,7 @@ MOST_MARKS = 500
 @pages.post("/terms")
 def make(workshop_id: int) -> ResponseReturnValue:
     """A new term, with the marks that were chosen. Raises: SignedOut, Missing, Forbidden, Invalid."""
-    by, moment, chosen = _by(workshop_id), now(), _marks()
+    by, moment, chosen = _gathering(workshop_id), now(), _marks(workshop_id)
     text = request.form.get("text", "")
     return _acted(
         workshop_id,
@@ -65,7 +65,7 @@ def change(workshop_id: int, term_id: int) -> ResponseReturnValue:
 @pages.post("/<int:term_id>/gather")
 def gather(workshop_id: int, term_id: int) -> ResponseReturnValue:
     """The chosen marks belong to that term. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, chosen = _by(workshop_id), now(), _marks()
+    by, moment, chosen = _gathering(workshop_id), now(), _marks(workshop_id)
     return _acted_on(
         workshop_id, term_id, lambda db: marks.gather(db, workshop_id, by, chosen, term_id, now=moment)
     )
@@ -74,7 +74,7 @@ def gather(workshop_id: int, term_id: int) -> ResponseReturnValue:
 @pages.post("/<int:term_id>/loosen")
 def loosen(workshop_id: int, term_id: int) -> ResponseReturnValue:
     """The chosen marks belong to no term any more. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, chosen = _by(workshop_id), now(), _marks()
+    by, moment, chosen = _gathering(workshop_id), now(), _marks(workshop_id)
     return _acted_on(
         workshop_id, term_id, lambda db: marks.gather(db, workshop_id, by, chosen, None, now=moment)
     )
@@ -155,7 +155,9 @@ def carry(workshop_id: int) -> ResponseReturnValue:
 @pages.post("/undo")
 def undo(workshop_id: int) -> ResponseReturnValue:
     """The last act that can be taken back is. Raises: SignedOut, Missing, Forbidden, Conflict."""
-    by, moment, seen = _by(workshop_id), now(), number_in(request.form, "seen")
+    by, moment, seen = _gathering(workshop_id), now(), number_in(request.form, "seen")
+    last = to_take_back(workshop_id)
+    seen = last if last is not None and seen in (None, last) else 0  # 0 is no act: somebody was first
     return _acted(
         workshop_id,
         lambda db: undoing.undo_in_hall(db, workshop_id, by, seen=seen, now=moment),
@@ -167,14 +169,27 @@ def undo(workshop_id: int) -> ResponseReturnValue:
 
 
 def _by(workshop_id: int) -> Actor:
+    """Who decides on terms: they are one for all groups. Raises: SignedOut, Missing, Forbidden."""
     identity.staff(workshop_id, Right.SORT)
     return Actor("user", identity.user().id)
 
 
-def _marks() -> list[int]:
-    """The numbers of the marks that were ticked."""
+def _gathering(workshop_id: int) -> Actor:
+    """Who gathers marks. Raises: SignedOut, Missing, Forbidden."""
+    gathering(workshop_id)
+    return Actor("user", identity.user().id)
+
+
+def _marks(workshop_id: int) -> list[int]:
+    """The numbers of the marks that were ticked. Raises: Missing for one on what another group said."""
     typed = request.form.getlist("mark")[:MOST_MARKS]
-    return [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 16]
+    found = [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 16]
+    within = identity.within(workshop_id, Right.CODE)
+    if within is not None:
+        known = {row.id for row, _word in marks.standing(reading(), workshop_id, within=within)}
+        if not known.issuperset(found):
+            raise Missing("mark")
+    return found
 
 
 def _acted(

@@ -23,7 +23,7 @@ from sessions.material import carrying, coding, comparing, interviews, objective
 from sessions.material.carrying import Carried
 from sessions.material.said import NOTHING_YET, Wanted, everything
 from sessions.material.third_persons import Named
-from sessions.models import MATERIALS, Workshop
+from sessions.models import MATERIALS, Contribution, Workshop
 from sessions.verbs import Verb
 
 pages = Blueprint("material", __name__, url_prefix="/workshops/<int:workshop_id>/material")
@@ -68,10 +68,22 @@ def focus_staff(workshop_id: int) -> Workshop:
     return asked.focus_workshop(reading(), workshop_id)
 
 
+def coding_staff(workshop_id: int) -> Workshop:
+    """The same for who may do so with what some of the groups said, or all of them.
+
+    Raises: SignedOut, Missing (also for a hall), Forbidden.
+    """
+    identity.within(workshop_id, Right.CODE)
+    return asked.focus_workshop(reading(), workshop_id)
+
+
 @pages.get("")
 def material(workshop_id: int) -> ResponseReturnValue:
-    """Everything that was said, with its material. Raises: SignedOut, Missing, Forbidden."""
-    return overview(focus_staff(workshop_id))
+    """Everything that was said, with its material; for a moderator what their groups said.
+
+    Raises: SignedOut, Missing, Forbidden.
+    """
+    return overview(coding_staff(workshop_id))
 
 
 def overview(
@@ -82,7 +94,8 @@ def overview(
     about: tuple[str, int] = ("", 0),
 ) -> ResponseReturnValue:
     """`about` says what was refused: ("words", contribution id) or ("material", material id)."""
-    db, wanted = reading(), _wanted()
+    db, within = reading(), identity.within(workshop.id, Right.CODE)
+    wanted = _wanted(within)
     found = everything(db, workshop.id, wanted)
     first = max(0, request.args.get("from", 0, type=int))
     first = 0 if first >= len(found) else first
@@ -98,7 +111,7 @@ def overview(
         filters=filters(),
         nothing_yet=NOTHING_YET,
         questions=_questions(workshop.id),
-        groups=asked.groups(db, workshop.id),
+        groups=[each for each in asked.groups(db, workshop.id) if access.reaches(within, each.id)],
         levers=levers.levers_of(db, workshop.id),
         parts=image.parts_of(db, workshop.id),
         part_words=PART_WORDS,
@@ -246,7 +259,7 @@ def _given(name: str) -> bool:
     return bool(request.args.get(name, "").strip())
 
 
-def _wanted() -> Wanted:
+def _wanted(within: frozenset[int] | None) -> Wanted:
     kind = request.args.get("kind", "")
     return Wanted(
         exercise_id=request.args.get("question", type=int),
@@ -256,6 +269,7 @@ def _wanted() -> Wanted:
         value=request.args.get("value", "")[:40],
         theme_id=request.args.get("theme", type=int),
         answers_only=request.args.get("only") == "answers",
+        within=within,
     )
 
 
@@ -279,7 +293,8 @@ def shown(template: str, workshop: Workshop, **values: Any) -> str:
         template,
         workshop=workshop,
         kind_words=KIND_WORDS,
-        undoable=_undoable(workshop.id),
+        undoable=to_take_back(workshop.id),
+        decides=Right.SORT in identity.rights(workshop.id),
         saved=request.args.get("saved", ""),
         **values,
     )
@@ -288,7 +303,15 @@ def shown(template: str, workshop: Workshop, **values: Any) -> str:
     return page
 
 
-def _undoable(workshop_id: int) -> int | None:
-    """The last act of the workshop, where it is one on its material."""
-    last = undoing.undoable_in_hall(reading(), workshop_id)
-    return last.id if last is not None and last.verb in OURS else None
+def to_take_back(workshop_id: int) -> int | None:
+    """The last act of the workshop, where it is one on its material; for a moderator, where it is their own
+    on what their groups said."""
+    db, within = reading(), identity.within(workshop_id, Right.CODE)
+    last = undoing.undoable_in_hall(db, workshop_id)
+    if last is None or last.verb not in OURS:
+        return None
+    if within is None:
+        return last.id
+    said_in = [db.get(Contribution, each) for each in last.touched.get("contribution", ())]
+    own = (last.actor_kind, last.actor_id) == ("user", identity.user().id) and said_in
+    return last.id if own and all(each and each.group_id in within for each in said_in) else None

@@ -13,10 +13,20 @@ from sqlalchemy.orm import Session
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
-from facilitator.pages.material import Errors, filters, focus_staff, objectives_page, overview, pages
+from facilitator.pages.material import (
+    Errors,
+    coding_staff,
+    filters,
+    focus_staff,
+    objectives_page,
+    overview,
+    pages,
+    to_take_back,
+)
 from facilitator.pages.phone_acts import number_in
 from facilitator.refusals import sentences_of, wants_json
 from sessions import undoing
+from sessions.access import Right
 from sessions.errors import Invalid, Missing
 from sessions.exercises.answers import said
 from sessions.journal import Actor
@@ -40,8 +50,7 @@ Row = TypeVar("Row", Contribution, Material, Objective, Interview)
 def code(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
     """These words of that contribution are material. Raises: SignedOut, Missing, Forbidden, Conflict,
     Invalid."""
-    by, moment, form = by_staff(workshop_id), now(), request.form
-    here(Contribution, contribution_id, workshop_id)
+    by, moment, form = _coding(workshop_id, contribution_id), now(), request.form
 
     meant, belonging = _meant(), _belonging()
 
@@ -66,8 +75,8 @@ def code(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 @pages.post("/<int:material_id>/change")
 def change(workshop_id: int, material_id: int) -> ResponseReturnValue:
     """The material is of that kind and put in that way. Raises: SignedOut, Missing, Forbidden, Invalid."""
-    by, moment, form = by_staff(workshop_id), now(), request.form
-    found, belonging = here(Material, material_id, workshop_id), _belonging()
+    moment, form, belonging = now(), request.form, _belonging()
+    by, found = _coded(workshop_id, material_id)
     address = onward("material", anchor=f"c{found.contribution_id}")
     return acted(
         lambda db: coding.change(
@@ -87,8 +96,7 @@ def change(workshop_id: int, material_id: int) -> ResponseReturnValue:
 @pages.post("/<int:material_id>/remove")
 def remove(workshop_id: int, material_id: int) -> ResponseReturnValue:
     """The words are no material any more. Raises: SignedOut, Missing, Forbidden."""
-    by, moment = by_staff(workshop_id), now()
-    found = here(Material, material_id, workshop_id)
+    (by, found), moment = _coded(workshop_id, material_id), now()
     address = onward("material", anchor=f"c{found.contribution_id}")
     if found.removed_at is not None:  # somebody else was first
         return redirect(address, 303)
@@ -98,7 +106,10 @@ def remove(workshop_id: int, material_id: int) -> ResponseReturnValue:
 @pages.post("/undo")
 def undo(workshop_id: int) -> ResponseReturnValue:
     """The last act that can be taken back is. Raises: SignedOut, Missing, Forbidden, Conflict."""
-    by, moment, seen = by_staff(workshop_id), now(), number_in(request.form, "seen")
+    coding_staff(workshop_id)
+    by, moment, seen = _actor(), now(), number_in(request.form, "seen")
+    last = to_take_back(workshop_id)
+    seen = last if last is not None and seen in (None, last) else 0  # 0 is no act: somebody was first
     back = request.form.get("page", "")
     address = onward(back if back in ("objective_list", "alike", "interview_list", "names") else "material")
     return acted(lambda db: undoing.undo_in_hall(db, workshop_id, by, seen=seen, now=moment), address)
@@ -156,7 +167,25 @@ def remove_objective(workshop_id: int, objective_id: int) -> ResponseReturnValue
 
 def by_staff(workshop_id: int) -> Actor:
     focus_staff(workshop_id)
+    return _actor()
+
+
+def _actor() -> Actor:
     return Actor("user", identity.user().id)
+
+
+def _coding(workshop_id: int, contribution_id: int) -> Actor:
+    """Who makes material of that contribution. Raises: SignedOut, Missing, Forbidden for another group."""
+    coding_staff(workshop_id)
+    identity.in_group(workshop_id, here(Contribution, contribution_id, workshop_id).group_id, Right.CODE)
+    return _actor()
+
+
+def _coded(workshop_id: int, material_id: int) -> tuple[Actor, Material]:
+    """Who changes that material, and which. Raises: SignedOut, Missing, Forbidden for another group."""
+    coding_staff(workshop_id)
+    found = here(Material, material_id, workshop_id)
+    return _coding(workshop_id, found.contribution_id), found
 
 
 def here(model: type[Row], row_id: int, workshop_id: int) -> Row:

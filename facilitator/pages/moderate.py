@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,18 +14,19 @@ from facilitator.database import now, reading, write
 from facilitator.guide_forms import VISIBILITY_WORDS
 from facilitator.pages import guide_words
 from facilitator.pages.focus_when import When
-from sessions import readings, undoing
+from sessions import access, readings, undoing
 from sessions.access import Right
 from sessions.focus import asked, back_room, following, marking, probes, watching
 from sessions.focus.groups import moderated_by
-from sessions.models import FocusGroup, Round, Workshop
+from sessions.journal import Actor
+from sessions.models import Change, Contribution, FocusGroup, Mark, Probe, Round, Workshop
 
 pages = Blueprint("moderate", __name__, url_prefix="/workshops/<int:workshop_id>/follow")
 
 MINE, ALL = "mine", "all"
 A_YEAR = 365 * 24 * 3600
 # A contribution that is hidden or shown again touches its passages; coding it does not.
-KINDS = frozenset({"probe", "probe_idea", "back_note", "passage"})
+KINDS = frozenset({"probe", "probe_idea", "back_note", "passage", "mark"})
 Errors = dict[str, list[str]]
 
 
@@ -54,6 +56,7 @@ def show_overview(workshop: Workshop, *, errors: Errors | None = None) -> Respon
     mine = moderated_by(db, workshop.id, user_id)
     only = _only_mine(workshop.id, mine, every)
     groups = [each for each in every if each.id in mine] if only else every
+    reads, leads = _reach(workshop.id, Right.READ_RAW), _reach(workshop.id, Right.MODERATE)
     days = [_within(each, groups) for each in following.overview(db, workshop.id, moment)]
     page = render_template(
         "moderate/overview.html",
@@ -63,6 +66,8 @@ def show_overview(workshop: Workshop, *, errors: Errors | None = None) -> Respon
         mine=len(mine) if 0 < len(mine) < len(every) else 0,
         every=len(every),
         only_mine=only,
+        reads={each.id for each in groups if access.reaches(reads, each.id)},
+        moderates={each.id for each in groups if access.reaches(leads, each.id)},
         notes={each.id: back_room.notes(db, workshop.id, user_id, group_id=each.id) for each in groups},
         said_when=_said_when,
         **found,
@@ -102,9 +107,11 @@ def show_thread(
 ) -> ResponseReturnValue:
     db, found = reading(), _common(workshop, errors)
     here = {"group_id": group_id, "exercise_id": exercise_id}
-    seen = watching.thread(db, workshop.id, **here, raw=found["raw"])
+    raw = access.reaches(_reach(workshop.id, Right.READ_RAW), group_id)
+    leads = access.reaches(_reach(workshop.id, Right.MODERATE), group_id)
+    seen = watching.thread(db, workshop.id, **here, raw=raw)
     user_id, moment = identity.user().id, now()
-    people = asked.people(db, workshop.id, group_id=group_id) if found["leads"] else []
+    people = asked.people(db, workshop.id, group_id=group_id) if leads else []
     kept, shipped = probes.library(db, workshop.id)
     page = render_template(
         "moderate/thread.html",
@@ -112,7 +119,9 @@ def show_thread(
         here={"workshop_id": workshop.id, **here},
         people=[each for each in people if seen.asked.is_for(each.member.segment)],
         notes=back_room.notes(db, workshop.id, user_id, **here),
-        marked=marking.of_thread(db, group_id, exercise_id) if found["raw"] else {},
+        marked=marking.of_thread(db, group_id, exercise_id) if raw else {},
+        raw=raw,
+        leads=leads,
         me_id=user_id,
         kept=kept,
         shipped=shipped,
@@ -127,18 +136,39 @@ def show_thread(
 
 
 def _common(workshop: Workshop, errors: Errors | None) -> dict[str, Any]:
-    rights, db = identity.rights(workshop.id), reading()
-    leads = Right.RUN in rights
     return {
         "workshop": workshop,
-        "leads": leads,
-        "raw": Right.READ_RAW in rights,
+        "leads_all": _reach(workshop.id, Right.MODERATE) is None,
         "when": When(workshop.time_zone, now()),
-        "undoable": undoing.undoable_in_hall(db, workshop.id, KINDS) if leads else None,
-        "redoable": undoing.redoable_in_hall(db, workshop.id, KINDS) if leads else None,
+        "undoable": to_take_back(workshop.id, undoing.undoable_in_hall),
+        "redoable": to_take_back(workshop.id, undoing.redoable_in_hall),
         "errors": errors or {},
         "saved": request.args.get("saved", ""),
     }
+
+
+def _reach(workshop_id: int, right: Right) -> frozenset[int] | None:
+    return access.reach(reading(), workshop_id, identity.user().id, right)
+
+
+def to_take_back(workshop_id: int, newest: Callable[..., Change | None]) -> Change | None:
+    """What whoever asks can take back (or do again) here: who moderates the whole the last act of anybody,
+    who moderates some groups the last one of their own, as long as it lies in those."""
+    within, db = _reach(workshop_id, Right.MODERATE), reading()
+    if within is None:
+        return newest(db, workshop_id, KINDS)
+    found = newest(db, workshop_id, KINDS, by=Actor("user", identity.user().id)) if within else None
+    return found if found is not None and _groups_of(found) <= within else None
+
+
+def _groups_of(change: Change) -> set[int | None]:
+    """The groups whose words that act was about; one's own notes may be taken away in every group."""
+    db, ids = reading(), change.touched
+    about = [db.get(Contribution, each) for each in ids.get("contribution", ())]
+    marked = [db.get(Mark, each) for each in ids.get("mark", ())]
+    about += [db.get(Contribution, each.contribution_id) for each in marked if each is not None]
+    asked_in = [db.get(Probe, each) for each in ids.get("probe", ())]
+    return {each.group_id for each in (*about, *asked_in) if each is not None}
 
 
 def _chosen(days: list[following.Day]) -> following.Day | None:

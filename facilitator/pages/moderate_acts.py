@@ -1,4 +1,4 @@
-"""What moderators do with a group: ask further, hide with a reason, close, extend. All staff write notes."""
+"""What moderators do with a group: ask further, hide with a reason, mark words. All staff write notes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from facilitator import identity
 from facilitator.database import now, reading, write
-from facilitator.pages.moderate import KINDS, pages, show_overview, show_thread, watched
+from facilitator.pages.moderate import KINDS, pages, show_overview, show_thread, to_take_back, watched
 from facilitator.refusals import sentences_of, wants_json
 from sessions import contributions, undoing
 from sessions.access import Right
 from sessions.errors import Conflict, Invalid, Missing
-from sessions.focus import asked, back_room, closing, marking, probes
+from sessions.focus import back_room, marking, probes
 from sessions.journal import Actor
 from sessions.lexicon import marks
-from sessions.models import Contribution, Mark, Probe
+from sessions.models import Change, Contribution, Mark, Probe
 
 # --- asking further --------------------------------------------------------------------------------------
 
@@ -30,9 +30,9 @@ def probe(workshop_id: int, group_id: int, exercise_id: int) -> ResponseReturnVa
 
     With `keep` it is kept at hand as well. Raises: SignedOut, Missing, Forbidden, Invalid.
     """
-    by, moment, form = _leading(workshop_id), now(), request.form
+    by, moment, form = leading(workshop_id, group_id), now(), request.form
     text, keeps = form.get("text", ""), "keep" in form
-    about, member = _number("about"), _number("member")
+    about, member = number("about"), number("member")
     if about is not None and form.get("to") == "author":
         member = _author(workshop_id, about)
 
@@ -51,17 +51,17 @@ def probe(workshop_id: int, group_id: int, exercise_id: int) -> ResponseReturnVa
         if keeps:
             probes.keep(db, workshop_id, by, text, now=moment)
 
-    return _in_thread(workshop_id, group_id, exercise_id, act, "doorvragen")
+    return in_thread(workshop_id, group_id, exercise_id, act, "doorvragen")
 
 
 @pages.post("/probes/<int:probe_id>/withdraw")
 def withdraw(workshop_id: int, probe_id: int) -> ResponseReturnValue:
     """That is not asked any more. Raises: SignedOut, Missing, Forbidden."""
-    by, moment = _leading(workshop_id), now()
-    row = reading().get(Probe, probe_id)
+    by, moment, row = leading_somewhere(workshop_id), now(), reading().get(Probe, probe_id)
     if row is None or row.workshop_id != workshop_id:
         raise Missing("probe")
-    return _in_thread(
+    leading(workshop_id, row.group_id)
+    return in_thread(
         workshop_id,
         row.group_id,
         row.exercise_id,
@@ -73,8 +73,8 @@ def withdraw(workshop_id: int, probe_id: int) -> ResponseReturnValue:
 @pages.post("/ideas/<int:idea_id>/remove")
 def drop_idea(workshop_id: int, idea_id: int) -> ResponseReturnValue:
     """That probe is no longer at hand. Raises: SignedOut, Missing, Forbidden."""
-    by, moment = _leading(workshop_id), now()
-    return _back(workshop_id, lambda db: probes.drop(db, workshop_id, idea_id, by, now=moment))
+    by, moment = leading_somewhere(workshop_id), now()
+    return back(workshop_id, lambda db: probes.drop(db, workshop_id, idea_id, by, now=moment))
 
 
 # --- hiding ----------------------------------------------------------------------------------------------
@@ -83,9 +83,9 @@ def drop_idea(workshop_id: int, idea_id: int) -> ResponseReturnValue:
 @pages.post("/answers/<int:contribution_id>/hide")
 def hide(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
     """The group does not read it; its author reads why. Raises: SignedOut, Missing, Forbidden, Invalid."""
-    by, moment, row = _leading(workshop_id), now(), _said(workshop_id, contribution_id)
+    (by, row), moment = leading_at(workshop_id, contribution_id), now()
     reason = request.form.get("reason", "")
-    return _in_thread(
+    return in_thread(
         workshop_id,
         row.group_id or 0,
         row.exercise_id,
@@ -97,8 +97,8 @@ def hide(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 @pages.post("/answers/<int:contribution_id>/show")
 def show(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
     """The group reads it again. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, row = _leading(workshop_id), now(), _said(workshop_id, contribution_id)
-    return _in_thread(
+    (by, row), moment = leading_at(workshop_id, contribution_id), now()
+    return in_thread(
         workshop_id,
         row.group_id or 0,
         row.exercise_id,
@@ -116,9 +116,9 @@ def mark(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 
     Raises: SignedOut, Missing, Forbidden, Invalid.
     """
-    by, moment, row = _leading(workshop_id), now(), _said(workshop_id, contribution_id)
+    (by, row), moment = leading_at(workshop_id, contribution_id), now()
     word, why = request.form.get("word", ""), request.form.get("why", "")
-    return _in_thread(
+    return in_thread(
         workshop_id,
         row.group_id or 0,
         row.exercise_id,
@@ -130,11 +130,11 @@ def mark(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 @pages.post("/marks/<int:mark_id>/withdraw")
 def withdraw_mark(workshop_id: int, mark_id: int) -> ResponseReturnValue:
     """One's own mark counts no more. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, found = _leading(workshop_id), now(), reading().get(Mark, mark_id)
+    by, moment, found = leading_somewhere(workshop_id), now(), reading().get(Mark, mark_id)
     if found is None or found.workshop_id != workshop_id:
         raise Missing("mark")
-    row = _said(workshop_id, found.contribution_id)
-    return _in_thread(
+    _by, row = leading_at(workshop_id, found.contribution_id)
+    return in_thread(
         workshop_id,
         row.group_id or 0,
         row.exercise_id,
@@ -153,93 +153,23 @@ def note(workshop_id: int) -> ResponseReturnValue:
     Raises: SignedOut, Missing, Forbidden, Invalid.
     """
     by, moment, text = _watching(workshop_id), now(), request.form.get("note", "")
-    group_id, exercise_id, about = _number("group"), _number("question"), _number("about")
+    group_id, exercise_id, about = number("group"), number("question"), number("about")
 
     def act(db: Session) -> None:
         where = {"group_id": group_id, "exercise_id": exercise_id, "contribution_id": about}
         back_room.write(db, workshop_id, by, text, **where, now=moment)
 
     if group_id is None or exercise_id is None:
-        return _back(workshop_id, act, "achterkamer")
-    return _in_thread(workshop_id, group_id, exercise_id, act, "achterkamer")
+        return back(workshop_id, act, "achterkamer")
+    return in_thread(workshop_id, group_id, exercise_id, act, "achterkamer")
 
 
 @pages.post("/notes/<int:note_id>/remove")
 def remove_note(workshop_id: int, note_id: int) -> ResponseReturnValue:
-    """One's own note is gone; who leads takes any away. Raises: SignedOut, Missing, Forbidden."""
+    """One's own note is gone; who moderates takes any away. Raises: SignedOut, Missing, Forbidden."""
     by, moment = _watching(workshop_id), now()
-    return _back(
+    return back(
         workshop_id, lambda db: back_room.remove(db, workshop_id, note_id, by, now=moment), "achterkamer"
-    )
-
-
-# --- closing ---------------------------------------------------------------------------------------------
-
-
-@pages.post("/rounds/<int:round_id>/open")
-def open_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
-    """The round is open before its hour. Raises: SignedOut, Missing, Forbidden, Invalid."""
-    by, moment = _leading(workshop_id), now()
-    return _back(
-        workshop_id,
-        lambda db: closing.open_round(db, workshop_id, round_id, by, now=moment),
-        round_id=round_id,
-    )
-
-
-@pages.post("/rounds/<int:round_id>/close")
-def close_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
-    """The round is closed, or (`closed` no) open again; for all groups, or for `only` one.
-
-    Raises: SignedOut, Missing, Forbidden, Invalid.
-    """
-    by, moment, closed, only = _leading(workshop_id), now(), _closes(), _number("only")
-    return _back(
-        workshop_id,
-        lambda db: closing.set_round_closed(
-            db, workshop_id, round_id, by, closed=closed, group_id=only, now=moment
-        ),
-        f"group-{only}" if only else "",
-        round_id=round_id,
-    )
-
-
-@pages.post("/rounds/<int:round_id>/extend")
-def extend_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
-    """The round is open until `until`; for all groups, or for `only` one.
-
-    Raises: SignedOut, Missing, Forbidden, Invalid.
-    """
-    by, moment, until, only = _leading(workshop_id), now(), request.form.get("until", ""), _number("only")
-    return _back(
-        workshop_id,
-        lambda db: closing.extend_round(
-            db, workshop_id, round_id, by, until=until, group_id=only, now=moment
-        ),
-        f"group-{only}" if only else "",
-        round_id=round_id,
-    )
-
-
-@pages.post("/questions/<int:exercise_id>/close")
-def close_question(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
-    """Nobody answers that question, or (`closed` no) they do again. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, closed = _leading(workshop_id), now(), _closes()
-    round_id = asked.question(reading(), workshop_id, exercise_id).round.id
-    return _back(
-        workshop_id,
-        lambda db: closing.set_question_closed(db, workshop_id, exercise_id, by, closed=closed, now=moment),
-        round_id=round_id,
-    )
-
-
-@pages.post("/groups/<int:group_id>/close")
-def close_group(workshop_id: int, group_id: int) -> ResponseReturnValue:
-    """Nobody of that group answers, or (`closed` no) they do again. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, closed = _leading(workshop_id), now(), _closes()
-    return _back(
-        workshop_id,
-        lambda db: closing.set_group_closed(db, workshop_id, group_id, by, closed=closed, now=moment),
     )
 
 
@@ -248,20 +178,29 @@ def close_group(workshop_id: int, group_id: int) -> ResponseReturnValue:
 
 @pages.post("/undo")
 def undo(workshop_id: int) -> ResponseReturnValue:
-    """The last probe, note or hiding is taken back. Raises: SignedOut, Missing, Forbidden, Conflict."""
-    return _turn(workshop_id, undoing.undo_in_hall)
+    """The last probe, note, mark or hiding is taken back. Raises: SignedOut, Missing, Forbidden, Conflict."""
+    return _turn(workshop_id, undoing.undo_in_hall, undoing.undoable_in_hall)
 
 
 @pages.post("/redo")
 def redo(workshop_id: int) -> ResponseReturnValue:
     """What was taken back stands again. Raises: SignedOut, Missing, Forbidden, Conflict."""
-    return _turn(workshop_id, undoing.redo_in_hall)
+    return _turn(workshop_id, undoing.redo_in_hall, undoing.redoable_in_hall)
 
 
-def _turn(workshop_id: int, verb: Callable[..., str]) -> ResponseReturnValue:
-    by, moment, seen = _leading(workshop_id), now(), request.form.get("seen", type=int)
+def _turn(
+    workshop_id: int, verb: Callable[..., str], newest: Callable[..., Change | None]
+) -> ResponseReturnValue:
+    """Who moderates the whole takes back what anybody did; who moderates some groups, what they did there."""
+    by, moment, seen = leading_somewhere(workshop_id), now(), request.form.get("seen", type=int)
+    own = identity.within(workshop_id, Right.MODERATE) is not None
+    if own:
+        last = to_take_back(workshop_id, newest)
+        seen = 0 if last is None or seen not in (None, last.id) else last.id
     try:
-        return _back(workshop_id, lambda db: verb(db, workshop_id, by, seen=seen, now=moment, kinds=KINDS))
+        return back(
+            workshop_id, lambda db: verb(db, workshop_id, by, seen=seen, now=moment, kinds=KINDS, own=own)
+        )
     except Conflict:
         if wants_json():
             raise
@@ -271,10 +210,26 @@ def _turn(workshop_id: int, verb: Callable[..., str]) -> ResponseReturnValue:
 # --- what acts share -------------------------------------------------------------------------------------
 
 
-def _leading(workshop_id: int) -> Actor:
-    identity.staff(workshop_id, Right.RUN)
-    watched(workshop_id)
-    return Actor("user", identity.user().id)
+def leading(workshop_id: int, group_id: int | None = None) -> Actor:
+    """Who moderates that group; without one, the whole. Raises: SignedOut, Missing, Forbidden."""
+    identity.in_group(workshop_id, group_id, Right.MODERATE)
+    return _watching(workshop_id)
+
+
+def leading_somewhere(workshop_id: int) -> Actor:
+    """Who moderates some group here. Raises: SignedOut, Missing, Forbidden."""
+    identity.within(workshop_id, Right.MODERATE)
+    return _watching(workshop_id)
+
+
+def leading_at(workshop_id: int, contribution_id: int) -> tuple[Actor, Contribution]:
+    """Who moderates the group in which that was said, and what was said.
+
+    Raises: SignedOut, Forbidden, Missing for what nobody said in a thread here.
+    """
+    leading_somewhere(workshop_id)
+    row = _said(workshop_id, contribution_id)
+    return leading(workshop_id, row.group_id), row
 
 
 def _watching(workshop_id: int) -> Actor:
@@ -282,11 +237,7 @@ def _watching(workshop_id: int) -> Actor:
     return Actor("user", identity.user().id)
 
 
-def _closes() -> bool:
-    return request.form.get("closed", "yes") == "yes"
-
-
-def _number(name: str) -> int | None:
+def number(name: str) -> int | None:
     return request.form.get(name, type=int)
 
 
@@ -306,7 +257,7 @@ def _author(workshop_id: int, contribution_id: int) -> int:
     return author
 
 
-def _in_thread(
+def in_thread(
     workshop_id: int, group_id: int, exercise_id: int, act: Callable[[Session], Any], anchor: str
 ) -> ResponseReturnValue:
     """The act, and back in the thread; or the thread with the sentence that refuses it and what was typed."""
@@ -323,13 +274,13 @@ def _in_thread(
     return redirect(url_for("moderate.thread", **at, saved="yes", _anchor=anchor), 303)
 
 
-def _back(
+def back(
     workshop_id: int, act: Callable[[Session], Any], anchor: str = "", *, round_id: int | None = None
 ) -> ResponseReturnValue:
     """The act, and on to the thread that the form names (`group`, `question`), else to the overview."""
-    group_id, exercise_id = _number("group"), _number("question")
+    group_id, exercise_id = number("group"), number("question")
     if group_id is not None and exercise_id is not None:
-        return _in_thread(workshop_id, group_id, exercise_id, act, anchor)
+        return in_thread(workshop_id, group_id, exercise_id, act, anchor)
     try:
         write(act)
     except Invalid as refusal:

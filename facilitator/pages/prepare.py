@@ -70,11 +70,17 @@ def _page(
         members=access.members(db, workshop.id),
         roles=[(role, ROLE_NAMES[role]) for role in ROLES],
         details=_with_own_zone(details or _details(workshop), workshop),
-        member=member or MemberForm.filled(chosen(), role="analyst"),
+        member=_without_moderator(member or MemberForm.filled(chosen(), role="analyst")),
         saved=request.args.get("saved", ""),
         **_ways_in(workshop),
     )
     return page, status
+
+
+def _without_moderator(form: Any) -> Any:
+    """In a hall there are no groups to give to anybody."""
+    form.role.choices = [each for each in form.role.choices if each.value != "moderator"]
+    return form
 
 
 def _ways_in(workshop: Workshop) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions import words
-from sessions.access import Right, rights_in
+from sessions.access import Right, reach, reaches
 from sessions.errors import Forbidden, Missing
 from sessions.focus import asked, groups, promises
 from sessions.focus.act import GuideAct
@@ -78,7 +78,7 @@ def _require_there(
     exercise_id: int | None,
     contribution_id: int | None,
 ) -> None:
-    raw = _reads_raw(db, workshop_id, actor)
+    raw = _may(db, workshop_id, actor, Right.READ_RAW, group_id)
     if group_id is not None:
         groups.group_of(db, workshop_id, group_id)
     if exercise_id is not None:
@@ -97,12 +97,12 @@ def _require_there(
 def remove(db: Session, workshop_id: int, note_id: int, actor: Actor, *, now: datetime) -> None:
     """The note is not read any more. Twice is once.
 
-    Raises: Missing; Forbidden for somebody else's, except to who leads the groups.
+    Raises: Missing; Forbidden for somebody else's, except to who moderates the group.
     """
     act, row = GuideAct(db, workshop_id, actor, now), db.get(BackNote, note_id)
     if row is None or row.workshop_id != workshop_id:
         raise Missing("note")
-    if row.written_by != actor.id and not _leads(db, workshop_id, actor):
+    if row.written_by != actor.id and not _may(db, workshop_id, actor, Right.MODERATE, row.group_id):
         raise Forbidden("somebody else's note")
     if row.removed_at is None:
         act.change(row, only=("removed_at",))
@@ -118,7 +118,8 @@ def notes(
     An observer reads no note about an answer that they may not read, except their own.
     """
     reader = Actor("user", user_id)
-    raw, leads = _reads_raw(db, workshop_id, reader), _leads(db, workshop_id, reader)
+    raw = _may(db, workshop_id, reader, Right.READ_RAW, group_id)
+    leads = _may(db, workshop_id, reader, Right.MODERATE, group_id)
     query = (
         select(BackNote, User.name)
         .outerjoin(User, User.id == BackNote.written_by)
@@ -146,9 +147,5 @@ def may_read(db: Session, about: Contribution, *, raw: bool) -> bool:
     return about.state == "shown" and promises.observers_read(each.question)
 
 
-def _reads_raw(db: Session, workshop_id: int, actor: Actor) -> bool:
-    return actor.id is not None and Right.READ_RAW in rights_in(db, workshop_id, actor.id)
-
-
-def _leads(db: Session, workshop_id: int, actor: Actor) -> bool:
-    return actor.id is not None and Right.RUN in rights_in(db, workshop_id, actor.id)
+def _may(db: Session, workshop_id: int, actor: Actor, right: Right, group_id: int | None) -> bool:
+    return actor.id is not None and reaches(reach(db, workshop_id, actor.id, right), group_id)

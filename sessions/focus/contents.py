@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sessions.access import MODERATING
 from sessions.focus import members, times
 from sessions.focus.asked import Asked, Person, questions, rounds
 from sessions.focus.behind import asked_of
@@ -114,13 +115,11 @@ def _opening(guide: Sequence[Asked], workshop: Workshop, day: Round, one: Person
 
 def moderators(db: Session, one: Person) -> tuple[str, ...]:
     """The names of who moderates this member's group: those who were named for it, else who facilitates."""
-    named = select(User.name).join(GroupModerator, GroupModerator.user_id == User.id)
-    found = list(db.scalars(named.where(GroupModerator.group_id == one.group.id).order_by(User.name)))
-    if not found:
-        facilitators = select(User.name).join(WorkshopMember, WorkshopMember.user_id == User.id)
-        where = (WorkshopMember.workshop_id == one.member.workshop_id, WorkshopMember.role == "facilitator")
-        found = list(db.scalars(facilitators.where(*where).order_by(User.name)))
-    return tuple(found)
+    named = select(GroupModerator.user_id).where(GroupModerator.group_id == one.group.id)
+    here = select(User.name).join(WorkshopMember, WorkshopMember.user_id == User.id)
+    here = here.where(WorkshopMember.workshop_id == one.member.workshop_id).order_by(User.name)
+    found = here.where(User.id.in_(named), WorkshopMember.role.in_(MODERATING))
+    return tuple(db.scalars(found)) or tuple(db.scalars(here.where(WorkshopMember.role == "facilitator")))
 
 
 def _first(db: Session, user_id: int | None, names: tuple[str, ...]) -> tuple[str, ...]:

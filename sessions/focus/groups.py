@@ -76,14 +76,15 @@ def remove(db: Session, workshop_id: int, group_id: int, actor: Actor, *, now: d
 def set_moderators(
     db: Session, workshop_id: int, group_id: int, actor: Actor, user_ids: Sequence[int], *, now: datetime
 ) -> None:
-    """These facilitators of the workshop moderate that group; none is all of them.
+    """These facilitators and moderators of the workshop moderate that group; none is every facilitator.
 
-    Raises: Missing for a group of elsewhere, or somebody who does not facilitate here.
+    Raises: Missing for a group of elsewhere, or somebody who is neither here.
     """
     row = group_of(db, workshop_id, group_id)
-    if not set(user_ids) <= {user.id for user in facilitators(db, workshop_id)}:
-        raise Missing("facilitator")
-    present = {each.user_id: each for each in _moderating(db, [group_id])}
+    if not set(user_ids) <= {user.id for user in moderating(db, workshop_id)}:
+        raise Missing("moderator")
+    named = db.scalars(select(GroupModerator).where(GroupModerator.group_id == group_id))
+    present = {each.user_id: each for each in named}
     if set(present) == set(user_ids):
         return
     for user_id in set(present) - set(user_ids):
@@ -102,31 +103,28 @@ def set_moderators(
     )
 
 
-def facilitators(db: Session, workshop_id: int) -> list[User]:
-    """The members of staff who may moderate here."""
-    return [user for user, role in access.members(db, workshop_id) if role == "facilitator"]
+def moderating(db: Session, workshop_id: int) -> list[User]:
+    """The members of staff who may moderate here, facilitators first."""
+    return [user for user, role in access.members(db, workshop_id) if role in access.MODERATING]
 
 
 def moderators(db: Session, workshop_id: int) -> dict[int, list[int]]:
     """The ids of those who moderate each group (by id); empty is every facilitator."""
-    groups = [each.id for each in asked.groups(db, workshop_id)]
-    found: dict[int, list[int]] = {each: [] for each in groups}
-    for each in _moderating(db, groups):
-        found[each.group_id].append(each.user_id)
+    possible = {user.id for user in moderating(db, workshop_id)}
+    found: dict[int, list[int]] = {each.id: [] for each in asked.groups(db, workshop_id)}
+    query = select(GroupModerator).where(GroupModerator.group_id.in_(found))
+    for each in db.scalars(query.order_by(GroupModerator.user_id)):
+        if each.user_id in possible:
+            found[each.group_id].append(each.user_id)
     return found
 
 
 def moderated_by(db: Session, workshop_id: int, user_id: int) -> set[int]:
-    """The groups that this facilitator moderates: those for which they are named, and those without anybody;
-    none for who does not facilitate."""
-    if user_id not in {user.id for user in facilitators(db, workshop_id)}:
-        return set()
-    return {each for each, named in moderators(db, workshop_id).items() if not named or user_id in named}
-
-
-def _moderating(db: Session, groups: Sequence[int]) -> list[GroupModerator]:
-    query = select(GroupModerator).where(GroupModerator.group_id.in_(groups))
-    return list(db.scalars(query.order_by(GroupModerator.user_id)))
+    """The groups that this user moderates: those for which they are named, and for a facilitator also those
+    without anybody."""
+    leads = access.role_in(db, workshop_id, user_id) == "facilitator"
+    given = moderators(db, workshop_id)
+    return {each for each, named in given.items() if user_id in named or (leads and not named)}
 
 
 def group_of(db: Session, workshop_id: int, group_id: int) -> FocusGroup:

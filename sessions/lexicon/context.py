@@ -59,8 +59,11 @@ class Usage:
     people: int
 
 
-def texts(db: Session, workshop_id: int) -> list[Text]:
-    """What was said in that workshop and is shown, in order of group, round and question."""
+def texts(db: Session, workshop_id: int, *, within: frozenset[int] | None = None) -> list[Text]:
+    """What was said in that workshop and is shown, in order of group, round and question; with `within` only
+    what was said in those groups."""
+    here = (Contribution.workshop_id == workshop_id, Contribution.state == "shown")
+    inside = () if within is None else (Contribution.group_id.in_(within),)
     rows = db.execute(
         select(Contribution, ContributionVersion.text, FocusGroup.name, Round.title, Exercise.title)
         .join(ContributionVersion, PRESENT_WORDS)
@@ -68,7 +71,7 @@ def texts(db: Session, workshop_id: int) -> list[Text]:
         .outerjoin(FocusGroup, FocusGroup.id == Contribution.group_id)
         .outerjoin(Question, Question.exercise_id == Exercise.id)
         .outerjoin(Round, Round.id == Question.round_id)
-        .where(Contribution.workshop_id == workshop_id, Contribution.state == "shown")
+        .where(*here, *inside)
         .order_by(FocusGroup.number, Round.position, Exercise.position, Contribution.id)
     )
     return [

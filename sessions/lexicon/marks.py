@@ -113,14 +113,17 @@ def gather(
         Verb.TERM_CHANGED,
         actor,
         now=now,
-        touched={"term": touched, "mark": mark_ids},
+        touched={"term": touched},
         inverse=before.inverse,
     )
 
 
-def standing(db: Session, workshop_id: int) -> list[tuple[Mark, str]]:
+def standing(
+    db: Session, workshop_id: int, *, within: frozenset[int] | None = None
+) -> list[tuple[Mark, str]]:
     """The marks that count, oldest first, each with the words that it is put on. Not those on what was
-    withdrawn or hidden."""
+    withdrawn or hidden; with `within` only those on what was said in those groups."""
+    inside = () if within is None else (Contribution.group_id.in_(within),)
     rows = db.execute(
         select(Mark, ContributionVersion.text)
         .join(Contribution, Contribution.id == Mark.contribution_id)
@@ -130,6 +133,7 @@ def standing(db: Session, workshop_id: int) -> list[tuple[Mark, str]]:
             & (ContributionVersion.number == Mark.version),
         )
         .where(Mark.workshop_id == workshop_id, Mark.withdrawn_at.is_(None), Contribution.state == "shown")
+        .where(*inside)
         .order_by(Mark.id)
     )
     return [(found, text[found.starts_at : found.ends_at]) for found, text in rows]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions import words
+from sessions.access import reaches
 from sessions.errors import Invalid, Missing
 from sessions.journal import Actor, Before, record
 from sessions.lexicon import terms
@@ -114,8 +115,11 @@ def take_out(db: Session, term_id: int, actor: Actor, meaning_id: int, *, now: d
         take_back(db, meaning_id, actor, now=now)
 
 
-def of_workshop(db: Session, workshop_id: int) -> dict[int, list[Said]]:
-    """Term id to its meanings, those with most agreement first."""
+def of_workshop(
+    db: Session, workshop_id: int, *, within: frozenset[int] | None = None
+) -> dict[int, list[Said]]:
+    """Term id to its meanings, those with most agreement first; with `within` only those of staff and of
+    members of those groups."""
     rows = list(
         db.scalars(
             select(Meaning)
@@ -132,6 +136,8 @@ def of_workshop(db: Session, workshop_id: int) -> dict[int, list[Said]]:
         agreed.setdefault(each.meaning_id, set()).add(each.participant_id)
     found: dict[int, list[Said]] = {}
     for row in rows:
+        if row.participant_id is not None and not reaches(within, group_of.get(row.participant_id)):
+            continue
         with_it = agreed.get(row.id, set()) | ({row.participant_id} if row.participant_id else set())
         groups = frozenset(group for one in with_it if (group := group_of.get(one)) is not None)
         said = Said(row.id, row.term_id, row.text, row.participant_id, frozenset(with_it), groups)

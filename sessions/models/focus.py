@@ -46,7 +46,8 @@ class GroupHours(Base):
 
 
 class GroupModerator(Base):
-    """Who moderates that group. A group without any is moderated by every facilitator of the workshop."""
+    """Who moderates that group: a facilitator or a moderator of the workshop, who may more there than
+    elsewhere (`access.WITHIN`). A group without any is moderated by every facilitator."""
 
     __tablename__ = "group_moderator"
 

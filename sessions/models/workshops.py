@@ -58,12 +58,12 @@ class Workshop(Base):
 
 
 class WorkshopMember(Base):
-    """`role` is facilitator, analyst or observer."""
+    """`role` is facilitator, moderator (of the focus groups that they are given), analyst or observer."""
 
     __tablename__ = "workshop_member"
     __table_args__ = (
         UniqueConstraint("workshop_id", "user_id"),
-        CheckConstraint("role IN ('facilitator', 'analyst', 'observer')", name="role"),
+        CheckConstraint("role IN ('facilitator', 'moderator', 'analyst', 'observer')", name="role"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

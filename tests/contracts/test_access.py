@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -21,12 +21,15 @@ from builders import (
     intervention,
     join,
     make_cast,
+    make_user,
     open_at,
     propose,
     sign_in,
 )
 from flask import Flask
 from flask.testing import FlaskClient
+from focus_acts import answer, probe
+from focus_builders import Focus
 from focus_stage import make_stage
 from sqlalchemy import select
 
@@ -36,22 +39,35 @@ from facilitator.identity import may_watch, who_from
 from facilitator.settings import Settings
 from sessions.analysis import themes
 from sessions.exercises.answers import as_form
+from sessions.focus import back_room, marking
 from sessions.hall import own_scripts, paper, programme
 from sessions.lexicon import terms
-from sessions.models import Change, Lever, LeverArrow, Participant, Table, Workshop, WorkshopMember
+from sessions.material import coding
+from sessions.models import (
+    Change,
+    GroupModerator,
+    Lever,
+    LeverArrow,
+    Participant,
+    Table,
+    Workshop,
+    WorkshopMember,
+)
 from sessions.projections import KINDS, Audience
 from sessions.scripts import load
 
-FACILITATOR, ANALYST, OBSERVER = "facilitator", "analyst", "observer"
+FACILITATOR, MODERATOR, ANALYST, OBSERVER = "facilitator", "moderator", "analyst", "observer"
 PARTICIPANT, WALL, MEMBER = "participant", "wall", "member of a focus group"
 ADMINISTRATOR, STRANGER, STRANGE_PHONE, NOBODY = "administrator", "stranger", "phone elsewhere", "nobody"
 EVERYONE = {
-    FACILITATOR, ANALYST, OBSERVER, PARTICIPANT, WALL, ADMINISTRATOR, STRANGER, STRANGE_PHONE, NOBODY,
-    MEMBER,
+    FACILITATOR, MODERATOR, ANALYST, OBSERVER, PARTICIPANT, WALL, ADMINISTRATOR, STRANGER, STRANGE_PHONE,
+    NOBODY, MEMBER,
 }  # fmt: skip
-STAFF = {FACILITATOR, ANALYST, OBSERVER}
+STAFF = {FACILITATOR, MODERATOR, ANALYST, OBSERVER}
 SORTERS = {FACILITATOR, ANALYST}
-USERS = {FACILITATOR, ANALYST, OBSERVER, ADMINISTRATOR, STRANGER}
+CODERS = {FACILITATOR, MODERATOR, ANALYST}  # a moderator: of what was said in the groups they are given
+MODERATORS = {FACILITATOR, MODERATOR}  # the same
+TAKERS = {FACILITATOR, ANALYST, OBSERVER}
 MAKERS = {FACILITATOR, STRANGER, ADMINISTRATOR}
 
 WHO_MAY: dict[str, set[str]] = {
@@ -92,13 +108,13 @@ WHO_MAY: dict[str, set[str]] = {
     "phone.agree": {PARTICIPANT},
     "workbench_list.listed": SORTERS,
     "workbench_list.decide": SORTERS,
-    "lexicon.lexicon": SORTERS,
-    "lexicon.term": SORTERS,
+    "lexicon.lexicon": CODERS,
+    "lexicon.term": CODERS,
     "lexicon.file": SORTERS,
-    "lexicon.make": SORTERS,
+    "lexicon.make": CODERS,
     "lexicon.change": SORTERS,
-    "lexicon.gather": SORTERS,
-    "lexicon.loosen": SORTERS,
+    "lexicon.gather": CODERS,
+    "lexicon.loosen": CODERS,
     "lexicon.merge": SORTERS,
     "lexicon.remove": SORTERS,
     "lexicon.avoid": SORTERS,
@@ -106,12 +122,12 @@ WHO_MAY: dict[str, set[str]] = {
     "lexicon.mean": SORTERS,
     "lexicon.take_out": SORTERS,
     "lexicon.carry": SORTERS,
-    "lexicon.undo": SORTERS,
-    "material.material": SORTERS,
-    "material.code": SORTERS,
-    "material.change": SORTERS,
-    "material.remove": SORTERS,
-    "material.undo": SORTERS,
+    "lexicon.undo": CODERS,
+    "material.material": CODERS,
+    "material.code": CODERS,
+    "material.change": CODERS,
+    "material.remove": CODERS,
+    "material.undo": CODERS,
     "material.objective_list": SORTERS,
     "material.make_objective": SORTERS,
     "material.change_objective": SORTERS,
@@ -130,8 +146,8 @@ WHO_MAY: dict[str, set[str]] = {
     "material.carry": SORTERS,
     "material.carry_into": SORTERS,  # into a hall that they prepare
     "material.take_back": SORTERS,
-    "transcript.menu": STAFF,
-    "transcript.download": STAFF,
+    "transcript.menu": TAKERS,
+    "transcript.download": TAKERS,
     "entering.enter": EVERYONE,
     "entering.come_in": EVERYONE,
     "entering.lost": EVERYONE,
@@ -149,22 +165,22 @@ WHO_MAY: dict[str, set[str]] = {
     "invitations.consent_texts": {FACILITATOR},
     "moderate.overview": STAFF,
     "moderate.thread": STAFF,
-    "moderate.probe": {FACILITATOR},
-    "moderate.withdraw": {FACILITATOR},
-    "moderate.drop_idea": {FACILITATOR},
-    "moderate.hide": {FACILITATOR},
-    "moderate.show": {FACILITATOR},
-    "moderate.mark": {FACILITATOR},
-    "moderate.withdraw_mark": {FACILITATOR},
+    "moderate.probe": MODERATORS,
+    "moderate.withdraw": MODERATORS,
+    "moderate.drop_idea": MODERATORS,
+    "moderate.hide": MODERATORS,
+    "moderate.show": MODERATORS,
+    "moderate.mark": MODERATORS,
+    "moderate.withdraw_mark": {FACILITATOR},  # whoever put it
     "moderate.note": STAFF,
-    "moderate.remove_note": {FACILITATOR},  # and whoever wrote it
+    "moderate.remove_note": MODERATORS,  # and whoever wrote it
     "moderate.open_round": {FACILITATOR},
-    "moderate.close_round": {FACILITATOR},
-    "moderate.extend_round": {FACILITATOR},
+    "moderate.close_round": MODERATORS,
+    "moderate.extend_round": MODERATORS,
     "moderate.close_question": {FACILITATOR},
-    "moderate.close_group": {FACILITATOR},
-    "moderate.undo": {FACILITATOR},
-    "moderate.redo": {FACILITATOR},
+    "moderate.close_group": MODERATORS,
+    "moderate.undo": MODERATORS,
+    "moderate.redo": MODERATORS,
     "mail.mail": {FACILITATOR},
     "mail.again": {FACILITATOR},
     "mail.cancel": {FACILITATOR},
@@ -306,14 +322,14 @@ WHO_MAY: dict[str, set[str]] = {
     "workbench.cancel": SORTERS,
     "workbench.acts": SORTERS,
     "result.result": STAFF,
-    "exports.menu": STAFF,
+    "exports.menu": TAKERS,
     "exports.archive": SORTERS,
-    "exports.download": STAFF,  # an observer gets the grade public, whatever the address says
+    "exports.download": TAKERS,  # an observer gets the grade public, whatever the address says
     "snapshots.snapshot_of": {FACILITATOR},
 }
 # For the wall and for joining, whoever holds the address holds the right: the secret is part of it.
 AUDIENCES: dict[str, set[str]] = {
-    "wall": {FACILITATOR, ANALYST, OBSERVER, WALL},
+    "wall": STAFF | {WALL},
     "studio": {FACILITATOR},
     "phone": {PARTICIPANT},
     "table": {PARTICIPANT},
@@ -322,7 +338,9 @@ AUDIENCES: dict[str, set[str]] = {
 }
 REFUSED = {401, 403, 404}
 # Blueprints whose addresses name a workshop of focus groups.
-OF_FOCUS_GROUPS = {"focus", "guide", "entering", "invitations", "mail", "material", "transcript", "moderate"}
+OF_FOCUS_GROUPS = {
+    "focus", "guide", "entering", "invitations", "lexicon", "mail", "material", "transcript", "moderate",
+}  # fmt: skip
 # What has to be in a form so that it names something that is there.
 LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "studio.go_to_step": lambda stage: {"exercise_id": stage.cast.step(), "seen": stage.cast.step()},
@@ -337,7 +355,8 @@ LEGAL: dict[str, Callable[[Stage], dict[str, Any]]] = {
     "material.change": lambda _stage: {"kind": "obstacle"},
     "guide.close_group": lambda _stage: {"closed": "no"},
     "moderate.mark": lambda _stage: {"word": "brood"},
-    "moderate.close_round": lambda _stage: {"closed": "no"},
+    "moderate.close_round": lambda stage: {"closed": "no", "only": stage.focus["group_id"]},
+    "moderate.extend_round": lambda stage: {"only": stage.focus["group_id"]},
     "moderate.close_question": lambda _stage: {"closed": "no"},
     "moderate.close_group": lambda _stage: {"closed": "no"},
     "focus.mark": lambda stage: {"contribution": stage.focus["others"], "version": "1", "word": "zing"},
@@ -356,7 +375,8 @@ class Stage:
     cast: Cast
     parts: dict[str, Any]
     focus: dict[str, Any]
-    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    clients: dict[str, FlaskClient]
+    week: Focus
 
     def revision(self) -> int:
         with self.cast.house.store.reading() as db:
@@ -412,17 +432,21 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         }
     parts["others"], parts["petal"], parts["typed"] = others, petal, type_finding(cast)
     focus, named = make_stage(house, cast.facilitator)
-    house.write(lambda db: db.add_all(staff_of(focus.workshop_id, cast)))
+    moderator = make_user(house, "mo@lotus.example", "observer")
+    roles = {MODERATOR: moderator, ANALYST: cast.analyst, OBSERVER: cast.observer}
+    house.write(lambda db: db.add_all(staff_of(focus.workshop_id, roles)))
+    house.write(lambda db: db.add_all(staff_of(cast.gathering, {MODERATOR: moderator})))
+    house.write(lambda db: db.add(GroupModerator(group_id=focus.groups[0], user_id=moderator)))
     clients = people(app, cast)
+    sign_in(clients[MODERATOR], house, moderator)
     own = focus.members[0]
     hold_phone(clients[MEMBER], Phone(own.id, own.secret, focus.workshop_id))
-    yield Stage(app, cast, parts, named, clients)
+    yield Stage(app, cast, parts, named, clients, focus)
     house.close()
 
 
-def staff_of(workshop_id: int, cast: Cast) -> list[WorkshopMember]:
-    """Who analyses and who observes the focus groups."""
-    roles = {ANALYST: cast.analyst, OBSERVER: cast.observer}
+def staff_of(workshop_id: int, roles: dict[str, int]) -> list[WorkshopMember]:
+    """Who does what in that workshop besides its facilitator."""
     return [WorkshopMember(workshop_id=workshop_id, user_id=user, role=role) for role, user in roles.items()]
 
 
@@ -554,6 +578,7 @@ def test_whoever_may_not_is_refused_and_changes_nothing(stage: Stage) -> None:
     leaks = []
     for endpoint, method, address in cases(stage):
         for name in sorted(EVERYONE - WHO_MAY[endpoint]):
+            stage.app.extensions.pop("throttled", None)  # the brake on guessing has its own tests
             before = stage.revision()
             answer = ask(stage.clients[name], method, address)
             if not was_refused(answer) or stage.revision() != before:
@@ -591,6 +616,50 @@ def test_ids_of_another_workshop_do_not_open_it(stage: Stage) -> None:
                 before = stage.revision()
                 assert was_refused(ask(stage.clients[name], method, address)), f"{name}: {method} {endpoint}"
                 assert stage.revision() == before
+
+
+def of_the_other_group(stage: Stage) -> dict[str, Any]:
+    """What stands in addresses, of the group that the moderator was not given."""
+    week, by = stage.week, stage.week.moderator
+    who, group = week.members[2], week.groups[1]
+    said = answer(week, who, "Wie ben je?", "Ik naai kleren")
+    return {
+        "group_id": group,
+        "contribution_id": said,
+        "probe_id": probe(week, "Wie ben je?", who),
+        "note_id": week.write(back_room.write, week.workshop_id, by, "Kijk daar", group_id=group),
+        "mark_id": week.write(marking.by_staff, week.workshop_id, said, by, word="naai", why="Vaag"),
+        "material_id": week.write(coding.code, said, by, kind="interest"),
+    }
+
+
+def test_a_moderator_acts_in_the_groups_that_they_were_given_alone(stage: Stage) -> None:
+    given, client, tried = of_the_other_group(stage), stage.clients[MODERATOR], set()
+    for part, value in given.items():
+        for endpoint, method, address in cases(stage, **{part: value}):
+            if method != "POST" or MODERATOR not in WHO_MAY[endpoint]:
+                continue
+            before, form = stage.revision(), LEGAL.get(endpoint, lambda _stage: {})(stage)
+            assert was_refused(ask(client, method, address, form)), endpoint
+            assert stage.revision() == before, endpoint
+            tried.add(endpoint)
+    assert len(tried) > 9
+    # What says in its form which group or which mark it is about, and what is for all groups at once.
+    urls, own = stage.app.url_map.bind("localhost"), stage.focus
+    elsewhere = {"only": given["group_id"], "closed": "no", "until": "2026-11-29T20:00"}
+    marked = {"mark": given["mark_id"], "text": "naaien"}
+    for endpoint, form in [
+        ("moderate.close_round", elsewhere),
+        ("moderate.close_round", {"closed": "yes"}),
+        ("moderate.extend_round", elsewhere),
+        ("moderate.extend_round", {"until": "2026-11-29T20:00"}),
+        ("lexicon.make", marked),
+        ("lexicon.gather", marked),
+        ("lexicon.loosen", marked),
+    ]:
+        address, before = urls.build(endpoint, own, method="POST"), stage.revision()
+        assert was_refused(ask(client, "POST", address, form)), endpoint
+        assert stage.revision() == before, endpoint
 
 
 @pytest.mark.parametrize("kind", sorted(AUDIENCES))

@@ -914,6 +914,12 @@ def upgrade() -> None:
             ["analysis_id", "passage_id", "theme_id"],
         )
 
+    with op.batch_alter_table("workshop_member") as batch_op:
+        batch_op.drop_constraint(op.f("ck_workshop_member_role"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_workshop_member_role"), "role IN ('facilitator', 'moderator', 'analyst', 'observer')"
+        )
+
     with op.batch_alter_table("run") as batch_op:
         batch_op.drop_constraint(op.f("ck_run_state"), type_="check")
         batch_op.create_check_constraint(
