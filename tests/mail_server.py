@@ -16,7 +16,7 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult
+from aiosmtpd.smtp import SMTP, AuthResult, syntax
 
 from facilitator.house import House
 from facilitator.settings import Settings
@@ -28,12 +28,13 @@ BASE = "https://lotus.example"
 @dataclass
 class MailServer:
     """`got` is every message that was taken, with the address it went to. `says` maps an address to what is
-    answered to it instead, once per line; `at_data` is answered to messages; `waits` delays the last answer
+    answered to it instead, once per line; `before_data` is answered to the word DATA, `at_data` to messages; `waits` delays the last answer
     in seconds; `arrived` is set when a whole message was read, before it is answered."""
 
     port: int = 0
     got: list[tuple[str, EmailMessage]] = field(default_factory=list)
     says: dict[str, list[str]] = field(default_factory=dict)
+    before_data: list[str] = field(default_factory=list)
     at_data: list[str] = field(default_factory=list)
     waits: float = 0.0
     hangs_up: bool = False
@@ -69,6 +70,22 @@ class MailServer:
         return [what for what, count in counts.items() if count > 1]
 
 
+class Protocol(SMTP):
+    """As aiosmtpd speaks it, and a word of its own where `before_data` has one."""
+
+    @syntax("DATA")
+    async def smtp_DATA(self, arg: str) -> None:
+        if waiting := self.event_handler.before_data:
+            await self.push(waiting.pop(0))
+        else:
+            await super().smtp_DATA(arg)
+
+
+class Listening(Controller):
+    def factory(self) -> SMTP:
+        return Protocol(self.handler, **self.SMTP_kwargs)
+
+
 @contextmanager
 def mail_server(**options: Any) -> Iterator[MailServer]:
     """The server, listening on 127.0.0.1. `options` go to aiosmtpd."""
@@ -76,7 +93,7 @@ def mail_server(**options: Any) -> Iterator[MailServer]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         server.port = free.getsockname()[1]
-    controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
+    controller = Listening(server, hostname="127.0.0.1", port=server.port, **options)
     controller.start()
     try:
         yield server

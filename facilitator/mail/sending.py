@@ -53,6 +53,8 @@ class Server:
         except (OSError, smtplib.SMTPException) as problem:
             raise Unreachable(told(problem)) from problem
         if code != 354:
+            # The server still holds the envelope of this one and would refuse the next as nested.
+            self._begin_anew()
             return _refusal(code, said, permanent=REFUSED)
         return self._body(message)
 

@@ -34,6 +34,15 @@ def test_a_passing_failure_is_tried_again_after_a_while_under_the_same_id(
     assert (last.state, last.problem, last.message_id) == ("sent", "", first.message_id)
 
 
+def test_a_server_that_wants_no_message_now_does_not_hold_up_the_next_letters(
+    focus: Focus, server: MailServer
+) -> None:
+    made = [queue(focus, somebody(focus, f"{name}@lotus.example"), "invitation") for name in ("an", "bo", "ci")]
+    server.before_data = ["450 4.7.1 too many at once"]
+    assert Postman(focus.house).round() == 2
+    assert [letter(focus, each).state for each in made] == ["waiting", "sent", "sent"]
+
+
 def test_after_the_last_try_it_is_given_up(focus: Focus, server: MailServer, clock: Any) -> None:
     server.at_data = ["452 full"] * 20
     made = queue(focus, somebody(focus), "invitation")
