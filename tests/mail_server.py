@@ -28,8 +28,9 @@ BASE = "https://lotus.example"
 @dataclass
 class MailServer:
     """`got` is every message that was taken, with the address it went to. `says` maps an address to what is
-    answered to it instead, once per line; `before_data` is answered to the word DATA, `at_data` to messages; `waits` delays the last answer
-    in seconds; `arrived` is set when a whole message was read, before it is answered."""
+    answered to it instead, once per line; `before_data` is answered to the word DATA, `at_data` to messages;
+    `waits` delays the last answer in seconds; `arrived` is set when a whole message was read, before it is
+    answered."""
 
     port: int = 0
     got: list[tuple[str, EmailMessage]] = field(default_factory=list)

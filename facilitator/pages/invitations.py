@@ -201,6 +201,24 @@ def remove(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     return redirect(url_for("invitations.members", workshop_id=workshop_id), 303)
 
 
+@pages.post("/members/<int:participant_id>/address")
+def address(workshop_id: int, participant_id: int) -> ResponseReturnValue:
+    """`act` is fails or works: whether the address takes mail. Raises: SignedOut, Missing, Forbidden."""
+    staff_there(workshop_id)
+    _member(workshop_id, participant_id)
+    fails, actor, moment = request.form.get("act") == "fails", actor_here(), now()
+    try:
+        write(lambda db: members.address_fails(db, participant_id, fails, actor, now=moment))
+        flash(
+            _("De mail voor dit adres wacht.") if fails else _("Wat wachtte of terugkwam, vertrekt opnieuw.")
+        )
+    except Conflict:
+        flash(_("Dit lid heeft geen adres."))
+    return redirect(
+        url_for("invitations.member", workshop_id=workshop_id, participant_id=participant_id), 303
+    )
+
+
 @pages.post("/members/<int:participant_id>/link")
 def link(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     """`act` is show (noted as a reading), renew or revoke. Raises: SignedOut, Missing, Forbidden."""

@@ -18,8 +18,8 @@ from facilitator.mail.rehearsal import Planned, rehearse
 from facilitator.mail.words import kind_words
 from facilitator.pages.consent_texts import actor_here, staff_there
 from sessions.errors import Conflict, Missing
-from sessions.focus import asked, letters, post, times
-from sessions.models import Letter, Participant, Round, Workshop
+from sessions.focus import asked, letters, mailable, post, times
+from sessions.models import Letter, Member, Participant, Round, Workshop
 from sessions.words import LANGUAGES
 
 pages = Blueprint("mail", __name__, url_prefix="/workshops/<int:workshop_id>/mail")
@@ -49,6 +49,13 @@ def mail(workshop_id: int) -> ResponseReturnValue:
         query = query.where(Letter.state == wanted)
     rows = list(db.execute(query.limit(SHOWN)))
     moment, every = now(), asked.groups(db, workshop_id)
+    unreached = set(
+        db.scalars(
+            select(Member.participant_id).where(
+                Member.workshop_id == workshop_id, Member.address_problem.is_not(None)
+            )
+        )
+    )
     return render_template(
         "invitations/mail.html",
         workshop=workshop,
@@ -62,10 +69,32 @@ def mail(workshop_id: int) -> ResponseReturnValue:
             if any(times.is_open(workshop, day, moment, group=each) for each in every)
         ],
         # What a mail server said is somebody else's text: said here, so that the page escapes it.
-        problem=lambda letter: _(letter.problem) if letter.problem else "",
+        problem=lambda letter: (said := _problem(letter, unreached)) and _(said),
         when=lambda at: day_and_time(at, workshop.time_zone, moment),
         settings=house().settings,
     )
+
+
+def _problem(letter: Letter, unreached: set[int]) -> str:
+    if letter.state == "waiting" and letter.participant_id in unreached:
+        return mailable.BAD_ADDRESS
+    return letter.problem
+
+
+@pages.post("/again")
+def all_again(workshop_id: int) -> ResponseReturnValue:
+    """What was given up is sent once more. Raises: SignedOut, Missing, Forbidden."""
+    staff_there(workshop_id)
+    actor, moment = actor_here(), now()
+    leaving = write(lambda db: letters.all_again(db, workshop_id, actor, now=moment))
+    flash(
+        ngettext(
+            "%(num)d mail vertrekt binnen een minuut.",
+            "%(num)d mails vertrekken binnen een minuut.",
+            len(leaving),
+        )
+    )
+    return redirect(url_for("mail.mail", workshop_id=workshop_id), 303)
 
 
 @pages.post("/<int:letter_id>/again")

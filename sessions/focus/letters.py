@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from sessions.errors import Conflict, Missing
 from sessions.focus.asked import person
-from sessions.focus.mailable import KINDS, hindrance, not_before, overtaken
+from sessions.focus.mailable import BAD_ADDRESS, KINDS, hindrance, is_kept, not_before, overtaken
 from sessions.journal import Actor, record
 from sessions.models import Letter, Member
 from sessions.verbs import Verb
@@ -43,7 +43,8 @@ def queue(
     """A letter waits to be sent at `due_at`; returns its id. The same key is the same letter.
 
     `about` holds ids (`round`, `probe`, `question`, ...), never words. None when that member gets no such
-    mail (no address, none wanted, one mail a day): nothing is kept then.
+    mail (no address, none wanted, one mail a day): nothing is kept then. An address that does not work is
+    waited for.
     Raises: Missing when that member is not of that workshop.
     """
     if kind not in KINDS:
@@ -54,7 +55,7 @@ def queue(
     one = person(db, participant_id)
     if one.member.workshop_id != workshop_id:
         raise Missing("member")
-    if hindrance(db, one, kind) is not None:
+    if not is_kept(hindrance(db, one, kind), kind):
         return None
     letter = Letter(
         workshop_id=workshop_id,
@@ -91,8 +92,12 @@ def ask(
 
 
 def due(db: Session, now: datetime) -> list[int]:
-    """The letters whose time has come, oldest first."""
-    query = select(Letter.id).where(Letter.state == "waiting", Letter.due_at <= now)
+    """The letters whose time has come and whose address is not known to fail, oldest first."""
+    query = (
+        select(Letter.id)
+        .join(Member, Member.participant_id == Letter.participant_id)
+        .where(Letter.state == "waiting", Letter.due_at <= now, Member.address_problem.is_(None))
+    )
     return list(db.scalars(query.order_by(Letter.due_at, Letter.id)))
 
 
@@ -102,7 +107,8 @@ def due(db: Session, now: datetime) -> list[int]:
 def take(db: Session, letter_id: int, *, message_id: str, now: datetime) -> bool:
     """Whether this letter is to be handed over now; it is *sending* then, under its one Message-ID.
 
-    What may not go any more, or is overtaken, is cancelled with the reason; what is too early waits.
+    What may not go any more, or is overtaken, is cancelled with the reason; what is too early, or has no
+    address that works, waits.
     """
     letter = db.get_one(Letter, letter_id)
     if letter.state != "waiting" or letter.due_at > now:
@@ -112,6 +118,8 @@ def take(db: Session, letter_id: int, *, message_id: str, now: datetime) -> bool
         return False
     one = person(db, letter.participant_id)
     reason = hindrance(db, one, letter.kind)
+    if reason == BAD_ADDRESS:
+        return False
     if reason is None and overtaken(db, letter, one, now):
         reason = mark("Het was al voorbij.")
     if reason is not None:
@@ -133,17 +141,18 @@ def sent(db: Session, letter_id: int, *, now: datetime) -> None:
 def put_off(db: Session, letter_id: int, problem: str, *, now: datetime, untouched: bool = False) -> None:
     """It was surely not delivered, and is tried again later; after the last try it is *failed*.
 
-    With `untouched` it had not been taken yet: no server could be reached.
+    With `untouched` it had not been taken yet: no server could be reached. That says nothing of the letter,
+    which is then never given up.
     """
     letter = db.get_one(Letter, letter_id)
     if letter.state != ("waiting" if untouched else "sending"):
         return
     letter.tries += 1 if untouched else 0
     letter.problem = problem[:LONGEST_PROBLEM]
-    if letter.tries > len(BACK_OFF):
+    if letter.tries > len(BACK_OFF) and not untouched:
         letter.state = "failed"
         return
-    letter.state, letter.due_at = "waiting", now + BACK_OFF[letter.tries - 1]
+    letter.state, letter.due_at = "waiting", now + BACK_OFF[min(letter.tries, len(BACK_OFF)) - 1]
 
 
 def refused(db: Session, letter_id: int, problem: str) -> None:
@@ -164,6 +173,21 @@ def bounced(db: Session, letter_id: int, problem: str) -> None:
     letter.state, letter.problem = "bounced", problem[:LONGEST_PROBLEM]
     member = db.get_one(Member, letter.participant_id)
     member.address_problem = letter.problem or letter.state
+
+
+def address_works(db: Session, participant_id: int, *, now: datetime) -> None:
+    """There is another address, or that one works again: what came back waits to leave once more, and what
+    waited leaves. What is over by then is dropped when it is taken."""
+    db.get_one(Member, participant_id).address_problem = None
+    back = select(Letter).where(Letter.participant_id == participant_id, Letter.state == "bounced")
+    for letter in db.scalars(back):
+        _anew(letter, now)
+
+
+def _anew(letter: Letter, now: datetime) -> None:
+    letter.state, letter.tries, letter.due_at, letter.problem = "waiting", 0, now, ""
+    # Another letter to the eye of a server, or it might be dropped as one that it has already.
+    letter.message_id = ""
 
 
 def after_a_stop(db: Session) -> int:
@@ -189,10 +213,23 @@ def again(db: Session, workshop_id: int, letter_id: int, actor: Actor, *, now: d
         raise Conflict("this letter needs no second sending")
     if hindrance(db, person(db, letter.participant_id), letter.kind) is not None:
         raise Conflict("this member gets no such mail")
-    letter.state, letter.tries, letter.due_at, letter.problem = "waiting", 0, now, ""
-    # Another letter to the eye of a server, or it might be dropped as one that it has already.
-    letter.message_id = ""
+    _anew(letter, now)
     _tell(db, workshop_id, actor, [letter_id], now)
+
+
+def all_again(db: Session, workshop_id: int, actor: Actor, *, now: datetime) -> list[int]:
+    """Staff send once more everything that was given up and may still go; returns those ids."""
+    given_up = select(Letter).where(Letter.workshop_id == workshop_id, Letter.state == "failed")
+    found = [
+        letter
+        for letter in db.scalars(given_up.order_by(Letter.id))
+        if hindrance(db, person(db, letter.participant_id), letter.kind) is None
+    ]
+    for letter in found:
+        _anew(letter, now)
+    if found:
+        _tell(db, workshop_id, actor, [letter.id for letter in found], now)
+    return [letter.id for letter in found]
 
 
 def cancel(db: Session, workshop_id: int, letter_id: int, actor: Actor, *, now: datetime) -> None:

@@ -56,6 +56,11 @@ def hindrance(db: Session, one: Person, kind: str) -> str | None:
     return None
 
 
+def is_kept(hindrance: str | None, kind: str) -> bool:
+    """Whether a letter with that hindrance leaves, now or once there is an address that works."""
+    return hindrance is None or (hindrance == BAD_ADDRESS and kind != "lost_link")
+
+
 def not_before(db: Session, letter: Letter) -> datetime:
     """When the letter may leave at the earliest: one about a round that opens later than was said waits for
     that."""

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Closed, Conflict, Invalid, Missing
-from sessions.focus import links, pseudonyms
+from sessions.focus import letters, links, pseudonyms
 from sessions.focus.asked import Person, focus_workshop, groups, person
 from sessions.focus.invitees import Invitee, tidied
 from sessions.journal import Actor, record
@@ -23,6 +23,8 @@ from sessions.models import FocusGroup, Letter, Member, Participant, Workshop
 from sessions.text import as_address, fingerprint
 from sessions.verbs import Verb
 from sessions.words import mark, say
+
+HEARD = mark("Er kwam mail terug.")
 
 
 @dataclass(frozen=True)
@@ -249,8 +251,22 @@ def change(
     one.participant.name = clean.pseudonym or pseudonyms.given(names, workshop.language, random)
     one.participant.language, one.participant.group_id = clean.language, clean.group_id
     if (one.member.email or "") != clean.email:
-        one.member.email, one.member.address_problem = clean.email or None, None
+        one.member.email = clean.email or None
+        letters.address_works(db, participant_id, now=now)
     one.member.segment, one.member.attributes = clean.segment, dict(clean.attributes)
+    tell(db, one, Verb.MEMBER_DETAILS_CHANGED, actor, now)
+
+
+def address_fails(db: Session, participant_id: int, fails: bool, actor: Actor, *, now: datetime) -> None:
+    """Staff heard that the address does not take mail, or takes it again. Raises: Missing; Closed for who was
+    removed; Conflict when there is no address."""
+    one = standing(db, participant_id)
+    if not one.member.email:
+        raise Conflict("this member has no address")
+    if fails:
+        one.member.address_problem = HEARD
+    else:
+        letters.address_works(db, participant_id, now=now)
     tell(db, one, Verb.MEMBER_DETAILS_CHANGED, actor, now)
 
 

@@ -14,7 +14,7 @@ from sessions.focus import consent, letters, times
 from sessions.focus.asked import Person, people, rounds
 from sessions.focus.behind import behind
 from sessions.focus.contents import news_of
-from sessions.focus.mailable import hindrance
+from sessions.focus.mailable import hindrance, is_kept
 from sessions.focus.members import by_address
 from sessions.journal import Actor
 from sessions.models import FocusGroup, Letter, Round, Workshop
@@ -59,7 +59,7 @@ def wanted(db: Session, workshop: Workshop, now: datetime, *, digests: bool) -> 
         for each in found
         if each.key not in known
         and each.participant_id in standing
-        and hindrance(db, standing[each.participant_id], each.kind) is None
+        and is_kept(hindrance(db, standing[each.participant_id], each.kind), each.kind)
     ]
 
 

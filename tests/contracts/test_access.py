@@ -183,6 +183,8 @@ WHO_MAY: dict[str, set[str]] = {
     "moderate.redo": MODERATORS,
     "mail.mail": {FACILITATOR},
     "mail.again": {FACILITATOR},
+    "mail.all_again": {FACILITATOR},
+    "invitations.address": {FACILITATOR},
     "mail.cancel": {FACILITATOR},
     "mail.remind": {FACILITATOR},
     "mail.dry_run": {FACILITATOR},

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 from focus_builders import Focus
-from letters_builders import letter, queue, somebody
+from letters_builders import answer_all, letter, queue, somebody
 from mail_server import Door, MailServer, mail_server, use
+from sqlalchemy import select
 
 from facilitator.mail.postman import Postman
-from sessions.focus import letters
-from sessions.models import Member
+from sessions.focus import letters, members, probes
+from sessions.focus.invitees import Invitee
+from sessions.models import Letter, Member
 
 
 def test_a_passing_failure_is_tried_again_after_a_while_under_the_same_id(
@@ -37,7 +40,8 @@ def test_a_passing_failure_is_tried_again_after_a_while_under_the_same_id(
 def test_a_server_that_wants_no_message_now_does_not_hold_up_the_next_letters(
     focus: Focus, server: MailServer
 ) -> None:
-    made = [queue(focus, somebody(focus, f"{name}@lotus.example"), "invitation") for name in ("an", "bo", "ci")]
+    people = [somebody(focus, f"{name}@lotus.example") for name in ("an", "bo", "ci")]
+    made = [queue(focus, one, "invitation") for one in people]
     server.before_data = ["450 4.7.1 too many at once"]
     assert Postman(focus.house).round() == 2
     assert [letter(focus, each).state for each in made] == ["waiting", "sent", "sent"]
@@ -63,7 +67,73 @@ def test_an_address_that_refuses_is_shown_and_left_alone(focus: Focus, server: M
     assert letter(focus, made).state == "bounced"
     with focus.house.store.reading() as db:
         assert "no such person" in (db.get_one(Member, one).address_problem or "")
-    assert queue(focus, one, "opening", {"round": focus.rounds[0]}) is None
+
+
+def test_what_came_back_and_what_waited_leave_for_another_address(
+    focus: Focus, server: MailServer, clock: Any
+) -> None:
+    """Once each; what is over by then does not leave."""
+    one = somebody(focus)
+    server.says["an@lotus.example"] = ["550 5.1.1 no such person"]
+    opening = queue(focus, one, "opening", {"round": focus.rounds[0]})
+    before = queue(focus, one, "reminder", {"round": focus.rounds[0]})
+    Postman(focus.house).round()
+    focus.write(
+        probes.ask,
+        focus.workshop_id,
+        focus.moderator,
+        exercise_id=focus.questions["Wie ben je?"],
+        group_id=focus.groups[0],
+        text="Waarom?",
+    )
+    with focus.house.store.reading() as db:
+        asked_meanwhile = db.scalars(select(Letter.id).where(Letter.kind == "probe")).one()
+    clock.passes(minutes=5)
+    assert Postman(focus.house).round() == 0 and server.got == []
+    kept = [letter(focus, each).state for each in (opening, before, asked_meanwhile)]
+    assert kept == ["bounced", "waiting", "waiting"]
+    assert queue(focus, one, "lost_link") is None, "whoever asks for a link has an address in mind"
+    answer_all(focus, one)
+    person = Invitee(email="anna@lotus.example", group_id=focus.groups[0])
+    focus.write(members.change, one, focus.moderator, person, random=Random(1))
+    assert Postman(focus.house).round() == 2
+    kinds = [letter(focus, each).state for each in (opening, before, asked_meanwhile)]
+    assert kinds == ["sent", "cancelled", "sent"], "a reminder of what was answered is over"
+    assert {to for to, _ in server.got} == {"anna@lotus.example"} and server.twice() == []
+    assert Postman(focus.house).round() == 0
+
+
+def test_staff_who_hear_of_returned_mail_say_so_and_take_it_back(focus: Focus, server: MailServer) -> None:
+    one = somebody(focus)
+    made = queue(focus, one, "opening", {"round": focus.rounds[0]})
+    focus.write(members.address_fails, one, True, focus.moderator)
+    assert Postman(focus.house).round() == 0 and letter(focus, made).state == "waiting"
+    focus.write(members.address_fails, one, False, focus.moderator)
+    assert Postman(focus.house).round() == 1
+
+
+def test_a_server_that_is_down_for_days_costs_no_letter(focus: Focus, server: MailServer, clock: Any) -> None:
+    made = queue(focus, somebody(focus, state="invited"), "invitation")
+    settings = focus.house.settings
+    use(focus.house, MailServer(port=9))
+    for _ in range(len(letters.BACK_OFF) + 3):
+        Postman(focus.house).round()
+        clock.passes(hours=12)
+    assert letter(focus, made).state == "waiting"
+    focus.house.settings = settings
+    assert Postman(focus.house).round() == 1
+
+
+def test_all_that_was_given_up_is_sent_again_at_once(focus: Focus, server: MailServer) -> None:
+    server.at_data = ["554 not today"] * 2
+    one, gone = (somebody(focus, f"{name}@lotus.example") for name in ("an", "bo"))
+    for each in (one, gone):
+        queue(focus, each, "opening", {"round": focus.rounds[0]})
+    assert Postman(focus.house).round() == 0
+    focus.write(members.remove, gone, focus.moderator, random=Random(1))
+    left = focus.write(letters.all_again, focus.workshop_id, focus.moderator)
+    assert len(left) == 1 and Postman(focus.house).round() == 1
+    assert focus.write(letters.all_again, focus.workshop_id, focus.moderator) == []
 
 
 def test_a_message_that_is_refused_says_nothing_of_the_address(focus: Focus, server: MailServer) -> None:

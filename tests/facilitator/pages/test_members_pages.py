@@ -122,6 +122,30 @@ def test_invitations_leave_once_and_mail_shows_what_became_of_them(focus: Focus,
     assert desk.post(f"{base}/mail/{letter.id + 9}/again").status_code == 404
 
 
+def test_a_returned_mail_is_said_at_the_member_and_what_failed_is_sent_again(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    use(focus.house, MailServer(port=9))
+    one = invited(focus)
+    base = f"/workshops/{focus.workshop_id}"
+    desk.post(f"{base}/members/invite")
+    desk.post(f"{base}/members/{one.id}/address", data={"act": "fails"})
+    page = text_of(desk.get(f"{base}/members/{one.id}"))
+    assert "Dit adres werkt niet:" in page and "Er kwam mail terug." in page
+    assert "Het adres werkte niet." in text_of(desk.get(f"{base}/mail"))
+    desk.post(f"{base}/members/{one.id}/address", data={"act": "works"})
+    assert "Dit adres werkt niet:" not in text_of(desk.get(f"{base}/members/{one.id}"))
+    assert "Verstuur alles wat mislukte opnieuw" not in text_of(desk.get(f"{base}/mail"))
+
+    def fail(db: Any) -> None:
+        db.scalars(select(Letter)).one().state = "failed"
+
+    focus.house.write(fail)
+    assert "Verstuur alles wat mislukte opnieuw" in text_of(desk.get(f"{base}/mail"))
+    assert "1 mail vertrekt" in text_of(desk.post(f"{base}/mail/again", follow_redirects=True))
+    assert [each.state for each in letters_of(focus)] == ["waiting"]
+
+
 def test_who_did_not_come_is_invited_again_from_the_list_of_members(
     focus: Focus, desk: FlaskClient, clock: Clock
 ) -> None:
