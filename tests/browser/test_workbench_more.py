@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from live_server import Hall, violations
 from playwright.sync_api import Locator, Page, expect
-from workbench_hand import REASONS, Bench, box, card, choose, is_live, said, theme
+from workbench_hand import REASONS, Bench, Finger, box, card, choose, is_live, said, theme
 
 from sessions.analysis import themes
 from sessions.journal import Actor
@@ -218,6 +218,7 @@ def in_two_themes_and_an_example(page: Page, eaten: Locator) -> None:
     said(page, "Staat nu ook daar.")
     expect(eaten.locator("[data-slot=members]")).to_contain_text(REASONS[0])
     expect(also.locator("[data-slot=homes-list] > li")).to_have_count(2)
+    stands_in_both_and_leaves_one(page, eaten)
     beside(page).locator("[data-slot=shown-as] > summary").click()
     beside(page).get_by_label("Van thema").select_option(label="Eten")
     beside(page).get_by_role("button", name="Goed voorbeeld").click()
@@ -228,6 +229,24 @@ def in_two_themes_and_an_example(page: Page, eaten: Locator) -> None:
             more.click()
         page.get_by_role("button", name=word).click()
         expect(page.get_by_text("De wand staat stil", exact=True)).to_be_visible(visible=stands)
+
+
+def stands_in_both_and_leaves_one(page: Page, eaten: Locator) -> None:
+    """Both themes show the card, chosen in one is chosen in both; it leaves the one that it is taken from."""
+    near, free = (page.locator("section.naamloos").filter(has_text=words) for words in ("buren, ", "kost, "))
+    stands = [one.locator("[data-slot=members] .card").filter(has_text=REASONS[0]) for one in (near, eaten)]
+    for one in stands:
+        expect(one).to_have_count(1)
+        expect(one.locator("input")).to_be_checked()
+    ids = page.locator("[id]").evaluate_all("(all) => all.map((each) => each.id)")
+    assert len(ids) == len(set(ids))
+    page.locator("#sort").get_by_role("button", name="Wis keuze").click()
+    expect(card(page, 0).locator("input:checked")).to_have_count(0)
+    stands[0].locator("[data-slot=grip]").click()
+    page.locator("#move [data-target]").filter(has_text="kost, ").click()
+    expect(free.locator("[data-slot=members]")).to_contain_text(REASONS[0])
+    expect(stands[0]).to_have_count(0)
+    expect(stands[1]).to_have_count(1)
 
 
 def a_step_is_looked_at(page: Page) -> None:
@@ -272,39 +291,6 @@ def test_what_is_suggested_is_placed_and_what_is_offered_taken_left_and_made_aga
     expect(waiting).to_be_hidden()
     page.get_by_role("button", name="Maak dit voorstel nog eens").click()
     expect(waiting).to_contain_text("de uitkomst is dezelfde", timeout=120_000)
-
-
-class Finger:
-    """One finger on the glass, as the browser hears it."""
-
-    def __init__(self, page: Page) -> None:
-        self._page, self._wire = page, page.context.new_cdp_session(page)
-
-    def tap(self, what: Locator) -> None:
-        what.tap()
-
-    def drag(self, what: Locator, onto: Locator) -> None:
-        start, goal = _middle(what), _middle(onto)
-        self._touch("touchStart", start)
-        for part in range(1, 9):
-            self._touch(
-                "touchMove",
-                tuple(one + (other - one) * part / 8 for one, other in zip(start, goal, strict=True)),
-            )
-        # A finger that still moves when it leaves throws; the tap after that would only catch what it threw.
-        self._page.wait_for_timeout(120)
-        self._touch("touchMove", goal)
-        self._touch("touchEnd")
-
-    def _touch(self, kind: str, *points: Sequence[float]) -> None:
-        touched = [{"x": point[0], "y": point[1]} for point in points]
-        self._wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
-
-
-def _middle(what: Locator) -> tuple[float, float]:
-    what.scroll_into_view_if_needed()
-    place = what.bounding_box()
-    return place["x"] + place["width"] / 2, place["y"] + min(place["height"] / 2, 40)
 
 
 def test_a_finger_chooses_moves_ranks_and_cuts(bench: Bench) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 import builders
 from live_server import Hall, Watched
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from facilitator.identity import LOGIN_COOKIE
 from sessions import users
@@ -95,3 +96,36 @@ def choose(page: Page, place: int) -> None:
 
 def said(page: Page, sentence: str) -> None:
     expect(page.locator("#status")).to_have_text(sentence, timeout=20_000)
+
+
+class Finger:
+    """One finger on the glass, as the browser hears it."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._wire = page, page.context.new_cdp_session(page)
+
+    def tap(self, what: Locator) -> None:
+        what.tap()
+
+    def drag(self, what: Locator, onto: Locator) -> None:
+        start, goal = _middle(what), _middle(onto)
+        self._touch("touchStart", start)
+        for part in range(1, 9):
+            self._touch(
+                "touchMove",
+                tuple(one + (other - one) * part / 8 for one, other in zip(start, goal, strict=True)),
+            )
+        # A finger that still moves when it leaves throws; the tap after that would only catch what it threw.
+        self._page.wait_for_timeout(120)
+        self._touch("touchMove", goal)
+        self._touch("touchEnd")
+
+    def _touch(self, kind: str, *points: Sequence[float]) -> None:
+        touched = [{"x": point[0], "y": point[1]} for point in points]
+        self._wire.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+
+
+def _middle(what: Locator) -> tuple[float, float]:
+    what.scroll_into_view_if_needed()
+    place = what.bounding_box()
+    return place["x"] + place["width"] / 2, place["y"] + min(place["height"] / 2, 40)

@@ -1,5 +1,5 @@
-/** Draws the board and keeps it drawn: one element per theme and proposal, and per passage that is drawn, for as
-    long as it lives. So what is typed, chosen and focused stays, whoever else works. The outline and the list
+/** Draws the board and keeps it drawn: one element per theme and proposal, and per passage that is drawn (one per theme
+    where it is in several), for as long as it lives. So what is typed, chosen and focused stays, whoever else works. The outline and the list
     beside the map are the same blocks, nested. */
 
 import { dressGroup, dressProposal, dressProposals, dressRest, dressTheme, makeBlock } from "./blocks.js";
@@ -12,6 +12,7 @@ import { FEW, MANY, MOST, Windows } from "./windows.js";
 export class Board {
   #blocks = new Map();
   #cards = new Map();
+  #copies = 0;
   #windows = new Windows();
   #drawn = new Map();
   #lens;
@@ -49,10 +50,9 @@ export class Board {
     if (this.model) this.draw(this.model, this.#lens);
   }
 
-  /** The card of that passage, wherever it is; undefined when it is not drawn. */
+  /** The first card of that passage, wherever it is; undefined when none is drawn. */
   card(id) {
-    const card = this.#cards.get(id);
-    return card?.isConnected ? card : undefined;
+    return this.#cards.get(id)?.find((card) => card.isConnected);
   }
 
   /** The block of "theme:3" or "cluster:4"; undefined when there is none. */
@@ -60,10 +60,12 @@ export class Board {
     return this.#blocks.get(key);
   }
 
-  /** The card of that passage is not chosen, also when it is not drawn now: it may come back. */
-  release(id) {
-    const box = this.#cards.get(id)?.querySelector("input.tik");
-    if (box) box.checked = false;
+  /** Every card of that passage is chosen or not, also what is not drawn now: it may come back. */
+  tick(id, on) {
+    for (const card of this.#cards.get(id) ?? []) {
+      const box = card.querySelector("input.tik");
+      if (box) box.checked = on;
+    }
   }
 
   /** After the next drawing, the first of these that is there has the focus: card ids, "theme:3". */
@@ -92,7 +94,7 @@ export class Board {
     if (this.#view === "board") arrange(this.place, keys.map((key) => this.#blocks.get(key)));
     else nest(this.place, keys, this.#blocks);
     this.#drawLoose(model);
-    for (const [id, card] of this.#cards) if (!model.passages.has(id)) this.#drop(id, card);
+    for (const [id, cards] of this.#cards) this.#keep(id, cards, model.passages.get(id));
     this.#rove();
     this.#lay();
     this.#focus(before, where);
@@ -117,7 +119,7 @@ export class Board {
   }
 
   cards(list, passages) {
-    const wanted = passages.map((passage) => this.#card(passage));
+    const wanted = passages.map((passage) => this.#card(passage, list));
     const kept = new Set(wanted);
     for (const card of [...list.children]) if (!kept.has(card)) card.remove();
     arrange(list, wanted);
@@ -146,7 +148,8 @@ export class Board {
       this.#blocks.set(key, block);
     }
     for (const card of document.querySelectorAll(".card[data-passage]")) {
-      this.#cards.set(Number(card.dataset.passage), card);
+      const id = Number(card.dataset.passage);
+      this.#cards.set(id, [...(this.#cards.get(id) ?? []), card]);
     }
   }
 
@@ -184,12 +187,12 @@ export class Board {
     write(none, isOn(this.#lens) ? words.noMatch : model.passages.size ? words.allPlaced : words.nothingYet);
   }
 
-  #card(passage) {
-    let card = this.#cards.get(passage.id);
-    if (!card) {
-      card = clone("card", passage.id);
-      this.#cards.set(passage.id, card);
-    }
+  /** Its card in that list: the one that is there, else one that is in none of its themes, else a new one. So what
+      is in one theme at most keeps its element wherever it goes. */
+  #card(passage, list) {
+    const cards = this.#cards.get(passage.id) ?? [];
+    const there = cards.find((each) => each.parentElement === list);
+    const card = there ?? cards.find((each) => !isHome(each, passage)) ?? this.#newCard(passage.id, cards);
     const text = slot(card, "text");
     if (text.textContent !== passage.text) {
       text.textContent = passage.text;
@@ -200,6 +203,18 @@ export class Board {
     slot(card, "alike").hidden = !passage.alike.length;
     slot(card, "tied").hidden = !passage.twins.length;
     dressMark(card, passage);
+    return card;
+  }
+
+  #newCard(id, others) {
+    const card = clone("card", id);
+    const box = card.querySelector("input.tik");
+    if (box && others.length) {
+      this.#copies += 1;
+      box.id = slot(card, "text").htmlFor = `p${id}-copy${this.#copies}`;
+      box.checked = others[0].querySelector("input.tik").checked;
+    }
+    this.#cards.set(id, [...others, card]);
     return card;
   }
 
@@ -214,9 +229,14 @@ export class Board {
     }
   }
 
-  #drop(id, card) {
-    card.remove();
-    this.#cards.delete(id);
+  /** No more cards than themes that it is in; none of what is gone. */
+  #keep(id, cards, passage) {
+    const most = passage ? Math.max(1, passage.themes.length) : 0;
+    if (cards.length <= most) return;
+    const drawn = [...cards].sort((one, other) => other.isConnected - one.isConnected);
+    for (const card of drawn.slice(most)) card.remove();
+    if (most) this.#cards.set(id, drawn.slice(0, most));
+    else this.#cards.delete(id);
   }
 
   #toggle(event) {
@@ -265,6 +285,17 @@ export class Board {
     if (typeof wanted === "string") return this.#blocks.get(wanted);
     return this.card(wanted)?.querySelector("input, a");
   }
+}
+
+/** Whether this card stands in a theme that the passage is in. */
+function isHome(card, passage) {
+  const list = card.isConnected && card.closest("[data-slot=members]");
+  return Boolean(list) && passage.themes.includes(themeOf(card));
+}
+
+/** The theme that this card is a member of, or null. */
+export function themeOf(card) {
+  return Number(card.closest("[data-slot=members]")?.closest("section[data-theme]")?.dataset.theme) || null;
 }
 
 /** Whether the tab key stops at this card. */

@@ -53,6 +53,7 @@ export function letDrag(choice) {
 }
 
 function lift(held, choice) {
+  choice.hold(held.card);
   held.ids = choice.has(held.id) ? choice.ids : [held.id];
   const box = held.card.getBoundingClientRect();
   held.slip = document.createElement("div");

@@ -30,18 +30,16 @@ function keyOf(card) {
 }
 
 function onCard(event, card, choice) {
-  const id = Number(card.dataset.passage);
   const next = neighbour(card, event.key);
   if (next) {
     event.preventDefault();
     reach(next);
     if (event.shiftKey && choice && next.parentElement === card.parentElement) {
-      choice.choose(id);
-      choice.choose(Number(next.dataset.passage));
+      for (const each of [card, next]) choice.choose(choice.hold(each));
     }
   } else if (event.key === "Enter" && choice && event.target.matches("input")) {
     event.preventDefault();
-    choice.ask({ ids: choice.has(id) ? choice.ids : [id] });
+    choice.askAt(card);
   } else if (event.key === "Escape" && choice) {
     choice.clear();
     reach(card);

@@ -1,6 +1,7 @@
 /** Choosing passages and moving them: one way for the menu, the keys and the hand that drags. */
 
 import { act } from "./acts.js";
+import { themeOf } from "./board.js";
 import { clone, contributions, fill, slot, words, write } from "./parts.js";
 
 export class Choice {
@@ -10,6 +11,7 @@ export class Choice {
   #bar = document.getElementById("sort");
   #dialog = document.getElementById("move");
   #moving = [];
+  #from = new Map();
   /** Called with the passage that was chosen or looked at last. */
   onLook = () => {};
   /** Called when something else is chosen. */
@@ -32,7 +34,7 @@ export class Choice {
       if (target) this.#answer(Number(target.dataset.target));
     });
     for (const box of document.querySelectorAll(".card input.tik:checked")) {
-      this.#ids.add(Number(box.closest("[data-passage]").dataset.passage));
+      this.#ids.add(this.hold(box.closest("[data-passage]")));
     }
     this.draw();
   }
@@ -57,7 +59,7 @@ export class Choice {
   draw() {
     for (const id of [...this.#ids]) {
       if (this.#isSeen(id)) continue;
-      this.#board.release(id);
+      this.#board.tick(id, false);
       this.#ids.delete(id);
     }
     const count = this.#ids.size;
@@ -70,6 +72,13 @@ export class Choice {
     return Boolean(this.#board.card(id)) || this.sees(id);
   }
 
+  /** What moves with this card leaves the theme that the card stands in; answers its passage. */
+  hold(card) {
+    const id = Number(card.dataset.passage);
+    this.#from.set(id, themeOf(card));
+    return id;
+  }
+
   choose(id, on = true) {
     this.#mark(id, on);
     this.#last = id;
@@ -78,7 +87,11 @@ export class Choice {
 
   /** Everything in "theme:3", "cluster:4" or "loose" that the lens shows is chosen. */
   chooseAll(key) {
-    for (const id of this.#board.openAll(key)) this.#mark(id, true);
+    const [kind, theme] = key.split(":");
+    for (const id of this.#board.openAll(key)) {
+      this.#mark(id, true);
+      if (kind === "theme") this.#from.set(id, Number(theme));
+    }
     this.draw();
   }
 
@@ -96,27 +109,65 @@ export class Choice {
     (fresh ? title : find).focus();
   }
 
+  /** Opens the menu for what is chosen when this card is, else for this card. */
+  askAt(card) {
+    const id = this.hold(card);
+    this.ask({ ids: this.has(id) ? this.ids : [id] });
+  }
+
   /** Moves passages to a theme's id, to 0 (not placed) or into a new theme {title}. */
   async move(ids, target) {
-    const model = this.#board.model;
-    const seen = new Set(ids.map((id) => model.passages.get(id)?.theme ?? 0));
-    const fields = [...ids.map((id) => ["passage", id]), ...[...seen].map((id) => ["seen_theme", id])];
     this.#board.focusNext(...this.#besides(ids), ids[0]);
-    let answer;
-    if (typeof target === "object") {
-      const [only] = seen;
-      const splits = seen.size === 1 && only !== 0;
-      fields.push(["title", target.title]);
-      if (splits) fields.push(["theme_id", only]);
-      answer = await act(splits ? "split" : "make", fields, words.made);
-      if (answer) this.#board.focusSoon(`theme:${answer.theme}`);
-    } else {
-      const title = model.themes.find((theme) => theme.id === target)?.title;
-      answer = await act("move", [...fields, ["theme_id", target]], target ? fill(words.movedTo, { title }) : words.movedOut);
+    let [answer, into, said] = [null, target, null];
+    for (const [leaving, some] of this.#leaving(ids)) {
+      answer = await (typeof into === "object" ? this.#into(into, some, leaving) : this.#to(into, some, leaving, said));
+      if (!answer) break;
+      for (const id of some) this.#mark(id, false);
+      if (typeof into === "object") [into, said] = [answer.theme, words.made];
     }
-    if (answer) for (const id of ids) this.#mark(id, false);
     this.draw();
     return answer;
+  }
+
+  async #into({ title }, ids, leaving) {
+    const seen = this.#seen(ids, leaving);
+    const [only] = seen;
+    const splits = seen.length === 1 && only !== 0;
+    const fields = [...fieldsOf(ids, seen), ["title", title]];
+    if (splits) fields.push(["theme_id", only]);
+    const answer = await act(splits ? "split" : "make", fields, words.made);
+    if (answer) this.#board.focusSoon(`theme:${answer.theme}`);
+    return answer;
+  }
+
+  #to(target, ids, leaving, said) {
+    const title = this.#board.model.themes.find((theme) => theme.id === target)?.title;
+    const fields = [...fieldsOf(ids, this.#seen(ids, leaving)), ["theme_id", target]];
+    if (leaving) fields.push(["leaving", leaving]);
+    const stays = leaving && ids.some((id) => this.#board.model.passages.get(id)?.themes.length > 1);
+    const out = stays ? words.saved : words.movedOut;
+    return act("move", fields, said ?? (target ? fill(words.movedTo, { title }) : out));
+  }
+
+  /** [theme, passages]: where a contribution may be in several themes it leaves the one in which somebody took hold
+      of it, and the others keep it. One act for all, unless what is in several was taken from different ones. */
+  #leaving(ids) {
+    const { analysis, passages } = this.#board.model;
+    if (!analysis.several) return [[null, ids]];
+    const homes = (id) => passages.get(id)?.themes ?? [];
+    const from = (id) => (homes(id).includes(this.#from.get(id)) ? this.#from.get(id) : (homes(id)[0] ?? null));
+    if (new Set(ids.map(from)).size === 1) return [[from(ids[0]), ids]];
+    const found = new Map();
+    for (const id of ids) {
+      const theme = homes(id).length > 1 ? from(id) : null;
+      found.set(theme, [...(found.get(theme) ?? []), id]);
+    }
+    return [...found];
+  }
+
+  /** The themes in which the person saw them, 0 for none. */
+  #seen(ids, leaving) {
+    return leaving ? [leaving] : [...new Set(ids.map((id) => this.#board.model.passages.get(id)?.theme ?? 0))];
   }
 
   /** The neighbours of what leaves: the next that stays in that list, else the one before. */
@@ -161,8 +212,7 @@ export class Choice {
   }
 
   #mark(id, on) {
-    const box = this.#board.card(id)?.querySelector("input.tik");
-    if (box) box.checked = on;
+    this.#board.tick(id, on);
     if (on) this.#ids.add(id);
     else this.#ids.delete(id);
   }
@@ -170,7 +220,7 @@ export class Choice {
   #changed(event) {
     const card = event.target.matches("input.tik") && event.target.closest("[data-passage]");
     if (!card) return;
-    const id = Number(card.dataset.passage);
+    const id = this.hold(card);
     this.choose(id, event.target.checked);
     if (event.target.checked) this.onLook(id);
   }
@@ -181,22 +231,25 @@ export class Choice {
     const id = Number(card.dataset.passage);
     if (event.target.closest("[data-slot=grip]")) {
       event.preventDefault();
-      this.ask({ ids: this.has(id) ? this.ids : [id] });
+      this.askAt(card);
     } else if (event.shiftKey && this.#last !== null) {
       event.preventDefault();
-      this.span(this.#last, id);
+      this.span(this.#last, card);
     }
   }
 
-  /** Everything from one card to another of the same list is chosen. */
+  /** Everything from the card of that passage to another card of the same list is chosen. */
   span(from, to) {
-    const one = this.#board.card(from);
-    const other = this.#board.card(to);
-    if (!one || one.parentElement !== other?.parentElement) return this.choose(to);
-    const all = [...one.parentElement.children];
-    const [low, high] = [all.indexOf(one), all.indexOf(other)].sort((a, b) => a - b);
-    for (const card of all.slice(low, high + 1)) this.#mark(Number(card.dataset.passage), true);
+    const all = [...to.parentElement.children];
+    const one = all.findIndex((card) => Number(card.dataset.passage) === from);
+    if (one < 0) return this.choose(this.hold(to));
+    const [low, high] = [one, all.indexOf(to)].sort((a, b) => a - b);
+    for (const card of all.slice(low, high + 1)) this.#mark(this.hold(card), true);
     this.draw();
     return undefined;
   }
+}
+
+function fieldsOf(ids, seen) {
+  return [...ids.map((id) => ["passage", id]), ...seen.map((id) => ["seen_theme", id])];
 }

@@ -122,6 +122,13 @@ def test_several_themes_and_the_wall_are_for_who_leads(desk: Desk) -> None:
     desk.posts("several", several="yes")
     desk.posts("also", passage=[first], theme_id=themes[1])
     assert desk.item("passage", first)["themes"] == themes
+    page = desk.client.get(f"{desk.path}?passage={first}").get_data(as_text=True).partition("<template")[0]
+    for theme in page.split("<section")[1:]:
+        assert (f'data-passage="{first}"' in theme) is any(f'id="theme-{each}"' in theme for each in themes)
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    (leaving,) = re.findall(r'(?s)<select[^>]*id="m-leaving" name="leaving">(.*?)</select>', page)
+    assert re.findall(r'value="(\d*)"', leaving) == [*map(str, themes), ""]
     desk.posts("move", passage=[first], theme_id=0, leaving=themes[0])
     desk.posts("freeze")
     assert desk.item("analysis", desk.analysis)["frozen"] is True
