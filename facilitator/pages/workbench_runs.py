@@ -60,7 +60,7 @@ def preview(workshop_id: int, analysis_id: int, run_id: int) -> ResponseReturnVa
 def told(found: cuts.Difference) -> dict[str, Any]:
     """The difference as plain values, and in a sentence."""
     ids = [theme for theme, _cards in found.to_themes]
-    titles = {each.id: each.title for each in reading().scalars(select(Theme).where(Theme.id.in_(ids)))}
+    titles = {each.id: each.called for each in reading().scalars(select(Theme).where(Theme.id.in_(ids)))}
     themes = [
         {"theme": theme, "title": titles.get(theme, ""), "cards": cards} for theme, cards in found.to_themes
     ]

@@ -38,7 +38,7 @@ class Bench:
     def page(self) -> str:
         return self.client.get(self.path).get_data(as_text=True)
 
-    def offers(self, *groups: tuple[str, list[int]]) -> int:
+    def offers(self, *groups: tuple[str, list[int]], to: int | None = None) -> int:
         """A finished run that is offered, with a tree over all passages: two leaves, one join."""
         half = len(self.passages) // 2
         home = [int(place >= half) for place in range(len(self.passages))]
@@ -48,7 +48,10 @@ class Bench:
 
         def act(db: Any) -> int:
             run_id = runs.start_run(db, self.analysis, user_id=None, now=now)
-            found = [runs.Proposed(words, [(each, 0.8) for each in members]) for words, members in groups]
+            found = [
+                runs.Proposed(words, [(each, 0.8) for each in members], theme_id=to)
+                for words, members in groups
+            ]
             outcome = runs.Outcome("by hand", {"fingerprint": "x"}, tree=tree, offer=True)
             runs.finish_run(db, run_id, found, outcome, now=now)
             return run_id
@@ -84,6 +87,16 @@ def test_what_lies_on_the_table_stays_when_the_new_one_is_left_aside(bench: Benc
     assert bench.post(f"runs/{offered}/leave").status_code == 200
     with bench.house.store.reading() as db:
         assert len(cuts.now_on_the_table(db, bench.analysis)) == 1
+
+
+def test_what_would_go_to_a_theme_that_nobody_named_goes_by_its_working_title(bench: Bench) -> None:
+    propose(
+        bench.house, bench.analysis, [("buren, kennen", bench.passages[2:4]), ("dicht", bench.passages[4:])]
+    )
+    (theme,) = bench.post("acts/adopt-all", passage=bench.passages[2:4]).json["themes"]
+    told = bench.get(f"runs/{bench.offers(('gratis', bench.passages[:2]), to=theme)}/preview").json
+    assert told["to_themes"] == [{"theme": theme, "title": "buren, kennen", "cards": 2}]
+    assert "2 gaan naar “buren, kennen”" in told["words"] and told["words"] in bench.page()
 
 
 def test_the_preview_of_a_cut_writes_nothing_and_the_cut_does_what_it_said(bench: Bench) -> None:
