@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from builders import Cast
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from sessions import undoing
-from sessions.analysis import analyses, apart, parts, themes
+from sessions.analysis import analyses, apart, aside, parts, several, themes
 from sessions.analysis.overtaking import Overtaken
 from sessions.errors import Conflict, Invalid
 from sessions.journal import Actor
@@ -36,6 +37,21 @@ from sessions.proposing import proposals
 person = st.sampled_from(("one", "other"))
 Decisions = dict[tuple[str, int], Any]
 ROWS = (Theme, KeyGroup, Twin, Apart, SetAside, Note, Dissent)
+
+
+USING = (themes.make, themes.move, several.also, aside.unset)
+"""The acts that take back that their passages are not used."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What hardly any act is about: each passage that counts with its contribution; which are set aside; theme
+    and field to what it shows; the themes that stand."""
+
+    said: dict[int, int]
+    unused: set[int]
+    examples: dict[tuple[int, str], int]
+    standing: set[int]
 
 
 class Workbench(RuleBasedStateMachine):
@@ -111,19 +127,58 @@ class Workbench(RuleBasedStateMachine):
         self.db.expire_all()
 
     def act(self, who: str, verb: Any, *scope: Any, **values: Any) -> None:
-        before = self.before
+        before, beside = self.before, self.beside()
         try:
             self.write(verb, *scope, self.people[who], **values)
         except (Conflict, Invalid):
             assert self.decisions() == before, "what is refused changes nothing"
             return
         self.done(who)
+        named = values.get("passage_ids", ()) if verb in USING else ()
+        self.require_unused(beside, set(named))
+        self.require_examples(beside, values)
 
     def done(self, who: str) -> None:
         before, self.before = self.before, self.decisions()
         self.stack[who].append(changed(before, self.before))
         self.undone[who].clear()
         self.acted.add(who)
+
+    # --- what only an act that names it changes
+
+    def beside(self) -> Beside:
+        counting = select(Passage.id, Passage.contribution_id).where(Passage.retired_at.is_(None))
+        rows = themes.alive(self.db, self.analysis)
+        return Beside(
+            said=dict(self.db.execute(counting).all()),
+            unused=set(aside.reasons(self.db, self.analysis)),
+            examples={
+                (row.id, shown): passage
+                for row in rows
+                for shown in ("example_id", "counter_example_id")
+                if (passage := getattr(row, shown)) is not None
+            },
+            standing={row.id for row in rows},
+        )
+
+    def require_unused(self, was: Beside, named: set[int]) -> None:
+        """What was not used is not used, also the parts of it, and the whole of what was so in all its parts."""
+        now = self.beside()
+        assert (was.unused - named) & now.said.keys() <= now.unused
+        spoken = {was.said[each] for each in named}
+        used = {said for each, said in was.said.items() if each not in was.unused}
+        gone = set(was.said.values()) - used - spoken
+        assert {each for each, said in now.said.items() if said in gone} <= now.unused
+
+    def require_examples(self, was: Beside, values: dict[str, Any]) -> None:
+        """What a theme shows as its example is that, or a part or the whole of it."""
+        now = self.beside()
+        for (theme_id, shown), passage in was.examples.items():
+            if shown in values or theme_id not in now.standing or passage not in was.said:
+                continue
+            found = now.examples.get((theme_id, shown))
+            assert found == passage or passage not in now.said
+            assert now.said.get(found) == was.said[passage]
 
     # --- taking back
 

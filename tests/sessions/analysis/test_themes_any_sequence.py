@@ -73,8 +73,8 @@ class Sorting(Workbench):
     @rule(who=person, which=pick, level=st.sampled_from(["goal", "precondition", ""]), place=pick)
     def change(self, who: str, which: int, level: str, place: int) -> None:
         alive = self.alive()
-        shown = self.chosen([place])[0]
-        values = {"title": f"naam {which}", "level": level, "example_id": shown}
+        shown = ("example_id", "counter_example_id")[which % 2]
+        values = {"title": f"naam {which}", "level": level, shown: self.chosen([place])[0]}
         self.act(who, themes.change, alive[which % len(alive)], **values)
 
     @precondition(lambda self: self.alive())
