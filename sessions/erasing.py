@@ -52,6 +52,7 @@ _WORDS: tuple[tuple[Any, str], ...] = (
     (Dissent, "text"),
     (Theme, "cluster_words"),
     (Cluster, "words"),
+    (Participant, "name"),
 )
 """What the journal keeps of earlier acts that people may have said."""
 

@@ -253,7 +253,7 @@ def _built_on(db: Session, change: Change) -> bool:
         values is None and _step_stays(db, int(each)) for each, values in rows.get("exercise", {}).items()
     ):
         return True
-    if _answered_since(db, change) or _came_into_group(db, change) or belonging.parts(db, rows):
+    if _answered_since(db, change) or _came_into_group(db, change) or belonging.built_on(db, change):
         return True
     ids = {kind: {int(each) for each in rows.get(kind, {})} for kind in _SHARED_WITH_PEOPLE}
     for place_id, values in rows.get("place", {}).items():

@@ -34,7 +34,8 @@ Division = dict[int, int]
 class Preview:
     """What a division would give: how many per group, and how each value of each attribute spreads.
 
-    `moved` is how many people change group; `stay` how many stay where they answered already.
+    `moved` is how many people change group; `stay` how many stay where they answered already; `renamed` how
+    many get another pseudonym, because somebody where they come bears theirs.
     """
 
     division: Division
@@ -42,6 +43,7 @@ class Preview:
     spread: Mapping[str, Mapping[str, Mapping[int, int]]]
     moved: int
     stay: int = field(default=0)
+    renamed: int = field(default=0)
 
 
 def attributes(people: Sequence[Person]) -> list[str]:
@@ -107,7 +109,8 @@ def preview(db: Session, workshop_id: int, *, how: str, attributes: Sequence[str
         language = asked.focus_workshop(db, workshop_id).language
         raise Invalid({"attributes": [words.say(language, said("Kies waarop je verdeelt."))]})
     whole = {each.id: each.group.id for each in people} | found
-    return told(people, groups, whole, attributes, stay=len(staying))
+    renamed = _renamed(db, workshop_id, whole)
+    return told(people, groups, whole, attributes, stay=len(staying), renamed=len(renamed))
 
 
 def told(
@@ -117,6 +120,7 @@ def told(
     attributes: Sequence[str],
     *,
     stay: int = 0,
+    renamed: int = 0,
 ) -> Preview:
     """The figures of a division."""
     sizes = {each.id: sum(group == each.id for group in division.values()) for each in groups}
@@ -126,11 +130,12 @@ def told(
             counts = spread.setdefault(name, {}).setdefault(value_of(person, name), dict.fromkeys(sizes, 0))
             counts[division[person.id]] += 1
     moved = sum(division[each.id] != each.group.id for each in people)
-    return Preview(division, sizes, spread, moved, stay)
+    return Preview(division, sizes, spread, moved, stay, renamed)
 
 
 def apply(db: Session, workshop_id: int, actor: Actor, division: Division, *, now: datetime) -> None:
-    """Everybody is in that group. Nothing else about them changes; can be taken back.
+    """Everybody is in that group. Whose pseudonym somebody there bears gets another one; nothing else about
+    them changes. Can be taken back.
 
     Raises: Missing for people or groups of elsewhere; Invalid for a group that is closed, or for somebody who
     answered already and would change group.
@@ -141,7 +146,7 @@ def apply(db: Session, workshop_id: int, actor: Actor, division: Division, *, no
     present = {each.id for each in asked.groups(db, workshop_id)}
     if not set(division) <= set(known) or not set(division.values()) <= present:
         raise Missing("member")
-    staying = belonging.settled(db, workshop_id)
+    staying, renamed = belonging.settled(db, workshop_id), _renamed(db, workshop_id, division)
     for participant_id, group_id in division.items():
         person = known[participant_id].participant
         if person.group_id == group_id:
@@ -150,10 +155,15 @@ def apply(db: Session, workshop_id: int, actor: Actor, division: Division, *, no
             raise act.refused("group", said("Een groep die gesloten is, krijgt geen mensen meer."))
         if participant_id in staying:
             raise act.refused("group", said("Wie al antwoordde, blijft in de eigen groep."))
-        act.change(person, only=("group_id",))
+        act.change(person, only=("group_id", "name") if participant_id in renamed else ("group_id",))
         act.touched.setdefault("focus_group", set()).update((person.group_id or group_id, group_id))
-        person.group_id = group_id
+        person.group_id, person.name = group_id, renamed.get(participant_id, person.name)
     act.finish(Verb.MEMBERS_DIVIDED)
+
+
+def _renamed(db: Session, workshop_id: int, division: Division) -> dict[int, str]:
+    language = asked.focus_workshop(db, workshop_id).language
+    return belonging.renamed(belonging.places(db, workshop_id), division, language)
 
 
 def _everybody(db: Session, workshop_id: int) -> tuple[list[Person], list[FocusGroup]]:

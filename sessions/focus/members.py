@@ -1,4 +1,4 @@
-"""The members of the focus groups, as staff see to them: invited, changed, moved, removed, their links.
+"""The members of the focus groups, as staff see to them: invited, changed, removed, their links.
 
 A pseudonym is unique within its group. What somebody contributed stays with the group of that moment.
 """
@@ -6,7 +6,7 @@ A pseudonym is unique within its group. What somebody contributed stays with the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -268,37 +268,6 @@ def address_fails(db: Session, participant_id: int, fails: bool, actor: Actor, *
     else:
         letters.address_works(db, participant_id, now=now)
     tell(db, one, Verb.MEMBER_DETAILS_CHANGED, actor, now)
-
-
-def move(
-    db: Session,
-    workshop_id: int,
-    participant_ids: Iterable[int],
-    group_id: int,
-    actor: Actor,
-    *,
-    random: Random,
-    now: datetime,
-) -> None:
-    """They are in that group. Whose pseudonym is taken there gets another one. Raises: Missing, Closed."""
-    workshop = focus_workshop(db, workshop_id)
-    if group_id not in {group.id for group in groups(db, workshop_id)}:
-        raise Missing("group")
-    moved = []
-    for participant_id in participant_ids:
-        one = standing(db, participant_id)
-        if one.member.workshop_id != workshop_id:
-            raise Missing("member")
-        if one.group.id == group_id:
-            continue
-        names = known_in(db, workshop_id, without=participant_id).names.get(group_id, set())
-        if (one.participant.name or "").casefold() in names:
-            one.participant.name = pseudonyms.given(names, workshop.language, random)
-        one.participant.group_id = group_id
-        db.flush()
-        moved.append(one.id)
-    if moved:
-        record(db, workshop_id, Verb.MEMBER_DETAILS_CHANGED, actor, now=now, touched={"participant": moved})
 
 
 def remove(db: Session, participant_id: int, actor: Actor, *, random: Random, now: datetime) -> None:

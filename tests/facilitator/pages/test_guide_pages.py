@@ -16,6 +16,7 @@ from focus_builders import Focus, add_member, make_focus
 
 from sessions.focus import asked
 from sessions.focus.forms import FORMS
+from sessions.models import Participant
 
 JSON = {"Accept": "application/json"}
 
@@ -231,8 +232,8 @@ def where(focus: Focus) -> dict[int, int]:
 
 def test_dividing_is_shown_before_it_is_done_and_taken_back(focus: Focus, desk: FlaskClient) -> None:
     page = f"/workshops/{focus.workshop_id}/groups"
-    for _number in range(4):
-        add_member(focus, focus.groups[0], segment="ouder")
+    for number in range(4):
+        add_member(focus, focus.groups[0], name=f"Vink {number}", segment="ouder")
     first = where(focus)
     shown = post(desk, f"{page}/divide", how="random", attributes="segment")
     assert "Voorstel" in shown.text and "segment: ouder" in shown.text
@@ -248,6 +249,18 @@ def test_dividing_is_shown_before_it_is_done_and_taken_back(focus: Focus, desk: 
     assert post(desk, f"{page}/divide", how="attribute").status_code == 422
     post(desk, f"{page}/put", member=focus.members[0].id, group=focus.groups[1])
     assert where(focus)[focus.members[0].id] == focus.groups[1]
+
+
+def test_how_many_get_another_name_is_shown_before_dividing(focus: Focus, desk: FlaskClient) -> None:
+    page = f"/workshops/{focus.workshop_id}/groups"
+    for number in range(4):
+        add_member(focus, focus.groups[0], name=f"Vink {number}", segment="ouder")
+    with focus.house.store.reading() as db:
+        comes = db.get_one(Participant, focus.members[0].id).name
+    assert "andere schuilnaam" not in post(desk, f"{page}/divide", how="attribute", attributes="segment").text
+    add_member(focus, focus.groups[1], name=comes)
+    shown = post(desk, f"{page}/divide", how="attribute", attributes="segment")
+    assert "1 mens krijgt een andere schuilnaam" in shown.text
 
 
 def test_groups_are_arranged_on_their_page(focus: Focus, desk: FlaskClient, cast: Cast) -> None:

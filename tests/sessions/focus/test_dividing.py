@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitator.house import House
-from sessions import undoing
+from sessions import erasing, undoing
 from sessions.errors import Conflict, Invalid, Missing
-from sessions.focus import asked, dividing, groups
-from sessions.models import FocusGroup
+from sessions.focus import asked, belonging, coming, dividing, groups
+from sessions.models import FocusGroup, Participant
 from sessions.projections import focus as screen
 
 GROUPS = frozenset({"focus_group"})
@@ -230,3 +231,89 @@ def test_a_division_is_taken_back_when_only_others_answered(focus: Focus) -> Non
     assert where(focus)[moved.id] == focus.groups[0]
     turn(focus, undoing.redo_in_hall)
     assert where(focus)[moved.id] == focus.groups[1]
+
+
+# --- names -------------------------------------------------------------------------------------------
+
+
+def named(focus: Focus) -> dict[int, str]:
+    with focus.house.store.reading() as db:
+        return {each: place.name for each, place in belonging.places(db, focus.workshop_id).items()}
+
+
+@given(
+    people=st.lists(
+        st.tuples(st.sampled_from([1, 2, 3]), st.sampled_from(["Merel", "MEREL", "Vink", "Uil", ""])),
+        max_size=40,
+    ),
+    seed=st.integers(0, 2**32),
+)
+@settings(max_examples=80, deadline=None)
+def test_no_division_makes_two_of_one_name_in_a_group(people: list[tuple[int, str]], seed: int) -> None:
+    there, taken = dict[int, belonging.Place](), set[tuple[int | None, str]]()
+    for number, each in enumerate(people, start=1):
+        place = belonging.Place(*each)
+        if not place.name or place.taken not in taken:
+            there[number] = place
+            taken.add(place.taken)
+    division = dividing.at_random(dict.fromkeys(there, ()), [1, 2, 3], seed=seed)
+    found = belonging.renamed(there, division, "nl")
+    after = {each: belonging.Place(division[each], found.get(each, there[each].name)) for each in there}
+    bearing = [place.taken for place in after.values() if place.name]
+    assert len(bearing) == len(set(bearing))
+    # Nobody is renamed for nothing: somebody where they come bears the name that they had.
+    for each in found:
+        assert after[each].group_id != there[each].group_id
+        assert belonging.Place(division[each], there[each].name).taken in bearing
+    assert belonging.renamed(there, division, "nl") == found
+
+
+def test_who_comes_into_a_taken_name_gets_another_and_their_own_when_it_is_taken_back(focus: Focus) -> None:
+    for number in range(10):
+        add_member(focus, focus.groups[1], name=f"wilg {number}")
+    before, first = named(focus), where(focus)
+    shown = preview(focus, "random")
+    focus.write(dividing.apply, focus.workshop_id, focus.moderator, shown.division)
+    after, places = named(focus), where(focus)
+    assert len({(places[each], after[each].casefold()) for each in after}) == 20
+    assert sum(before[each] != after[each] for each in before) == shown.renamed > 0
+    turn(focus, undoing.undo_in_hall)
+    assert (named(focus), where(focus)) == (before, first)
+    turn(focus, undoing.redo_in_hall)
+    assert (named(focus), where(focus)) == (after, places)
+
+
+def test_by_hand_only_who_meets_their_own_name_gets_another(focus: Focus) -> None:
+    here, there = focus.members[0], add_member(focus, focus.groups[1], name="WILG 0")
+    free = focus.members[1]
+    division = {here.id: focus.groups[1], free.id: focus.groups[1]}
+    focus.write(dividing.apply, focus.workshop_id, focus.moderator, division)
+    found = named(focus)
+    assert found[there.id] == "WILG 0" and found[free.id] == "Wilg 1"
+    assert found[here.id].casefold() not in ("wilg 0", "wilg 1")
+
+
+@pytest.mark.parametrize("since", ["somebody else bears it", "they chose another"])
+def test_a_name_that_cannot_be_given_back_keeps_the_division(focus: Focus, since: str) -> None:
+    here = focus.members[0]
+    add_member(focus, focus.groups[1], name="Wilg 0")
+    focus.write(dividing.apply, focus.workshop_id, focus.moderator, {here.id: focus.groups[1]})
+    if since == "they chose another":
+        focus.write(coming.prefer, here.id, pseudonym="Zilverreiger", random=Random(1))
+    else:
+        add_member(focus, focus.groups[0], name="wilg 0")
+    left = named(focus)
+    with pytest.raises(Conflict):
+        turn(focus, undoing.undo_in_hall)
+    assert named(focus) == left and where(focus)[here.id] == focus.groups[1]
+
+
+def test_no_name_of_who_was_erased_comes_back(focus: Focus) -> None:
+    here = focus.members[0]
+    add_member(focus, focus.groups[1], name="Wilg 0")
+    focus.write(dividing.apply, focus.workshop_id, focus.moderator, {here.id: focus.groups[1]})
+    with focus.house.store.reading() as db:
+        number = db.get_one(Participant, here.id).number
+    focus.write(erasing.of_person, focus.workshop_id, number, focus.moderator)
+    turn(focus, undoing.undo_in_hall)
+    assert named(focus)[here.id] == "" and where(focus)[here.id] == focus.groups[0]

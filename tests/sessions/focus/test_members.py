@@ -118,22 +118,6 @@ def test_a_link_of_another_installation_is_none(focus: Focus) -> None:
     assert members.secret_of(person(focus, one), "another installation") is None
 
 
-def test_moving_keeps_the_name_unless_somebody_there_has_it(focus: Focus) -> None:
-    first, second = focus.groups
-    here, there = invite(
-        focus,
-        Invitee(pseudonym="Merel", group_id=first, line=1),
-        Invitee(pseudonym="Merel", group_id=second, line=2),
-    )
-    (third,) = invite(focus, Invitee(pseudonym="Vink", group_id=first))
-    focus.write(
-        members.move, focus.workshop_id, [here, third], second, focus.moderator, random=SystemRandom()
-    )
-    assert person(focus, there).participant.name == "Merel"
-    assert person(focus, here).group.id == second and person(focus, here).participant.name != "Merel"
-    assert person(focus, third).participant.name == "Vink"
-
-
 def test_another_address_is_no_problem_any_more(focus: Focus) -> None:
     (one,) = invite(focus, Invitee(email="an@lotus.example", pseudonym="Merel", segment="ouder"))
 
