@@ -308,6 +308,20 @@ def restore(db: Session, inverse: Inverse) -> Inverse:
     return before.inverse
 
 
+def forget(db: Session, workshop_id: int, gone: Mapping[str, Iterable[int]]) -> None:
+    """No act of that workshop that is taken back puts those rows (kind to ids) there again."""
+    keys = {kind: {str(each) for each in ids} for kind, ids in gone.items()}
+    undoable = select(Change).where(Change.workshop_id == workshop_id, Change.inverse.is_not(None))
+    for change in db.scalars(undoable) if any(keys.values()) else ():
+        was = change.inverse or {}
+        left = {
+            kind: {row_id: values for row_id, values in rows.items() if row_id not in keys.get(kind, ())}
+            for kind, rows in was.items()
+        }
+        if left != was:
+            change.inverse = {kind: rows for kind, rows in left.items() if rows} or None
+
+
 def _take_away(db: Session, before: Before, inverse: Inverse, kinds: Iterable[str]) -> None:
     for kind in kinds:
         for row_id, values in inverse.get(kind, {}).items():

@@ -22,6 +22,7 @@ from sessions.focus import marking, times
 from sessions.focus.asked import Asked, Person
 from sessions.focus.forms import form_named
 from sessions.journal import Actor
+from sessions.lexicon import leaving
 from sessions.models import Contribution, Exercise, Workshop
 from sessions.text import clean
 from sessions.verbs import Verb
@@ -118,7 +119,8 @@ def withdraw(db: Session, contribution_id: int, participant_id: int, *, now: dat
 
 
 def withdraw_all(db: Session, participant_id: int, *, now: datetime) -> int:
-    """Nobody reads anything of this member any more; returns how much that was. Raises: Missing, Closed."""
+    """Nobody reads anything of this member any more, also not what a word means to them or why it is
+    delicate; returns how much that was. Raises: Missing, Closed."""
     person = guide.person(db, participant_id)
     if guide.focus_workshop(db, person.participant.workshop_id).state != "open":
         raise Closed("workshop")
@@ -137,7 +139,7 @@ def withdraw_all(db: Session, participant_id: int, *, now: datetime) -> int:
         also = [each.id for each in said[1:]]
         actor = Actor("participant", participant_id)
         journal(db, said[0], Verb.CONTRIBUTION_WITHDRAWN, actor, now, also=also)
-    return len(said)
+    return len(said) + leaving.take_all_back(db, person.participant.workshop_id, participant_id, now=now)
 
 
 def put_back(db: Session, contribution_id: int, participant_id: int, *, now: datetime) -> dict[str, Any]:
@@ -154,6 +156,8 @@ def put_back(db: Session, contribution_id: int, participant_id: int, *, now: dat
         raise Conflict("answered anew")
     said.state = "hidden" if said.hidden_reason else "shown"
     journal(db, said, Verb.CONTRIBUTION_RESTORED, Actor("participant", participant_id), now)
+    if said.kind == "answer":
+        marking.gather(db, said, asking.asked, now=now)
     return receipt(said, again=False)
 
 

@@ -52,8 +52,8 @@ def mark(db: Session, participant_id: int, place: Place, *, why: str, now: datet
 
 
 def withdraw_mark(db: Session, participant_id: int, mark_id: int, *, now: datetime) -> None:
-    """Raises: Missing for a mark of somebody else; Closed."""
-    _present(db, participant_id)
+    """The mark counts no more; who left may do that too. Raises: Missing for somebody else's; Closed."""
+    _open(db, participant_id)
     marks.withdraw(db, mark_id, Actor("participant", participant_id), now=now)
 
 
@@ -75,8 +75,8 @@ def agree(db: Session, participant_id: int, meaning_id: int, *, agreed: bool, no
 
 
 def take_back(db: Session, participant_id: int, meaning_id: int, *, now: datetime) -> None:
-    """Raises: Missing for what somebody else wrote; Closed."""
-    _present(db, participant_id)
+    """The meaning counts no more; who left may do that too. Raises: Missing for somebody else's; Closed."""
+    _open(db, participant_id)
     meanings.take_back(db, meaning_id, Actor("participant", participant_id), now=now)
 
 
@@ -89,8 +89,15 @@ def reads_meaning(db: Session, author_id: int | None, person: Person) -> bool:
 
 
 def _present(db: Session, participant_id: int) -> Person:
+    person = _open(db, participant_id)
+    if person.member.state != "present":
+        raise Closed("workshop")
+    return person
+
+
+def _open(db: Session, participant_id: int) -> Person:
+    """Who takes something back may have left."""
     person = asked.person(db, participant_id)
-    workshop = asked.focus_workshop(db, person.participant.workshop_id)
-    if person.member.state != "present" or workshop.state != "open":
+    if asked.focus_workshop(db, person.participant.workshop_id).state != "open":
         raise Closed("workshop")
     return person

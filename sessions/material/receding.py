@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions.focus import promises
-from sessions.journal import SYSTEM, record
+from sessions.journal import SYSTEM, forget, record
 from sessions.material.onward import VISION_KEY
 from sessions.material.third_persons import MASK
 from sessions.material.very_words import quotes
@@ -218,7 +218,7 @@ def _leave(db: Session, hall_id: int, leaving: Leaving, now: datetime) -> None:
         "passage": passages,
         "term": [each.term_id for each in leaving.meanings],
     }
-    _forget_what_was(
+    forget(
         db,
         hall_id,
         {
@@ -237,17 +237,3 @@ def _leave(db: Session, hall_id: int, leaving: Leaving, now: datetime) -> None:
     vectors.forget(db, passages)
     db.flush()
     record(db, hall_id, Verb.SOURCE_WITHDRAWN, SYSTEM, now=now, touched=touched)
-
-
-def _forget_what_was(db: Session, hall_id: int, gone: dict[str, Iterable[int]]) -> None:
-    """No act that is taken back puts those rows there again."""
-    keys = {kind: {str(each) for each in ids} for kind, ids in gone.items()}
-    undoable = select(Change).where(Change.workshop_id == hall_id, Change.inverse.is_not(None))
-    for change in db.scalars(undoable):
-        was = change.inverse or {}
-        left = {
-            kind: {row_id: values for row_id, values in rows.items() if row_id not in keys.get(kind, ())}
-            for kind, rows in was.items()
-        }
-        if left != was:
-            change.inverse = {kind: rows for kind, rows in left.items() if rows} or None

@@ -15,13 +15,13 @@ from sessions.models import (
     Term,
     TreePart,
 )
-from sessions.projections import focus, focus_sight, mine
+from sessions.projections import focus, focus_sight, focus_words, mine
 from sessions.projections.section import Item
 
 
 def mine_of(db: Session, participant_id: int, now: datetime) -> Item:
-    """The page of a member about themselves: `said` with what became of each, `wish`, `email`, `consents` per
-    purpose. What was said comes newest first.
+    """The page of a member about themselves: `said` with what became of each, `meanings` and `marks` of
+    words, `wish`, `email`, `consents` per purpose. What was said comes newest first.
 
     Raises: Missing, Closed.
     """
@@ -34,6 +34,8 @@ def mine_of(db: Session, participant_id: int, now: datetime) -> Item:
         "wish": member.wish,
         "consents": _consents(db, look.person),
         "said": _said(look),
+        "meanings": focus_words.own_meanings(look),
+        "marks": focus_words.own_marks(look),
     }
 
 

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sessions import saying
+from sessions.focus import threads
 from sessions.focus.speaking import reads_meaning
 from sessions.lexicon import hints as explained
 from sessions.lexicon import meanings, terms
 from sessions.lexicon.meanings import Said
-from sessions.models import Contribution, Mark
+from sessions.models import Contribution, Mark, Meaning, Term
 from sessions.projections import focus, focus_sight
 from sessions.projections.focus_sight import Sight
 from sessions.projections.section import Item
@@ -29,7 +30,7 @@ def words(db: Session, participant_id: int, now: datetime) -> Item:
     look = focus_sight.sight(db, participant_id, now)
     return {
         **focus.frame(look),
-        "marks": _marks(look),
+        "marks": own_marks(look),
         "terms": _terms(look),
         "may": {"speak": look.person.member.state == "present" and look.workshop.state == "open"},
     }
@@ -49,7 +50,10 @@ def _reads(look: Sight, said: Said) -> bool:
     return look.person.member.state == "present" and reads_meaning(look.db, said.participant_id, look.person)
 
 
-def _marks(look: Sight) -> list[Item]:
+def own_marks(look: Sight) -> list[Item]:
+    """The marks of this member that stand, newest first: `word`, `why`, and around it (`before`, `after`)
+    what they may read of the answer. Of what they may not read any more, because they left or behind a mask
+    that closed again, nothing but the word that they marked."""
     found = []
     own = select(Mark).where(Mark.participant_id == look.person.id, Mark.withdrawn_at.is_(None))
     for each in look.db.scalars(own.order_by(Mark.id.desc())):
@@ -59,17 +63,38 @@ def _marks(look: Sight) -> list[Item]:
         stands = contribution.state == "shown" and contribution.version == each.version
         if said is None or not (stands or contribution.participant_id == look.person.id):
             continue
+        around = AROUND if _reads_answer(look, contribution) else 0
         text = said.text
         found.append(
             {
                 "id": each.id,
-                "before": text[max(0, each.starts_at - AROUND) : each.starts_at],
+                "before": text[max(0, each.starts_at - around) : each.starts_at],
                 "word": text[each.starts_at : each.ends_at],
-                "after": text[each.ends_at : each.ends_at + AROUND],
+                "after": text[each.ends_at : each.ends_at + around],
                 "why": each.why,
             }
         )
     return found
+
+
+def _reads_answer(look: Sight, said: Contribution) -> bool:
+    if said.participant_id == look.person.id:
+        return True
+    each = next((one for one in look.questions if one.id == said.exercise_id), None)
+    if each is None or look.person.member.state != "present":
+        return False
+    return threads.readable(look.db, said, look.asking(each))
+
+
+def own_meanings(look: Sight) -> list[Item]:
+    """What words mean to this member: `id`, `term` and `text`. Of a term that was removed they stand too."""
+    rows = look.db.execute(
+        select(Meaning, Term.text)
+        .join(Term, Term.id == Meaning.term_id)
+        .where(Meaning.participant_id == look.person.id, Meaning.removed_at.is_(None))
+        .order_by(Meaning.id.desc())
+    )
+    return [{"id": said.id, "term": term, "text": said.text} for said, term in rows]
 
 
 def _terms(look: Sight) -> list[Item]:

@@ -65,6 +65,14 @@ def test_what_people_mark_in_a_text_becomes_marks_where_the_question_says_so(gat
     ]
 
 
+def test_they_count_again_when_who_withdrew_everything_puts_the_answer_back(gathering: Focus) -> None:
+    one, said = gathering.members[0].id, marked(gathering, ("allochtoon", "Het duwt je weg"))
+    gathering.write(answering.withdraw_all, one)
+    assert standing(gathering) == []
+    gathering.write(answering.put_back, said, one)
+    assert standing(gathering) == [("allochtoon", "Het duwt je weg", one, 1)]
+
+
 def test_where_the_question_does_not_say_so_it_stays_an_answer(house: House, facilitator: int) -> None:
     focus = make_focus(house, facilitator, guide=guide(), members=1)
     marked(focus, ("allochtoon", "Het duwt je weg"))
