@@ -1,7 +1,7 @@
 """The fields of the acts of the workbench, as a form sends them.
 
-`passage` (several), `seen_theme` (several, 0 is no theme), and ids, each a number; `shown` (yes) says that
-the passages are all that a lens shows, also when that is none.
+`passage` (several), `seen_theme` (several, 0 is no theme), `seen_run`, and ids, each a number; `shown` (yes)
+says that the passages are all that a lens shows, also when that is none.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from sessions.analysis import sorting
 from sessions.errors import Invalid, Missing
 from sessions.journal import Actor
+from sessions.proposing import proposals
 from sessions.words import DEFAULT, say
 
 Fields = MultiDict[str, str]
@@ -66,3 +67,10 @@ def as_seen(db: Session, analysis_id: int, fields: Fields) -> None:
     seen = [int(each) for each in fields.getlist("seen_theme") if each.isascii() and each.isdigit()]
     if seen:
         sorting.require_placed(db, analysis_id, passages(fields), seen)
+
+
+def as_on_the_table(db: Session, analysis_id: int, fields: Fields) -> None:
+    """The proposal that lies there is the one that was looked at, where the form says which (`seen_run`).
+    Raises: OtherOnTheTable; Missing for what is no id."""
+    if (seen := number_or_none(fields, "seen_run")) is not None:
+        proposals.require_on_the_table(db, analysis_id, seen)

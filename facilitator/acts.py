@@ -3,8 +3,9 @@
 Each act takes `db`, the analysis, who acts, the fields and the moment, and answers plain values for whoever
 asked in JSON. Fields: `passage` (several), `theme_id`, `into_id`, `cluster_id`, `group_id`, `title`,
 `level`, `direction`, `place`, `leaving`, `theme` (several, in order), `take` (several), `shown` (yes: under a
-lens); and what the person saw: `seen_theme` (several, 0 is no theme), `seen_title`, `seen_change`, `seen`.
-What is done beside placing stands in `acts_beside`, what changes names and words in `acts_changing`.
+lens); and what the person saw: `seen_theme` (several, 0 is no theme), `seen_title`, `seen_change`,
+`seen_run`, `seen`. What is done beside placing stands in `acts_beside`, what changes names and words in
+`acts_changing`.
 
 They run in the writer's thread, which knows no request: a refusal is said in Dutch here, and said again in
 the language of who asked where it is answered.
@@ -21,6 +22,7 @@ from facilitator.act_fields import (
     Act,
     Answer,
     Fields,
+    as_on_the_table,
     as_seen,
     chosen,
     looked_at,
@@ -50,6 +52,7 @@ def adopt(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: date
 
 def adopt_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
     """Every proposal is a decision; of each only what a lens shows when the form says so."""
+    as_on_the_table(db, analysis_id, fields)
     ids = looked_at(fields)
     clusters = proposals.on_the_table(db, analysis_id)
     theme_ids = proposals.adopt_all(db, analysis_id, actor, passage_ids=ids, now=now)

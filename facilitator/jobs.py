@@ -22,7 +22,7 @@ from sessions.analysis import analyses
 from sessions.errors import Busy, Conflict, Missing, NotReady
 from sessions.journal import SYSTEM, Actor
 from sessions.models import Analysis, Run
-from sessions.proposing import cuts, found_twins, runs
+from sessions.proposing import cuts, found_twins, proposals, runs
 from sessions.proposing.runs import Outcome, Proposed, Wishes
 from sessions.store import slices
 
@@ -136,20 +136,25 @@ class Jobs:
         if job is not None:
             job.child.stop()
 
-    def recut(self, analysis_id: int, run_id: int, k: int, actor: Actor) -> int:
+    def recut(self, analysis_id: int, run_id: int, k: int, actor: Actor, *, seen: int | None = None) -> int:
         """The clusters of another cut of that run lie on the table; returns the id of that cut.
 
-        Raises: Missing when the analysis has no such run; Conflict when it cannot be cut so; NotReady when
-        that could not be found out.
+        `seen` is the run that lay there for who asked. Raises: Missing when the analysis has no such run;
+        Conflict when it cannot be cut so, or when another one lies there by now; NotReady when that could not
+        be found out.
         """
         with self._house.store.reading() as db:
             self._of(db, analysis_id, run_id)
             cuts.preview(db, run_id, k)
         found, now = self.thoughts.cut(run_id, k), self._house.now()
         clusters = [runs.proposed_of(each) for each in found["clusters"]]
-        return self._house.write(
-            lambda db: cuts.recut(db, run_id, k, clusters, actor, at=int(found["cut"]), now=now)
-        )
+
+        def act(db: Session) -> int:
+            if seen is not None:
+                proposals.require_on_the_table(db, analysis_id, seen)
+            return cuts.recut(db, run_id, k, clusters, actor, at=int(found["cut"]), now=now)
+
+        return self._house.write(act)
 
     @staticmethod
     def _of(db: Session, analysis_id: int, run_id: int) -> Run:

@@ -13,6 +13,7 @@ from facilitator.identity import SignedOut
 from facilitator.languages import chosen
 from sessions.analysis.seen import ChangedMeanwhile
 from sessions.errors import Busy, Closed, Conflict, Forbidden, Invalid, Missing, NotReady, Refused
+from sessions.proposing.proposals import OtherOnTheTable
 from sessions.words import again
 
 STATUS: dict[type[Refused], int] = {
@@ -39,6 +40,9 @@ def sentence(refusal: Refused) -> str:
         Forbidden.code: _("Dat kan niet met jouw rol in deze workshop."),
         Closed.code: _("Deze stap is nu niet open. Wat je schreef, staat er nog."),
         Conflict.code: _("Iemand was je net voor. Kijk hoe het er nu uitziet en probeer opnieuw."),
+        OtherOnTheTable.code: _(
+            "Intussen ligt er een ander voorstel. Kijk het eerst na; er is niets veranderd."
+        ),
         Invalid.code: _("Er is nog iets niet in orde. Het staat bij het veld. Je tekst is bewaard."),
         Busy.code: _("Het is even heel druk. Er is niets verloren. Probeer het zo meteen opnieuw."),
         NotReady.code: _("Lotusbloem is nog niet klaar. Probeer het zo meteen opnieuw."),

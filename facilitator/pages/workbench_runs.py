@@ -73,9 +73,11 @@ def told(found: cuts.Difference) -> dict[str, Any]:
 
 @pages.post("/runs/<int:run_id>/cut")
 def cut(workshop_id: int, analysis_id: int, run_id: int) -> ResponseReturnValue:
-    """The proposal lies on the table in `k` groups; decisions stay. Raises: Missing, Invalid, Conflict."""
+    """The proposal lies on the table in `k` groups; decisions stay. Raises: Missing, Invalid; Conflict, also
+    when another one than `seen_run` lies there."""
     _asked(workshop_id, analysis_id, Right.SORT)
-    new = house().jobs.recut(analysis_id, run_id, _k(request.form.get("k", "")), _actor())
+    k, seen = _k(request.form.get("k", "")), request.form.get("seen_run", type=int)
+    new = house().jobs.recut(analysis_id, run_id, k, _actor(), seen=seen)
     return _done(workshop_id, analysis_id, {"run": new})
 
 

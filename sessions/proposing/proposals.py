@@ -28,7 +28,14 @@ from sessions.models import (
 )
 from sessions.verbs import Verb
 
+
 KEPT_APART = words.mark("Iemand zei dat dit niet samen hoort met wat al in dit thema staat.")
+
+
+class OtherOnTheTable(Conflict):
+    """Another proposal lies there than the one that was looked at; nothing was changed."""
+
+    code = "other-proposal"
 
 
 def adopt(
@@ -123,6 +130,13 @@ def on_the_table(db: Session, analysis_id: int) -> list[Cluster]:
         .order_by(Cluster.position)
     )
     return [cluster for cluster in clusters if cluster.id in open_members]
+
+
+def require_on_the_table(db: Session, analysis_id: int, run_id: int) -> None:
+    """That run is the one of which the proposals lie there. Raises: OtherOnTheTable."""
+    run = analyses.latest_run(db, analysis_id)
+    if run is None or run.id != run_id:
+        raise OtherOnTheTable("another proposal lies on the table by now")
 
 
 def any_on_the_table(db: Session, analysis_id: int) -> bool:

@@ -66,6 +66,8 @@ export function dressProposals(el, model, board) {
   const count = offered(model).length;
   write(slot(el, "adopt-all-word"), fill(board.filtered ? words.adoptAllShown : words.adoptAll, { count }));
   able(slot(el, "adopt-all"), count);
+  const seen = el.querySelector("[name=seen_run]");
+  if (seen) seen.value = model.proposals[0]?.run ?? "";
 }
 
 /** Nobody takes over what they do not see. */

@@ -24,7 +24,7 @@ export function letCut() {
   }
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await post(`runs/${analysis.cuttable}/cut`, [["k", slider.value]]);
+    const answer = await post(`runs/${analysis.cuttable}/cut`, [["k", slider.value], ["seen_run", analysis.cuttable]]);
     if (answer) tell(words.cutApplied);
   });
 }

@@ -114,6 +114,24 @@ def test_the_preview_of_a_cut_writes_nothing_and_the_cut_does_what_it_said(bench
         assert len(cuts.now_on_the_table(db, bench.analysis)) == 2
 
 
+def test_what_lies_there_by_now_is_neither_taken_over_nor_cut_away_unseen(bench: Bench) -> None:
+    first = bench.offers(("links", bench.passages[:2]), ("rechts", bench.passages[2:]))
+    form, fine = (
+        bench.page().partition(start)[2].partition("</form>")[0] for start in ("acts/adopt-all", "data-fine")
+    )
+    for each in (form, fine):
+        assert f'name="seen_run" value="{first}"' in each
+    other = propose(bench.house, bench.analysis, [("heel anders", bench.passages)])
+    for path in ("acts/adopt-all", f"runs/{first}/cut"):
+        answer = bench.post(path, k="2", seen_run=first)
+        assert (answer.status_code, answer.json["why"]) == (409, "other-proposal")
+        assert answer.json["message"].startswith("Intussen ligt er een ander voorstel.")
+    with bench.house.store.reading() as db:
+        assert not themes.alive(db, bench.analysis)
+        assert [each.cards for each in cuts.now_on_the_table(db, bench.analysis)] == [set(bench.passages)]
+    assert len(bench.post("acts/adopt-all", seen_run=other).json["themes"]) == 1
+
+
 @pytest.mark.parametrize("k", ["", "0", "x", "201", "-1", "٣"])
 def test_an_impossible_number_is_refused_in_words(bench: Bench, k: str) -> None:
     run_id = bench.offers(("alles", bench.passages))
