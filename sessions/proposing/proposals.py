@@ -28,7 +28,6 @@ from sessions.models import (
 )
 from sessions.verbs import Verb
 
-
 KEPT_APART = words.mark("Iemand zei dat dit niet samen hoort met wat al in dit thema staat.")
 
 
