@@ -50,6 +50,12 @@ def _encoding(path: Path) -> str:
 
 def asset(path: str) -> str:
     """The address of a static file."""
+    return _address(request.root_path, path)
+
+
+@cache
+def _address(_root: str, path: str) -> str:
+    """A page with thousands of cards asks for the same few thousands of times."""
     return url_for("static", asked=build(), path=path)
 
 

@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from threading import Lock
 
 import brotli
 from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
+from facilitator.aside import aside
 from sessions import journal
 from sessions.models import Workshop
 from sessions.projections import Audience, snapshot
@@ -60,6 +62,8 @@ class Snapshots:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Audience, Ready] = OrderedDict()
+        # Those of a workbench are made aside, in a thread of their own.
+        self._keeping = Lock()
         self.made = 0
 
     def get(self, db: Session, audience: Audience, told: int | None) -> Ready:
@@ -71,17 +75,19 @@ class Snapshots:
         Raises: Missing when there is no such audience.
         """
         ready = self._kept.get(audience)
-        if ready is not None and (self._is_good(ready, told) or self._is_exact(db, audience, ready)):
-            self._kept.move_to_end(audience)
-            return ready
-        ready = self._make(db, audience)
+        if ready is None or not (self._is_good(ready, told) or self._is_exact(db, audience, ready)):
+            ready = self._make(db, audience)
         # What one person sees is small and asked for by one: not worth a place.
         if audience.kind != "me":
+            self._keep(audience, ready)
+        return ready
+
+    def _keep(self, audience: Audience, ready: Ready) -> None:
+        with self._keeping:
             self._kept[audience] = ready
             self._kept.move_to_end(audience)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return ready
 
     def _is_good(self, ready: Ready, told: int | None) -> bool:
         return told is not None and ready.known_from >= told
@@ -113,7 +119,9 @@ def snapshot_of(said: str) -> Response:
 
     Raises: Missing for everybody else.
     """
-    ready = current_app.extensions["live"].snapshot_for(said)
+    live = current_app.extensions["live"]
+    # Thousands of contributions: the hall does not wait while they are gathered.
+    ready = aside(live.snapshot_for, said) if said.startswith("workbench:") else live.snapshot_for(said)
     encoding = None
     if len(ready.plain) >= WORTH_COMPRESSING_BYTES:
         encoding = request.accept_encodings.best_match(["br", "gzip"])

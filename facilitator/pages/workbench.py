@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from facilitator import identity, telling
 from facilitator.acts import ACTS, RIGHTS
+from facilitator.aside import aside
 from facilitator.board import board_of
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
@@ -80,13 +81,23 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     """The board; `show`, `theme` or `passage` say what stands beside it."""
     _asked(workshop_id, analysis_id, Right.SORT_READ)
     _note_reading(workshop_id, "workbench")
+    passage_id = request.args.get("passage", type=int)
+    # Other greenlets think about these, so they are asked here.
+    known = passage_id is not None and bool(_cards(analysis_id, [passage_id]))
+    beside = {
+        "reasons": _why(analysis_id, passage_id) if known else None,
+        "pulled": pulled_when_asked(analysis_id, passage_id) if known else None,
+    }
+    return aside(_page, workshop_id, analysis_id, passage_id if known else None, beside)
+
+
+def _page(workshop_id: int, analysis_id: int, passage_id: int | None, beside: dict[str, Any]) -> str:
     workshop, analysis = _asked(workshop_id, analysis_id, Right.SORT_READ)
     db = reading()
     choices = _choices(analysis)
     lens = Lens.of(request.args).only(**choices, unplaced=(ON,), paper=(ON,), dissent=(ON,), alike=(ON,))
     board = board_of(snapshot(db, Audience("workbench", analysis_id)), lens)
     show = request.args.get("show", "")
-    passage_id = request.args.get("passage", type=int)
     view = {"view": asked} if (asked := request.args.get("view")) in VIEWS else {}
     return render_template(
         "workbench/workbench.html",
@@ -112,8 +123,7 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
         my_id=identity.user().id,
         chosen_theme=board.theme(request.args.get("theme", type=int)),
         chosen_passage=board.passages.get(passage_id or 0),
-        reasons=_why(analysis_id, passage_id) if passage_id in board.passages else None,
-        pulled=pulled_when_asked(analysis_id, passage_id) if passage_id in board.passages else None,
+        **beside,
         lines=(lines := lines_of(analysis_id, request.args.get("before", type=int))),
         older=older_than(lines),
         theme_lines=theme_lines(analysis_id, request.args.get("theme", type=int)),

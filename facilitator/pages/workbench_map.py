@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from facilitator import identity
+from facilitator.aside import aside
 from facilitator.board import Board, board_of
 from facilitator.database import house, now, reading, write
 from facilitator.lens import Lens
@@ -55,7 +56,10 @@ def picture(workshop_id: int, analysis_id: int, form: str) -> Response:
         raise Missing("picture")
     user_id, moment = identity.user().id, now()
     write(lambda db: readings.note(db, workshop_id, user_id, "workbench", now=moment))
-    drawing = house().maps.drawing(analysis_id)
+    return aside(_file, workshop_id, analysis_id, form, house().maps.drawing(analysis_id))
+
+
+def _file(workshop_id: int, analysis_id: int, form: str, drawing: Drawing) -> Response:
     workshop, analysis = _asked(workshop_id, analysis_id, Right.SORT_READ)
     board = board_of(snapshot(reading(), Audience("workbench", analysis_id)), Lens.of(request.args))
     svg = as_file(_drawn(analysis.question, board, drawing), WIDTH, HEIGHT)
