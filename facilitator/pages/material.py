@@ -1,4 +1,4 @@
-"""From what was said to material: everything said, objectives, interviews, names, groups compared."""
+"""From what was said to material: everything said, objectives, interviews, names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal
 
 from facilitator import identity
 from facilitator.database import now, reading, write
@@ -19,7 +18,7 @@ from sessions.focus import asked
 from sessions.focus.documents import word
 from sessions.hall import image, levers
 from sessions.lexicon import terms
-from sessions.material import carrying, coding, comparing, interviews, objectives, third_persons
+from sessions.material import carrying, coding, interviews, objectives, third_persons
 from sessions.material.carrying import Carried
 from sessions.material.said import NOTHING_YET, Wanted, everything
 from sessions.material.third_persons import Named
@@ -197,14 +196,6 @@ def names_page(workshop: Workshop, *, errors: Errors | None = None) -> ResponseR
         errors=errors,
     )
     return page, 422 if errors else 200
-
-
-@pages.get("/groups")
-def groups(workshop_id: int) -> ResponseReturnValue:
-    """What the groups said, beside each other. Raises: SignedOut, Missing, Forbidden."""
-    workshop = focus_staff(workshop_id)
-    found = comparing.compared(reading(), workshop_id)
-    return shown("material/groups.html", workshop, compared=found, decimal=format_decimal)
 
 
 @pages.get("/carry")

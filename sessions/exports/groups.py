@@ -1,16 +1,33 @@
-"""The groups beside each other as tables: a sheet per subject, or one long table. Numbers, and no answer."""
+"""The groups beside each other as tables: a sheet per subject, or one long table. Numbers, and no answer.
+
+A public file knows nothing of private questions and of what became material, and finds the words that a
+group uses more in answers that may be quoted alone. Names are masked as in a transcript of the same grade, in
+words and in titles of themes; pseudonyms stand in a restricted file only.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from sessions import words
+from sessions.clustering.words import words_of
+from sessions.exports.anonymous import OPEN_MARK, Rules
 from sessions.exports.csv_tables import guarded
+from sessions.exports.grade import Grade
+from sessions.focus import asked as guide
+from sessions.focus import promises
+from sessions.material import comparing
 from sessions.material.comparing import Compared
 from sessions.material.spread import OTHER
+from sessions.material.third_persons import MASK
+from sessions.models import Contribution, ContributionVersion, Participant
 
 HEADERS = {
     "questions": ("question", "group", "members", "answered", "own_words"),
@@ -28,6 +45,54 @@ _NUMBERS = {
     "themes": ("people",),
 }
 _LINE = {"questions": "", "spread": "line", "material": "kind", "themes": "theme"}
+
+
+def gather(db: Session, workshop_id: int, grade: Grade) -> Compared:
+    """The groups beside each other, as they may leave in that grade. Raises: Missing for a hall."""
+    workshop = guide.focus_workshop(db, workshop_id)
+    members = db.scalars(select(Participant.id).where(Participant.workshop_id == workshop.id))
+    rules = Rules(db, workshop.id, grade, dict.fromkeys(members, MASK))
+    public = grade is Grade.PUBLIC
+    quotable = promises.quotable(db, workshop.id) if public else set()
+
+    def spoken(said: Contribution, version: ContributionVersion) -> str:
+        return "" if public and said.id not in quotable else rules.spoken(said, version).text
+
+    found = _marked(comparing.compared(db, workshop.id, spoken=spoken), rules)
+    themes = [replace(each, title=rules.worded(each.title)) for each in found.themes]
+    if not public:
+        return replace(found, themes=themes)
+    every = guide.questions(db, workshop.id)
+    told = {each.id for each in every if promises.observers_read(each.question)}
+    closed = promises.closed_themes(db, workshop.id)
+    return replace(
+        found,
+        questions=[each for each in found.questions if each.exercise_id in told],
+        spread=[each for each in found.spread if each.exercise_id in told],
+        material={},
+        themes=[each for each in themes if each.theme_id not in closed],
+    )
+
+
+def _marked(found: Compared, rules: Rules) -> Compared:
+    """Own words that may be names on which nobody decided are marked in the analysis grade, as in a text."""
+    if rules.grade is not Grade.ANALYSIS:
+        return found
+    undecided = [each for held in rules.named.values() for each in held if each.decision == "open"]
+    names = {word for each in undecided for word in words_of(each.name, "")}
+    return replace(
+        found,
+        questions=[
+            replace(
+                each,
+                words={
+                    group: [f"{word}{OPEN_MARK}" if word in names else word for word in own]
+                    for group, own in each.words.items()
+                },
+            )
+            for each in found.questions
+        ],
+    )
 
 
 def tables(compared: Compared, language: str) -> dict[str, list[list[Any]]]:

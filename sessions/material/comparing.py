@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -66,12 +66,17 @@ class Compared:
     spread: Sequence[Spread] = ()
 
 
-def compared(db: Session, workshop_id: int) -> Compared:
-    """The groups of that workshop beside each other; hidden and withdrawn words count nowhere."""
+Spoken = Callable[[Contribution, ContributionVersion], str]
+"""How that version of an answer may be read; empty where its words may not count."""
+
+
+def compared(db: Session, workshop_id: int, *, spoken: Spoken | None = None) -> Compared:
+    """The groups of that workshop beside each other; hidden and withdrawn words count nowhere. Own words are
+    looked for in answers as they are `spoken`, without it as they were written."""
     groups = {group.id: (group.name, members) for group, members in _members(db, workshop_id)}
     return Compared(
         groups,
-        _questions(db, workshop_id),
+        _questions(db, workshop_id, spoken or (lambda _said, version: version.text)),
         _material(db, workshop_id),
         _themes(db, workshop_id),
         spread.of_workshop(db, workshop_id),
@@ -92,9 +97,9 @@ def _members(db: Session, workshop_id: int) -> list[tuple[FocusGroup, int]]:
     return [(group, counted[group.id]) for group in found]
 
 
-def _questions(db: Session, workshop_id: int) -> list[Asked]:
+def _questions(db: Session, workshop_id: int, spoken: Spoken) -> list[Asked]:
     rows = db.execute(
-        select(Exercise, Contribution, ContributionVersion.text)
+        select(Exercise, Contribution, ContributionVersion)
         .join(Question, Question.exercise_id == Exercise.id)
         .join(Contribution, Contribution.exercise_id == Exercise.id)
         .join(ContributionVersion, PRESENT_WORDS)
@@ -107,8 +112,8 @@ def _questions(db: Session, workshop_id: int) -> list[Asked]:
         .order_by(Exercise.position, Contribution.id)
     )
     said: dict[Exercise, list[tuple[Contribution, str]]] = {}
-    for step, contribution, text in rows:
-        said.setdefault(step, []).append((contribution, text))
+    for step, contribution, version in rows:
+        said.setdefault(step, []).append((contribution, spoken(contribution, version)))
     return [
         Asked(step.id, step.title, _answered(answers), _distinctive(answers))
         for step, answers in said.items()
@@ -129,6 +134,8 @@ def _distinctive(answers: Sequence[tuple[Contribution, str]]) -> dict[int, list[
     shown: Counter[tuple[str, str]] = Counter()
     people: Counter[int] = Counter()
     for each, text in answers:
+        if not text:
+            continue
         group, language = each.group_id or 0, each.language
         stems = set()
         for word in words_of(text, language):
