@@ -45,8 +45,8 @@ USING = (themes.make, themes.move, several.also, aside.unset)
 
 @dataclass(frozen=True)
 class Beside:
-    """What hardly any act is about: each passage that counts with its contribution; which are set aside; theme
-    and field to what it shows; the themes that stand."""
+    """What hardly any act is about: each passage that counts with its contribution; which are set aside;
+    theme and field to what it shows; the themes that stand."""
 
     said: dict[int, int]
     unused: set[int]
@@ -162,7 +162,7 @@ class Workbench(RuleBasedStateMachine):
         )
 
     def require_unused(self, was: Beside, named: set[int]) -> None:
-        """What was not used is not used, also the parts of it, and the whole of what was so in all its parts."""
+        """What was not used is not used, nor are its parts, nor the whole of what was so in all parts."""
         now = self.beside()
         assert (was.unused - named) & now.said.keys() <= now.unused
         spoken = {was.said[each] for each in named}

@@ -35,7 +35,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Move:
-    """An act after which a passage stood in the theme of that name, or in none."""
+    """An act after which a passage stood in the theme of that name, in the themes of those names with a comma
+    between, or in none."""
 
     at: datetime
     who: str | None
@@ -101,27 +102,32 @@ def of_theme(db: Session, analysis_id: int, theme_id: int, *, limit: int = MOST_
 
 
 def of_passage(db: Session, analysis_id: int, passage_id: int) -> list[Move]:
-    """Where people put the passage, one act after the other, oldest first."""
+    """What people did with the passage and where it stood after that, one act after the other, oldest first;
+    a cut in another analysis only where it moved the passage in this one."""
     touching = db.scalars(
         select(Change)
-        .where(Change.analysis_id == analysis_id, Change.inverse.is_not(None))
+        .where(Change.analysis_id.is_not(None), Change.inverse.is_not(None))
         .where(touches("passage", passage_id))
-        .order_by(Change.id)
+        .order_by(Change.id.desc())
     ).all()
-    if not touching:
-        return []
-    present = db.scalar(
-        select(Placement.theme_id).where(
+    present = db.execute(
+        select(Placement.id, Placement.theme_id).where(
             Placement.analysis_id == analysis_id, Placement.passage_id == passage_id
         )
     )
-    # What stood before an act is what stood after the one before it.
-    after = [_stood_in(change, passage_id) for change in touching[1:]] + [present]
-    titles = _titles(db, {each for each in after if each is not None})
-    names = _names(db, touching)
+    homes = dict(present.all())
+    after: list[tuple[Change, tuple[int, ...]]] = []
+    for change in touching:
+        before = _homes_before(change, homes, analysis_id, passage_id)
+        if change.analysis_id == analysis_id or before != homes:
+            after.append((change, tuple(homes[each] for each in sorted(homes))))
+        homes = before
+    titles = _titles(db, {each for _, standing in after for each in standing})
+    names = _names(db, [change for change, _ in after])
+    called = [", ".join(titles[each] for each in standing if each in titles) for _, standing in after]
     return [
-        Move(change.at, _who(change, names), change.verb, titles.get(theme_id) if theme_id else None)
-        for change, theme_id in zip(touching, after, strict=True)
+        Move(change.at, _who(change, names), change.verb, stood or None)
+        for (change, _), stood in reversed(list(zip(after, called, strict=True)))
     ]
 
 
@@ -138,12 +144,16 @@ def proposals_of_passage(db: Session, analysis_id: int, passage_id: int) -> list
     return [Proposal(*row) for row in rows]
 
 
-def _stood_in(change: Change, passage_id: int) -> int | None:
-    """The theme that the passage was in before that act."""
-    for values in (change.inverse or {}).get("placement", {}).values():
-        if values is not None and values["passage_id"] == passage_id:
-            return int(values["theme_id"])
-    return None
+def _homes_before(change: Change, after: dict[int, int], analysis_id: int, passage_id: int) -> dict[int, int]:
+    """Placement to theme of the passage before that act, from what they were after it. An act that holds no
+    placement of it, a note or a link, left it where it stood; a placement that it made is gone before it."""
+    before = dict(after)
+    for row_id, values in (change.inverse or {}).get("placement", {}).items():
+        if values is None:
+            before.pop(int(row_id), None)
+        elif (values["analysis_id"], values["passage_id"]) == (analysis_id, passage_id):
+            before[int(row_id)] = int(values["theme_id"])
+    return before
 
 
 def _who(change: Change, names: dict[int, str]) -> str | None:
