@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import SystemRandom
 from typing import Any
 
@@ -17,7 +18,7 @@ from facilitator.pages.consent_texts import actor_here, consent_texts, staff_the
 from facilitator.refusals import sentences_of, wants_json
 from sessions import readings
 from sessions.errors import Conflict, Invalid, Missing
-from sessions.focus import asked, consent, members, post
+from sessions.focus import asked, belonging, consent, members, post
 from sessions.focus.asked import Person
 from sessions.focus.invitees import Invitee, read_lines
 from sessions.models import PURPOSES, Letter, Workshop
@@ -183,7 +184,7 @@ def member(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     except Invalid as refusal:
         if wants_json():
             raise
-        return _member_page(workshop, participant_id, errors=sentences_of(refusal)["email"]), 422
+        return _member_page(workshop, participant_id, errors=sentences_of(refusal)), 422
     flash(_("Bewaard."))
     return redirect(
         url_for("invitations.member", workshop_id=workshop_id, participant_id=participant_id), 303
@@ -243,7 +244,11 @@ def link(workshop_id: int, participant_id: int) -> ResponseReturnValue:
 
 
 def _member_page(
-    workshop: Workshop, participant_id: int, *, errors: list[str] | None = None, shown: bool = False
+    workshop: Workshop,
+    participant_id: int,
+    *,
+    errors: Mapping[str, list[str]] | None = None,
+    shown: bool = False,
 ) -> str:
     db = reading()
     workshop = db.get_one(Workshop, workshop.id)
@@ -261,8 +266,9 @@ def _member_page(
         letters=letters.limit(20).all(),
         has_link=secret is not None,
         card=_card(workshop.id, one, secret) if shown and secret else None,
+        settled=participant_id in belonging.settled(db, workshop.id),
         typed=request.form if errors else None,
-        errors=errors or [],
+        errors=errors or {},
     )
 
 

@@ -15,6 +15,11 @@ from sessions.focus import pseudonyms
 from sessions.journal import Inverse
 from sessions.models import Change, Contribution, Member, Participant
 from sessions.verbs import Verb
+from sessions.words import mark
+
+STAYS = mark("Wie al antwoordde, blijft in de eigen groep.")
+CLOSED = mark("Een groep die gesloten is, krijgt geen mensen meer.")
+"""Why somebody does not come into a group, on every page where staff put people in one."""
 
 _SAID = Contribution.kind.in_(("answer", "reply"))
 

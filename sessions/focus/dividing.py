@@ -152,9 +152,9 @@ def apply(db: Session, workshop_id: int, actor: Actor, division: Division, *, no
         if person.group_id == group_id:
             continue
         if group_id not in open_groups:
-            raise act.refused("group", said("Een groep die gesloten is, krijgt geen mensen meer."))
+            raise act.refused("group", belonging.CLOSED)
         if participant_id in staying:
-            raise act.refused("group", said("Wie al antwoordde, blijft in de eigen groep."))
+            raise act.refused("group", belonging.STAYS)
         act.change(person, only=("group_id", "name") if participant_id in renamed else ("group_id",))
         act.touched.setdefault("focus_group", set()).update((person.group_id or group_id, group_id))
         person.group_id, person.name = group_id, renamed.get(participant_id, person.name)

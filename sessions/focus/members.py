@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.errors import Closed, Conflict, Invalid, Missing
-from sessions.focus import letters, links, pseudonyms
+from sessions.focus import belonging, letters, links, pseudonyms
 from sessions.focus.asked import Person, focus_workshop, groups, person
 from sessions.focus.invitees import Invitee, tidied
 from sessions.journal import Actor, record
@@ -237,7 +237,8 @@ def change(
     """Address, pseudonym, group, segment, language and attributes are these. Another address is no problem
     any more. An empty pseudonym becomes one that is given.
 
-    Raises: Missing; Closed for who was removed; Invalid with sentences under `email`.
+    Raises: Missing; Closed for who was removed; Invalid with sentences under `email`, and under `group` for
+    who answered already or a group that is closed.
     """
     one = standing(db, participant_id)
     workshop = db.get_one(Workshop, one.member.workshop_id)
@@ -245,8 +246,9 @@ def change(
     clean, wrong = tidied(given, workshop.language)
     clean = _placed(db, workshop, replace(clean, group_id=clean.group_id or one.group.id), known)
     wrong += clashes(clean, known, workshop.language)
-    if wrong:
-        raise Invalid({"email": wrong})
+    stays = _why_not_moved(db, one, clean.group_id, workshop.language)
+    if wrong or stays:
+        raise Invalid({field: each for field, each in (("email", wrong), ("group", stays)) if each})
     names = known.names.get(clean.group_id or 0, ())
     one.participant.name = clean.pseudonym or pseudonyms.given(names, workshop.language, random)
     one.participant.language, one.participant.group_id = clean.language, clean.group_id
@@ -255,6 +257,16 @@ def change(
         letters.address_works(db, participant_id, now=now)
     one.member.segment, one.member.attributes = clean.segment, dict(clean.attributes)
     tell(db, one, Verb.MEMBER_DETAILS_CHANGED, actor, now)
+
+
+def _why_not_moved(db: Session, one: Person, group_id: int | None, language: str) -> list[str]:
+    """What refuses to divide somebody refuses to move them here as well."""
+    if group_id is None or group_id == one.group.id:
+        return []
+    closed = db.get_one(FocusGroup, group_id).closed_at is not None
+    settled = one.id in belonging.settled(db, one.member.workshop_id)
+    found = [belonging.STAYS] if settled else [belonging.CLOSED] if closed else []
+    return [say(language, each) for each in found]
 
 
 def address_fails(db: Session, participant_id: int, fails: bool, actor: Actor, *, now: datetime) -> None:

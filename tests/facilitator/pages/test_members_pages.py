@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
 import zxingcpp
 from builders import Clock, make_workshop
 from flask.testing import FlaskClient
-from focus_builders import Focus
+from focus_acts import answer
+from focus_builders import Focus, add_member
 from letters_builders import YES
 from mail_server import MailServer, use
 from member_pages import ELSEWHERE, empty_focus, invited, letters_of, person, signed_in, text_of
@@ -19,7 +21,7 @@ from sqlalchemy import select
 
 from facilitator import qr
 from facilitator.house import House
-from sessions.focus import consent, members
+from sessions.focus import consent, groups, members
 from sessions.models import Letter, Member, Participant, Reading
 
 
@@ -85,6 +87,35 @@ def test_a_member_is_changed_moved_and_removed(focus: Focus, desk: FlaskClient) 
     assert desk.post(f"{base}/{one.id}/remove").status_code == 303
     assert desk.get(f"{base}/{one.id}").status_code == 404
     assert person(focus, one.id).member.state == "removed"
+
+
+def test_who_answered_stays_in_their_group_here_too_and_nothing_typed_is_lost(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    one, other = invited(focus, state="present"), add_member(focus, focus.groups[1], name="Vink")
+    page = f"/workshops/{focus.workshop_id}/members/{one.id}"
+    assert 'name="group"' in text_of(desk.get(page))
+    answer(focus, other, "Welkom", "Alleen voor de tweede groep.")
+    answer(focus, one, "Welkom", "Voor de eerste groep.")
+    assert 'name="group"' not in text_of(desk.get(page))
+    given = {"email": "an@lotus.example", "pseudonym": "Zilverreiger", "group": str(focus.groups[1])}
+    refused = desk.post(page, data=given)
+    shown = text_of(refused)
+    assert refused.status_code == 422 and 'value="Zilverreiger"' in shown
+    assert re.search(r'id="lid-group-error">.*?Wie al antwoordde, blijft in de eigen groep\.', shown)
+    stays = person(focus, one.id)
+    assert (stays.group.id, stays.participant.name) == (focus.groups[0], "Wilg")
+    assert desk.post(page, data={**given, "group": str(focus.groups[0])}).status_code == 303
+    assert person(focus, one.id).participant.name == "Zilverreiger"
+
+
+def test_a_closed_group_gets_nobody_here_either(focus: Focus, desk: FlaskClient) -> None:
+    one, by = invited(focus), focus.moderator
+    focus.write(groups.set_closed, focus.workshop_id, focus.groups[1], by, closed=True)
+    page = f"/workshops/{focus.workshop_id}/members/{one.id}"
+    refused = desk.post(page, data={"pseudonym": "Zilverreiger", "group": str(focus.groups[1])})
+    assert refused.status_code == 422 and "gesloten is, krijgt geen mensen" in text_of(refused)
+    assert person(focus, one.id).group.id == focus.groups[0]
 
 
 def test_the_code_of_a_card_holds_the_whole_link(focus: Focus) -> None:
