@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from builders import Cast
+from spoken_week import NOW, speak
 from sqlalchemy import select
 
 from sessions import undoing
 from sessions.material import coding
-from sessions.models import (
-    Contribution,
-    ContributionVersion,
-    Exercise,
-    FocusGroup,
-    Participant,
-    Question,
-    Round,
-    Workshop,
-)
+from sessions.models import Workshop
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SAID = {
     "Ouders": (
         "Ik wil dat mijn kind erbij hoort op school.",
@@ -62,43 +52,6 @@ class Week:
 
     def _speak(self, db: Any) -> None:
         db.get_one(Workshop, self.id).mode = "focus"
-        day = Round(workshop_id=self.id, position=1, title="Dag 1", opens="2026-11-24T09:00", closes="")
-        step = Exercise(workshop_id=self.id, position=90, kind="question", title="Wat wil je?", minutes=0)
-        db.add_all([day, step])
-        db.flush()
-        db.add(Question(exercise_id=step.id, round_id=day.id, form="open"))
-        for number, (name, texts) in enumerate(SAID.items(), start=1):
-            group = FocusGroup(workshop_id=self.id, number=number, name=name)
-            db.add(group)
-            db.flush()
-            for text in texts:
-                self._one(db, step.id, group.id, text)
-
-    def _one(self, db: Any, step: int, group: int, text: str) -> None:
-        number = 700 + len(self.said)
-        person = Participant(
-            workshop_id=self.id,
-            group_id=group,
-            number=number,
-            language="nl",
-            secret_hash=f"nobody-{number}",
-            consent_version=1,
-            joined_at=NOW,
-        )
-        db.add(person)
-        db.flush()
-        said = Contribution(
-            workshop_id=self.id,
-            exercise_id=step,
-            participant_id=person.id,
-            group_id=group,
-            kind="answer",
-            key=f"answer-{number}",
-            language="nl",
-            created_at=NOW,
-        )
-        db.add(said)
-        db.flush()
-        db.add(ContributionVersion(contribution_id=said.id, number=1, text=text, fields={}, written_at=NOW))
-        self.people.append(person.id)
-        self.said.append(said.id)
+        for person, said in speak(db, self.id, "Wat wil je?", SAID):
+            self.people.append(person)
+            self.said.append(said)

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from builders import Cast
-from sqlalchemy import select
+from spoken_week import NOW, speak
 
 from facilitator.house import House
 from sessions.journal import Actor
-from sessions.models import (
-    Contribution,
-    ContributionVersion,
-    Exercise,
-    FocusGroup,
-    Participant,
-    Question,
-    Round,
-)
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SAID = {
     "Ouders": (
         "Ze noemen ons allochtonen, ook na veertig jaar.",
@@ -56,52 +45,9 @@ class Week:
 @pytest.fixture
 def week(cast: Cast) -> Week:
     made = Week(cast.house, cast.gathering, cast.moderator)
-    cast.house.write(lambda db: _speak(db, made))
+    for person, said in cast.house.write(
+        lambda db: speak(db, cast.gathering, "Woorden", SAID, called="Merel")
+    ):
+        made.people.append(person)
+        made.said.append(said)
     return made
-
-
-def _speak(db: Any, made: Week) -> None:
-    day = Round(workshop_id=made.workshop, position=1, title="Dag 1", opens="2026-11-24T09:00", closes="")
-    step = Exercise(workshop_id=made.workshop, position=90, kind="question", title="Woorden", minutes=0)
-    db.add_all([day, step])
-    db.flush()
-    db.add(Question(exercise_id=step.id, round_id=day.id, form="open"))
-    for number, (name, texts) in enumerate(SAID.items(), start=1):
-        group = FocusGroup(workshop_id=made.workshop, number=number, name=name)
-        db.add(group)
-        db.flush()
-        for text in texts:
-            made.people.append(_person(db, made.workshop, group.id))
-            said = Contribution(
-                workshop_id=made.workshop,
-                exercise_id=step.id,
-                participant_id=made.people[-1],
-                group_id=group.id,
-                kind="answer",
-                key=f"key-{len(made.said)}-of-it",
-                language="nl",
-                created_at=NOW,
-            )
-            db.add(said)
-            db.flush()
-            db.add(
-                ContributionVersion(contribution_id=said.id, number=1, text=text, fields={}, written_at=NOW)
-            )
-            made.said.append(said.id)
-
-
-def _person(db: Any, workshop: int, group: int) -> int:
-    known = len(list(db.scalars(select(Participant.id).where(Participant.workshop_id == workshop))))
-    person = Participant(
-        workshop_id=workshop,
-        group_id=group,
-        number=500 + known,
-        name=f"Merel {known}",
-        language="nl",
-        secret_hash=f"nobody-{workshop}-{known}",
-        consent_version=1,
-        joined_at=NOW,
-    )
-    db.add(person)
-    db.flush()
-    return int(person.id)
