@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from sessions.focus import groups
 from sessions.hall import preparing
+from sessions.lexicon import marks, terms
 from sessions.models import (
     BackNote,
     Contribution,
@@ -219,8 +220,25 @@ def test_a_moderator_marks_a_delicate_word_under_an_answer(focus: Focus, desk: F
     page = desk.get(at(focus)).text
     assert "Het valt vaak (aangeduid door een begeleider)" in page
     (mark,) = rows(focus, Mark)
+    assert f'action="{base(focus)}/marks/{mark.id}/withdraw"' in page
     assert post(desk, f"{base(focus)}/marks/{mark.id}/withdraw").status_code == 303
     assert "Het valt vaak" not in desk.get(at(focus)).text
+
+
+def test_a_mark_is_taken_back_with_undo_and_a_term_that_was_made_of_it_is_not(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    said = answer(focus, focus.members[0], "Wie ben je?", "Ze noemen mij allochtoon")
+    post(desk, f"{base(focus)}/answers/{said}/mark", word="allochtoon", why="Het valt vaak")
+    assert f'action="{base(focus)}/undo"' in desk.get(at(focus)).text
+    post(desk, f"{base(focus)}/undo")
+    assert "Het valt vaak" not in desk.get(at(focus)).text
+    post(desk, f"{base(focus)}/redo")
+    assert "Het valt vaak" in desk.get(at(focus)).text
+    (mark,) = rows(focus, Mark)
+    term = focus.write(terms.make, focus.workshop_id, focus.moderator, text="allochtoon")
+    focus.write(marks.gather, focus.workshop_id, focus.moderator, [mark.id], term)
+    assert f'action="{base(focus)}/undo"' not in desk.get(at(focus)).text
 
 
 def test_a_round_is_closed_and_lasts_longer_for_one_group(focus: Focus, desk: FlaskClient) -> None:
