@@ -187,7 +187,9 @@ def board_of(snapshot: Snapshot, lens: Lens) -> Board:
     _name(board, items.get("cluster", {}))
     judge(board.passages, items.get("cluster", {}).values())
     looked_at = [
-        each for each in passages.values() if not lens or lens.shows(each, standing.get(each["theme"]))
+        passage
+        for passage in passages.values()
+        if not lens or lens.shows(passage, [standing[each] for each in passage["themes"] if each in standing])
     ]
     board.shown = len(looked_at)
     members: dict[int | None, list[Item]] = {}

@@ -6,7 +6,7 @@ The same rules stand in static/js/workbench/model.js, which applies them live.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ class Lens:
     """Each part is called as in the address; an empty one looks at all. `q` is searched in what was said and
     in the names of where it stands. `unplaced`, `paper`, `dissent` and `alike` are `yes` or empty: what is
     in no theme, what was typed in from paper, what somebody objects to (to where it stands, or to the theme),
-    what says nearly the same as something else. `level` is that of the theme it stands in."""
+    what says nearly the same as something else. `level` is that of a theme it stands in."""
 
     q: str = ""
     table: str = ""
@@ -54,10 +54,10 @@ class Lens:
     def __bool__(self) -> bool:
         return bool(self.query)
 
-    def shows(self, passage: Item, theme: Item | None = None) -> bool:
-        """Whether that passage is looked at; `theme` is the one it stands in. A passage of a board has
-        `names`, of the themes and the proposal that hold it, and `alike`, what says nearly the same."""
-        level, objected = (theme["level"], theme["dissent"]) if theme else (None, 0)
+    def shows(self, passage: Item, themes: Sequence[Item] = ()) -> bool:
+        """Whether that passage is looked at; `themes` are all it stands in, and one of them will do. A
+        passage of a board has `names`, of the themes and the proposal that hold it, and `alike`, what says
+        nearly the same."""
         said = (passage["text"], passage["intervention"] or "", *passage.get("names", ()))
         return (
             any(folded(self.q) in folded(clean(each)) for each in said)
@@ -66,9 +66,9 @@ class Lens:
             and self.language in ("", passage["language"])
             and self.exercise in ("", str(passage["exercise"]))
             and self.kind in ("", passage["kind"])
-            and self.level in ("", level)
+            and (not self.level or self.level in [each["level"] for each in themes])
             and (not self.unplaced or passage["theme"] is None)
             and (not self.paper or passage["on_paper"])
-            and (not self.dissent or passage["dissent"] + objected > 0)
+            and (not self.dissent or passage["dissent"] + sum(each["dissent"] for each in themes) > 0)
             and (not self.alike or bool(passage.get("alike")))
         )

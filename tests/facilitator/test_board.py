@@ -7,7 +7,7 @@ from builders import Cast, contribute, intervention, join
 
 from facilitator.board import board_of
 from facilitator.lens import Lens
-from sessions.analysis import key_groups, themes
+from sessions.analysis import dissent, key_groups, several, themes
 from sessions.projections import Audience, snapshot
 
 
@@ -70,6 +70,29 @@ def test_each_part_of_the_lens_narrows_further_and_the_counts_stay_whole(
     seen = [*board.loose, *(each for theme in board.themes for each in theme["passages"])]
     assert {passage["text"] for passage in seen} == shown
     assert (board.shown, len(board.passages), board.decided, board.unplaced) == (len(shown), 3, 1, 2)
+
+
+def test_of_what_is_in_several_themes_one_will_do_for_the_lenses_of_level_and_dissent(cast: Cast) -> None:
+    house, actor, analysis = cast.house, cast.moderator, cast.analysis()
+    contribute(house, cast.phones[0], cast.step(), intervention(reasons=["in twee", "in een"]))
+    both, one = cast.passages()
+
+    def decide(db) -> None:
+        now = house.now()
+        first = themes.make(db, analysis, actor, title="Eerst", passage_ids=[both, one], now=now)
+        second = themes.make(db, analysis, actor, title="Dan", now=now)
+        themes.change(db, second, actor, level="goal", now=now)
+        several.allow(db, analysis, actor, several=True, now=now)
+        several.also(db, analysis, actor, passage_ids=[both], theme_id=second, now=now)
+        where = {"about": "theme", "text": "Nee", "theme_id": second, "user_id": actor.id}
+        dissent.raise_(db, cast.gathering, **where, now=now)
+        assert themes.alive(db, analysis)[0].id == first
+
+    house.write(decide)
+    for said in ({"level": "goal"}, {"dissent": "yes"}):
+        with house.store.reading() as db:
+            board = board_of(snapshot(db, Audience("workbench", analysis)), Lens.of(said))
+        assert [[each["text"] for each in theme["passages"]] for theme in board.themes] == [["in twee"]] * 2
 
 
 def test_what_is_not_offered_is_not_looked_through() -> None:

@@ -55,8 +55,9 @@ export function isUnsharp(theme, advice) {
   return theme.asks.some((each) => !advice.includes(each));
 }
 
-/** Whether the lens shows that passage; `theme` is the one it stands in. The parts are called as in the address. */
-export function shows(lens, passage, theme) {
+/** Whether the lens shows that passage; `themes` are all it stands in, and one of them will do. The parts are called
+    as in the address. */
+export function shows(lens, passage, themes) {
   const is = (part, value) => !lens[part] || lens[part] === String(value);
   return (
     (!lens.q || says(passage, folded(lens.q))) &&
@@ -65,10 +66,10 @@ export function shows(lens, passage, theme) {
     is("language", passage.language) &&
     is("exercise", passage.exercise) &&
     is("kind", passage.kind) &&
-    is("level", theme?.level) &&
+    (!lens.level || themes.some((theme) => theme.level === lens.level)) &&
     (!lens.unplaced || passage.theme === null) &&
     (!lens.paper || passage.on_paper) &&
-    (!lens.dissent || passage.dissent > 0 || theme?.dissent > 0) &&
+    (!lens.dissent || [passage, ...themes].some((each) => each.dissent > 0)) &&
     (!lens.alike || passage.alike.length > 0)
   );
 }
@@ -122,7 +123,7 @@ function layProposals(board, clusters) {
 
 function through(board, lens) {
   const themes = new Map(board.themes.map((theme) => [theme.id, theme]));
-  const sees = (passage) => shows(lens, passage, themes.get(passage.theme));
+  const sees = (passage) => shows(lens, passage, passage.themes.map((id) => themes.get(id)).filter(Boolean));
   const look = (list) => (isOn(lens) ? list.filter(sees) : list);
   board.figures.shown = look([...board.passages.values()]).length;
   for (const one of [...board.themes, ...board.proposals]) one.shown = look(one.all);
