@@ -38,7 +38,7 @@ ORDERS = ("question", "member", "group")
 @dataclass(frozen=True)
 class Who:
     """Somebody by the code of this export, or in a restricted one by the pseudonym. `segment` is empty below
-    the restricted grade: no background stands next to a text. `group` is empty for who was interviewed."""
+    the restricted grade, and stands next to no text in any. `group` is empty for who was interviewed."""
 
     name: str
     group: str = ""

@@ -149,7 +149,8 @@ class _Telling:
         return [Paragraph(text, strong=self.say("Reageerde op %(who)s:", who=to))]
 
     def described(self, who: Who) -> str:
-        return ", ".join(each for each in (who.name, who.group, who.segment) if each)
+        """Never with a background: what stands under a heading stands next to it."""
+        return ", ".join(each for each in (who.name, who.group) if each)
 
     def signed(self, said: Said) -> str:
         mark = self.say("verbeterd") if said.corrected else ""

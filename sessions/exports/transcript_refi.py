@@ -1,8 +1,9 @@
 """The transcript for qualitative analysis software (REFI-QDA 1.5, 2019): a source per answer, reply, probe.
 
-Cases are the members, with their group, and in a restricted file their segment, as values. Codes are the
-questions of the guide, each over the whole of its answers, and the kinds of material over the words that
-people coded. What a moderator asked further belongs to no case and no code; replies to it name it.
+Cases are the members, with their group, and in a restricted file their segment, as values; a source has no
+background. Codes are the questions of the guide, each over the whole of its answers, and the kinds of
+material over the words that people coded. What a moderator asked further belongs to no case and no code;
+replies to it name it.
 """
 
 from __future__ import annotations
@@ -151,7 +152,7 @@ class _Project:
             self.selection(source, said, f"kind:{coded.kind}", coded)
         above = beneath.code if beneath is not None else ""
         place = {"question": question.title, "round": question.round, "reply to": above}
-        self.values(source, {"kind": said.kind, "group": who.group, "segment": who.segment} | place)
+        self.values(source, {"kind": said.kind, "group": who.group} | place)
 
     def selection(self, source: ET.Element, said: Said, code: str, coded: Coded) -> None:
         if not coded.start < coded.end:

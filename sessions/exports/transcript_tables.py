@@ -10,7 +10,7 @@ from sessions.exports.xlsx import write_tables
 Cell = str | int
 HEADERS = {
     "said": (
-        "id", "kind", "group", "member", "segment", "round", "question", "asked", "text", "quote", "reply_to",
+        "id", "kind", "group", "member", "round", "question", "asked", "text", "quote", "reply_to",
         "probe", "corrected", "said_on",
     ),
     "probes": ("id", "group", "round", "question", "answer", "to", "text", "replies"),
@@ -18,7 +18,7 @@ HEADERS = {
 }  # fmt: skip
 """The sheets and their columns; the names are stable."""
 BACKGROUND = "segment"
-"""The column that only a restricted file has."""
+"""The column that only a restricted file has, beside who people are and never beside what they said."""
 
 
 def write(transcript: Transcript) -> bytes:
@@ -74,7 +74,6 @@ def _row(question: Asking, said: Said, beneath: Said | Probed | None) -> list[Ce
         said.kind,
         who.group,
         who.name,
-        who.segment,
         question.round,
         question.title,
         question.prompt,

@@ -322,7 +322,7 @@ def test_a_reply_to_a_probe_names_it_and_the_probe_stands_in_the_project(week: W
 
 
 @pytest.mark.parametrize("grade", list(Grade))
-def test_no_background_stands_next_to_a_text_below_the_restricted_grade(week: Week, grade: Grade) -> None:
+def test_no_background_stands_next_to_a_text_in_any_grade(week: Week, grade: Grade) -> None:
     focus = week.focus
     focus.house.write(lambda db: setattr(db.get_one(Member, week.willing.id), "segment", "leerkrachten"))
     found = every_format(week, grade)
@@ -333,11 +333,27 @@ def test_no_background_stands_next_to_a_text_below_the_restricted_grade(week: We
     found["json"] = json.dumps(json.loads(FORMATS["json"].write(dossier)), ensure_ascii=False)
     found["word of the whole"] = unpacked(FORMATS["docx"].write(dossier))
     for name, text in found.items():
-        # A document in another order than by member heads nothing with who somebody is.
-        headed = "member" in name or name.split()[0] in ("xlsx", "qdpx", "json")
-        assert ("leerkrachten" in text) is (grade is Grade.RESTRICTED and headed), name
+        # Only a file with a list of people, apart from what they said, knows it.
+        lists = name.split()[0] in ("xlsx", "qdpx", "json")
+        assert ("leerkrachten" in text) is (grade is Grade.RESTRICTED and lists), name
         if name.startswith("xlsx"):
             assert ("segment" in text) is (grade is Grade.RESTRICTED), name
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_the_segment_stands_in_the_sheet_of_members_and_with_cases_alone(week: Week, order: str) -> None:
+    week.focus.house.write(lambda db: setattr(db.get_one(Member, week.willing.id), "segment", "leerkrachten"))
+    made = week.gather(Grade.RESTRICTED, order)
+    book = openpyxl.load_workbook(io.BytesIO(transcript_tables.write(made)))
+    for name in transcript_tables.HEADERS:
+        cells = {cell for line in book[name].iter_rows(values_only=True) for cell in line}
+        assert ({"segment", "leerkrachten"} <= cells) is (name == "members"), name
+        assert bool({"segment", "leerkrachten"} & cells) is (name == "members"), name
+    with zipfile.ZipFile(io.BytesIO(transcript_refi.write(made))) as file:
+        tree: Any = etree.fromstring(file.read("project.qde"))
+    assert all("segment" not in _values(tree, each) for each in tree.iterfind(".//p:TextSource", NS))
+    held = [_values(tree, each).get("segment") for each in tree.iterfind(".//p:Case", NS)]
+    assert [each for each in held if each] == ["leerkrachten"]
 
 
 def test_the_pdf_is_made_from_the_same_document(week: Week) -> None:
