@@ -16,6 +16,8 @@ from sessions.journal import Actor
 from sessions.lexicon import marks
 from sessions.models import Contribution, Mark, Workshop
 
+LACKING = words.mark("Dit woord staat niet in de tekst. Kijk even naar de schrijfwijze.")
+
 
 def by_staff(
     db: Session, workshop_id: int, contribution_id: int, actor: Actor, *, word: str, why: str, now: datetime
@@ -32,8 +34,7 @@ def by_staff(
     start, end = where(saying.words_of(db, said).text, word)
     if start == end:
         language = db.get_one(Workshop, workshop_id).language
-        sentence = words.mark("Dit woord staat niet in de tekst. Kijk even naar de schrijfwijze.")
-        raise Invalid({"word": [words.say(language, sentence)]})
+        raise Invalid({"word": [words.say(language, LACKING)]})
     return marks.mark(
         db, said.id, actor, version=said.version, starts_at=start, ends_at=end, why=why, now=now
     )

@@ -10,13 +10,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from sessions import saying
-from sessions.errors import Closed, Missing
+from sessions import saying, words
+from sessions.errors import Closed, Invalid, Missing
 from sessions.focus import answering, asked, marking, threads
 from sessions.focus.asked import Person
 from sessions.journal import Actor
 from sessions.lexicon import marks, meanings, terms
 from sessions.models import Contribution, Meaning, Participant
+
+SAID_BETTER = words.mark(
+    "Deze tekst is intussen verbeterd. Laad de pagina opnieuw en duid het woord dan aan."
+)
 
 
 @dataclass(frozen=True)
@@ -33,18 +37,22 @@ class Place:
 def mark(db: Session, participant_id: int, place: Place, *, why: str, now: datetime) -> int:
     """These words are delicate to this member; returns the mark's id. Twice is once.
 
-    Raises: Missing for what they may not read, or a version that stands there no more; Closed; Invalid.
+    Raises: Missing for what they may not read; Closed; Invalid, also for words that were said better since.
     """
     said = db.get(Contribution, place.contribution_id)
     if said is None or said.kind not in ("answer", "reply"):
         raise Missing("contribution")
     asking = answering.before(db, said.exercise_id, participant_id, now)
-    if said.version != place.version or said.state != "shown" or not threads.readable(db, said, asking):
+    if said.state != "shown" or not threads.readable(db, said, asking):
         raise Missing("contribution")
-    _present(db, participant_id)
+    language = _present(db, participant_id).participant.language
+    if said.version != place.version:
+        raise Invalid({"word": [words.say(language, SAID_BETTER)]})
     start, end = place.start, place.end
     if start is None or end is None:
         start, end = marking.where(saying.words_of(db, said).text, place.word)
+        if place.word.strip() and start == end:
+            raise Invalid({"word": [words.say(language, marking.LACKING)]})
     actor = Actor("participant", participant_id)
     return marks.mark(
         db, said.id, actor, version=said.version, starts_at=start, ends_at=end, why=why, now=now

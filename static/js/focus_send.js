@@ -1,6 +1,7 @@
 /** Forms that go through the outbox. Every letter is kept on this device; a text leaves once, however often the
     button is tapped; what is refused comes back into its form with what is wrong next to the field. */
 
+import { unmark } from "./focus_words.js";
 import { dropDraft, loadDraft, makeKey, saveDraft } from "./outbox.js";
 
 const DOUBLE_TAP_MS = 700;
@@ -30,10 +31,13 @@ export class Sending {
     else if (entry.state === "refused") this.#untapped(entry);
   }
 
-  /** Thanks or a mark that the server does not take any more: there are no words of anybody in it to keep. */
-  #untapped({ key, message }) {
-    this.#page.announce(message);
-    this.#page.outbox.discard(key);
+  /** Thanks or a mark that the server does not take any more. Why a word is delicate is kept like a text; in
+      thanks there are no words of anybody. */
+  #untapped(entry) {
+    unmark(Object.fromEntries(entry.fields));
+    this.#page.announce(saidOf(entry));
+    if (textOf(entry.fields)) this.#elsewhere(entry);
+    else this.#page.outbox.discard(entry.key);
   }
 
   /** A text whose form is not on this page (any more): it is shown, and never thrown away by itself. */
@@ -50,7 +54,7 @@ export class Sending {
     const shown = copyOf(refused ? "refused-text" : "waiting-text");
     shown.dataset.key = entry.key;
     shown.querySelector("p span").textContent = refused
-      ? `${word("refused")} ${entry.message}`
+      ? `${word("refused")} ${saidOf(entry)}`
       : word(entry.state === "sending" ? "sending" : "waiting");
     shown.querySelector("blockquote").textContent = textOf(entry.fields);
     shown.querySelector("[data-act=discard]")?.addEventListener("click", () => outbox.discard(entry.key));
@@ -94,7 +98,7 @@ class Letter {
 
   #typed(control) {
     this.#storedAt = -Infinity;
-    unmark(control);
+    unflag(control);
     const fields = written(this.#form);
     if (fields.length) this.#showSaved(saveDraft(this.#draft, { key: this.#key, fields }));
     else {
@@ -179,7 +183,7 @@ class Letter {
     }
     if (!Object.keys(errors).length) this.#form.prepend(errorLine("form-error", `${this.#page.word("refused")} ${message}`));
     first?.focus();
-    this.#page.announce(Object.values(errors).flat().join(" ") || message);
+    this.#page.announce(saidOf({ errors, message }));
   }
 }
 
@@ -194,11 +198,16 @@ function errorLine(id, sentence) {
   return line;
 }
 
-function unmark(control) {
+function unflag(control) {
   if (!control.hasAttribute?.("aria-invalid")) return;
   document.getElementById(control.getAttribute("aria-describedby"))?.remove();
   control.removeAttribute("aria-invalid");
   control.removeAttribute("aria-describedby");
+}
+
+/** Why it was refused, in sentences. */
+function saidOf({ errors = {}, message }) {
+  return Object.values(errors).flat().join(" ") || message;
 }
 
 /** What was written or chosen: [[name, value], ...], without what belongs to the page. */
@@ -220,7 +229,7 @@ function fill(form, fields) {
 
 /** What somebody wrote, to read it again: the longest fields say it. */
 function textOf(fields) {
-  const hidden = new Set(["key", "version", "quote"]);
+  const hidden = new Set(["key", "version", "quote", "contribution", "start", "end", "given"]);
   return fields
     .filter(([name, value]) => !hidden.has(name) && value.trim())
     .map(([, value]) => value)

@@ -47,8 +47,10 @@ function open(sheet, text, piece) {
 
 async function send(event, sheet, { here, word, announce, outbox }) {
   event.preventDefault();
-  const fields = [...new FormData(event.target, event.submitter)].filter(([name]) => name !== "csrf_token");
   const marked = sheet.querySelector("[data-slot=word]").textContent;
+  const fields = [...new FormData(event.target, event.submitter)].filter(([name]) => name !== "csrf_token");
+  // For its author alone, who reads it again when it is refused: the positions say to the server which word.
+  fields.unshift(["word", marked]);
   try {
     await outbox.put({ url: here.marks, fields, place: "tap" });
     sheet.returnTo.classList.add("aangeduid-woord");
@@ -58,6 +60,12 @@ async function send(event, sheet, { here, word, announce, outbox }) {
   }
   event.target.reset();
   sheet.close();
+}
+
+/** The word of that refused mark looks as it did before. */
+export function unmark({ contribution, version, start }) {
+  const places = `[data-contribution="${contribution}"][data-version="${version}"] [data-start="${start}"]`;
+  for (const piece of document.querySelectorAll(places)) piece.classList.remove("aangeduid-woord");
 }
 
 /** A question that asks to mark words in its text: a tap marks one, the rows below hold them with the why. */

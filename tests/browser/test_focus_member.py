@@ -3,6 +3,7 @@ can use it, by keyboard, with large letters, in the dark, from right to left."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,7 +16,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from facilitator.house import House
-from sessions.focus import consent, speaking
+from sessions.exercises.answers import as_form
+from sessions.focus import answering, consent, speaking
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
 from sessions.lexicon import meanings, terms
 from sessions.models import Contribution, ContributionVersion, Mark
@@ -180,6 +182,41 @@ def test_two_taps_mark_a_word_and_thanks_are_counted(phones: Phones, focus: Focu
     expect(page.locator(".aangeduid")).to_contain_text("Het is te vaag")
     with focus.house.store.reading() as db:
         assert [LONG[each.starts_at : each.ends_at] for each in db.scalars(select(Mark))] == ["buurt"]
+
+
+def test_a_refused_mark_loses_its_colour_and_not_what_was_written(phones: Phones, focus: Focus) -> None:
+    """The words were said better while somebody wrote why one is delicate."""
+    own, why = focus.members[0], "Omdat het mij klein maakt"
+    said = answer(focus, own, "Wie ben je?", "Ik woon achter de kerk")
+    page = phones.of(1)
+    visit(page, phones.url("Wie ben je?"))
+    word = page.locator(f"#c{said} .woordje", has_text="kerk")
+    word.click()
+    sheet = page.locator("#word-sheet")
+    sheet.locator("summary").click()
+    sheet.get_by_label("Waarom?").fill(why)
+    better = {"version": 1, "data": as_form({"text": "Ik woon achter de markt"})}
+    focus.write(answering.correct, said, own.id, **better)
+    sheet.get_by_role("button", name="Duid aan").click()
+    kept = page.locator("[data-slot=waiting]")
+    expect(kept).to_contain_text(why)
+    expect(kept).to_contain_text("intussen verbeterd")
+    expect(word).not_to_have_class(re.compile("aangeduid-woord"))
+    page.reload()
+    ready(page)
+    expect(kept.locator("blockquote")).to_have_text(f"kerk\n{why}")
+    # Typed it stays with its form, waits without a line, and leaves by itself.
+    visit(page, f"{phones.url()}/answers/{said}")
+    page.route("**/marks", lambda route: route.abort())
+    page.get_by_label("Welk woord?").fill("markt")
+    page.locator("#why").fill(why)
+    page.locator(".aanduiden").get_by_role("button", name="Duid aan").click()
+    expect(page.locator(".wachtend").last).to_contain_text("Je tekst staat op dit toestel")
+    page.unroute("**/marks")
+    page.reload()
+    expect(page.locator(".aangeduid")).to_contain_text(why, timeout=20_000)
+    page.locator("[data-slot=waiting]").get_by_role("button", name="Gooi weg").click()
+    expect(page.locator(".wachtend")).to_have_count(0)
 
 
 def test_a_delicate_word_is_explained_and_a_meaning_without_a_line_leaves_later(

@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from facilitator.house import House
 from sessions import contributions
-from sessions.focus import consent
+from sessions.exercises.answers import as_form
+from sessions.focus import answering, consent
 from sessions.journal import Actor
 from sessions.lexicon import meanings, terms
 from sessions.material import carrying, coding, objectives
@@ -51,6 +52,19 @@ def test_words_are_marked_by_place_or_by_word_and_taken_back(hand: Hand) -> None
     with hand.focus.house.store.reading() as db:
         marks = [(each.starts_at, each.ends_at, each.participant_id) for each in db.scalars(select(Mark))]
     assert marks == [(0, 10, hand.who.id), (17, 20, hand.who.id)]
+
+
+def test_who_marks_words_that_were_said_better_since_is_told_so(hand: Hand) -> None:
+    other = hand.focus.members[1]
+    said = answer(hand.focus, other, "Wie ben je?", "Allochtoon noemt men mij")
+    again = {"version": 1, "data": as_form({"text": "Men noemt mij zo"})}
+    hand.focus.write(answering.correct, said, other.id, **again)
+    data = {"contribution": said, "version": "1", "start": "0", "end": "10", "word": "Allochtoon"}
+    refused = hand.post("/marks", data, status=422, headers=JSON).json
+    assert "intussen verbeterd" in refused["errors"]["word"][0]
+    lacking = {"contribution": said, "version": "2", "word": "Allochtoon"}
+    refused = hand.post("/marks", lacking, status=422, headers=JSON).json
+    assert "staat niet in de tekst" in refused["errors"]["word"][0]
 
 
 def test_nobody_marks_what_they_may_not_read(hand: Hand) -> None:
