@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -117,10 +118,11 @@ def _config() -> Config:
     return config
 
 
-def known_revisions() -> tuple[str | None, set[str]]:
+@cache
+def known_revisions() -> tuple[str | None, frozenset[str]]:
     """The newest migration of this Lotusbloem, and all of them."""
     scripts = ScriptDirectory.from_config(_config())
-    return scripts.get_current_head(), {script.revision for script in scripts.walk_revisions()}
+    return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())
 
 
 def revision_of(store: Store) -> str | None:

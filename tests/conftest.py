@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,12 +47,26 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "lotusbloem.db"
 
 
+@pytest.fixture(scope="session")
+def gathered(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Cast:
+    """The cast in a house that is closed, to be copied: they come about once, not once a test."""
+    settings = Settings(data=tmp_path_factory.mktemp("gathered"))
+    shutil.copy(migrated, settings.database)
+    house = build(settings)
+    house.clock = Clock()
+    made = make_cast(house)
+    house.close()
+    return made
+
+
 @pytest.fixture
-def house(tmp_path: Path, migrated: Path, clock: Clock) -> Iterator[House]:
-    """The real thing over an empty database: SQLite and the writer's thread."""
+def house(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path, clock: Clock) -> Iterator[House]:
+    """The real thing: SQLite and the writer's thread, over an empty database or that of the cast."""
     settings = Settings(data=tmp_path / "data")
     settings.data.mkdir(mode=0o700)
-    shutil.copy(migrated, settings.database)
+    peopled = "cast" in request.fixturenames
+    template = request.getfixturevalue("gathered").house.settings.database if peopled else migrated
+    shutil.copy(template, settings.database)
     made = build(settings)
     made.clock = clock
     yield made
@@ -59,9 +74,9 @@ def house(tmp_path: Path, migrated: Path, clock: Clock) -> Iterator[House]:
 
 
 @pytest.fixture
-def cast(house: House) -> Cast:
+def cast(gathered: Cast, house: House) -> Cast:
     """A workshop that is open, the people around it, and a workshop of strangers."""
-    return make_cast(house)
+    return replace(gathered, house=house, phones=[replace(phone) for phone in gathered.phones])
 
 
 @pytest.fixture(scope="session")
