@@ -22,7 +22,7 @@ test: $(TEST_STAMP)
 	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 quick: $(TEST_STAMP) lint
-	@$(BIN)/python -m pytest -m "not slow and not browser" tests/sessions tests/contracts
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not slow and not browser" tests/sessions tests/contracts
 
 lint: $(TEST_STAMP)
 	@$(BIN)/ruff check -q .

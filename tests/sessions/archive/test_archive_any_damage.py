@@ -104,6 +104,7 @@ def without_traces(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     return {**rows, "workshop": [workshop], "change": changes, "run": runs, PEOPLE: named}
 
 
+@pytest.mark.slow
 @sometimes
 @given(data=st.data())
 def test_any_value_may_be_another(data: st.DataObject, packed: bytes, target: House) -> None:

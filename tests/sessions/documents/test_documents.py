@@ -88,6 +88,7 @@ def test_what_no_typeface_shows_is_told_by_its_name() -> None:
     assert glyphs.shown("Żółć, Ελλάδα, Київ, مرحبا é") == "Żółć, Ελλάδα, Київ, مرحبا é"
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.text(max_size=80))
 def test_whatever_is_written_makes_a_file_that_opens(text: str) -> None:

@@ -48,6 +48,7 @@ def test_the_same_act_once_more_is_no_act(focus: Focus) -> None:
     assert rows(focus) == first
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(list(ACTS)), min_size=1, max_size=5))
 def test_any_acts_one_after_the_other_are_taken_back_to_the_beginning(house: House, names: list[str]) -> None:

@@ -107,12 +107,14 @@ def without_pictures(guide: Guide) -> Guide:
     )
 
 
+@pytest.mark.slow
 @given(guide=guides(), language=st.sampled_from(sorted(LANGUAGES)))
 @settings(max_examples=60, deadline=None)
 def test_markdown_and_back_is_the_same_guide(guide: Guide, language: str) -> None:
     assert markdown.read(markdown.write(guide, language)) == without_pictures(guide)
 
 
+@pytest.mark.slow
 @given(guide=guides())
 @settings(max_examples=10, deadline=None)
 def test_docx_and_back_is_the_same_guide_with_its_pictures(guide: Guide) -> None:

@@ -38,6 +38,7 @@ ACTS = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=4, max_size=14))
 def test_nobody_ever_reads_what_is_not_theirs(shared: Focus, acts: list[tuple[str, int, int]]) -> None:

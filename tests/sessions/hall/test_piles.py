@@ -199,6 +199,7 @@ acts = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts)
 def test_whatever_somebody_does_each_statement_is_on_one_pile_at_most(hall: Hall, acts) -> None:

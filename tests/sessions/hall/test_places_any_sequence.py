@@ -134,6 +134,7 @@ class Flower:
         assert count == sum(each.version for each in rows.values())
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(story=stories)
 def test_no_text_is_lost_and_each_place_holds_at_most_one(hall: Cast, story: list[list[Any]]) -> None:

@@ -145,6 +145,7 @@ def lead(cast: Cast) -> Lead:
     return Lead(cast)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_any_sequence_is_taken_back_exactly_and_done_again_exactly(lead: Lead, seed: int) -> None:
     chance = random.Random(seed)

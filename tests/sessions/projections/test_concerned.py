@@ -74,6 +74,7 @@ def everybody(db, workshop_id):
     return audiences | {Audience("me", person) for person in people}
 
 
+@pytest.mark.slow
 def test_nobody_who_is_concerned_is_left_out(house, busy_day):
     with house.store.reading() as db:
         watched = everybody(db, busy_day.gathering)

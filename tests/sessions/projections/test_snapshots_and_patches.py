@@ -89,6 +89,7 @@ def watcher(cast: Cast) -> Watcher:
     return Watcher(cast)
 
 
+@pytest.mark.slow
 def test_every_act_reaches_every_audience_as_a_newcomer_would_see_it(cast: Cast, watcher: Watcher) -> None:
     story = Story(cast)
     told: set[str] = set()
