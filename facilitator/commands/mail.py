@@ -13,7 +13,7 @@ from sqlalchemy import select
 from facilitator import links
 from facilitator.commands.options import data_option, json_option, open_house, print_json
 from facilitator.mail import bounces, composing
-from facilitator.mail.rehearsal import rehearse
+from facilitator.mail.rehearsal import rehearse, whom
 from sessions.errors import Missing
 from sessions.focus import asked, letters, times
 from sessions.journal import Actor
@@ -115,10 +115,22 @@ def bounced(quiet: bool, data: Path | None) -> None:
 @mail.command("dry-run")
 @click.argument("workshop_id", type=int)
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="The language of the member.")
+@click.option("--group", type=int, help="The number of the group that they are in.")
+@click.option("--segment", help="The segment that they are in; empty is one that the guide does not name.")
 @json_option
 @data_option
-def dry_run(workshop_id: int, language: str | None, as_json: bool, data: Path | None) -> None:
+def dry_run(
+    workshop_id: int,
+    language: str | None,
+    group: int | None,
+    segment: str | None,
+    as_json: bool,
+    data: Path | None,
+) -> None:
     """Print every mail of the guide of WORKSHOP_ID, as somebody made up would get it. Nothing is sent.
+
+    Minutes depend on the segment, and hours may on the group. Without a segment it is the one that most
+    people are in; without a group any of them, or the first one where hours differ.
 
     Of each: when it goes, to how many at most as things stand, the subject and the text. The link opens
     nothing.
@@ -127,7 +139,9 @@ def dry_run(workshop_id: int, language: str | None, as_json: bool, data: Path | 
         workshop = asked.focus_workshop(db, workshop_id)
         base = links.base_address(house.settings)
         spoken = language or workshop.language
-        planned = rehearse(db, workshop, base=base, language=spoken, now=house.now())
+        to = whom(db, workshop_id, group=group, segment=segment)
+        planned = rehearse(db, workshop, base=base, language=spoken, now=house.now(), to=to)
+        of = {"group": to.group.number if to.group else None, "segment": to.segment}
         told = [
             {
                 "kind": each.kind,
@@ -140,7 +154,7 @@ def dry_run(workshop_id: int, language: str | None, as_json: bool, data: Path | 
             for each in planned
         ]
     if as_json:
-        print_json({"workshop": workshop_id, "letters": told})
+        print_json({"workshop": workshop_id, **of, "letters": told})
         return
     for each in told:
         click.echo(f"=== {each['kind']}, {each['goes_at'] or 'when it is asked for'}, at most {each['most']}")

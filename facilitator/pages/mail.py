@@ -14,7 +14,7 @@ from facilitator import links
 from facilitator.database import house, now, reading, write
 from facilitator.languages import day_and_time
 from facilitator.mail import composing
-from facilitator.mail.rehearsal import Planned, rehearse
+from facilitator.mail.rehearsal import Planned, Whom, rehearse, whom
 from facilitator.mail.words import kind_words
 from facilitator.pages.consent_texts import actor_here, staff_there
 from sessions.errors import Conflict, Missing
@@ -149,9 +149,11 @@ def remind(workshop_id: int) -> ResponseReturnValue:
 
 @pages.get("/dry-run")
 def dry_run(workshop_id: int) -> ResponseReturnValue:
-    """Every mail of the guide to somebody made up: nothing is sent. Raises: SignedOut, Missing, Forbidden."""
+    """Every mail of the guide to somebody made up, of the `group` and `segment` that were asked for: nothing
+    is sent. Raises: SignedOut, Missing, Forbidden."""
     workshop = staff_there(workshop_id)
-    language, planned = _rehearsed(workshop)
+    language, to, planned = _rehearsed(workshop)
+    picked: dict[str, Any] = {"mail_language": language, "segment": to.segment}
     return render_template(
         "invitations/dry_run.html",
         workshop=workshop,
@@ -159,6 +161,8 @@ def dry_run(workshop_id: int) -> ResponseReturnValue:
         texts=[composing.as_text(each.letter) for each in planned],
         kinds=kind_words(),
         spoken=language,
+        to=to,
+        picked=picked | ({"group": to.group.number} if to.group else {}),
         choices=list(LANGUAGES.items()),
         when=lambda at: day_and_time(at, workshop.time_zone, now()),
     )
@@ -167,7 +171,7 @@ def dry_run(workshop_id: int) -> ResponseReturnValue:
 @pages.get("/dry-run/<int:number>")
 def sample(workshop_id: int, number: int) -> ResponseReturnValue:
     """That mail of the rehearsal as a mail program shows it. Raises: SignedOut, Missing, Forbidden."""
-    _language, planned = _rehearsed(staff_there(workshop_id))
+    _language, _to, planned = _rehearsed(staff_there(workshop_id))
     if not 1 <= number <= len(planned):
         raise Missing("mail")
     answer = Response(composing.as_html(planned[number - 1].letter))
@@ -175,8 +179,11 @@ def sample(workshop_id: int, number: int) -> ResponseReturnValue:
     return answer
 
 
-def _rehearsed(workshop: Workshop) -> tuple[str, list[Planned]]:
+def _rehearsed(workshop: Workshop) -> tuple[str, Whom, list[Planned]]:
+    """As the address asks: `mail_language`, `group` (its number) and `segment`. Raises: Missing."""
     asked_for = request.args.get("mail_language", "")
     language = asked_for if asked_for in LANGUAGES else workshop.language
     base = links.base_address(house().settings)
-    return language, rehearse(reading(), workshop, base=base, language=language, now=now())
+    group, segment = request.args.get("group", type=int), request.args.get("segment")
+    to = whom(reading(), workshop.id, group=group, segment=segment)
+    return language, to, rehearse(reading(), workshop, base=base, language=language, now=now(), to=to)

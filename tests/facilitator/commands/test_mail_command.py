@@ -167,6 +167,10 @@ def test_every_mail_of_a_guide_is_printed_beforehand(lotusbloem: Any, focus: Foc
     words = lotusbloem("mail", "dry-run", focus.workshop_id, "--language", "fr", "--data", data)
     assert words.code == 0 and "lundi 23 novembre" in words.out
     assert lotusbloem("mail", "dry-run", 999, "--data", data).code == 1
+    args = ("mail", "dry-run", focus.workshop_id, "--json", "--data", data, "--segment", "leerkracht")
+    chosen = lotusbloem(*args, "--group", "2").json
+    assert (chosen["group"], chosen["segment"], chosen["letters"][0]["most"]) == (2, "leerkracht", 0)
+    assert lotusbloem(*args, "--group", "9").code == 1
 
 
 def test_mail_of_a_restored_backup_does_not_leave_by_itself(focus: Focus, sent: int, tmp_path: Path) -> None:

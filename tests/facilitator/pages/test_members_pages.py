@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from typing import Any
@@ -235,6 +236,23 @@ def test_every_mail_is_seen_beforehand_and_opens_nothing(focus: Focus, desk: Fla
     assert one.secret not in text_of(shown) and desk.get(f"{base}/99").status_code == 404
     with focus.house.store.reading() as db:
         assert len(list(db.scalars(select(Member)))) == len(list(db.scalars(select(Participant)))) == 1
+
+
+def test_every_mail_is_seen_as_the_group_and_segment_get_it_that_are_chosen(
+    focus: Focus, desk: FlaskClient
+) -> None:
+    invited(focus)
+    add_member(focus, focus.groups[1], name="Vink", segment="leerkracht")
+    base = f"/workshops/{focus.workshop_id}/mail/dry-run"
+    first = text_of(desk.get(base))
+    assert "elke groep" in first and "een ander segment, of geen" in first and "3 vragen, ongeveer" in first
+    links = re.findall(r'href="([^"]*dry-run[^"]*segment=leerkracht[^"]*)"', first)
+    taught = text_of(desk.get(f"{html.unescape(links[0])}&group=2"))
+    assert "4 vragen, ongeveer" in taught and "4 vragen, ongeveer" not in first
+    frames = [html.unescape(each) for each in re.findall(r'<iframe src="([^"]*)"', taught)]
+    assert frames and all("segment=leerkracht" in each and "group=2" in each for each in frames)
+    assert all(desk.get(each).status_code == 200 for each in frames[:2])
+    assert desk.get(f"{base}?group=9").status_code == 404
 
 
 def test_a_workshop_in_a_hall_has_no_such_pages(focus: Focus, desk: FlaskClient) -> None:
