@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sessions.access import MODERATING
@@ -19,6 +19,7 @@ from sessions.focus.load import seconds_of
 from sessions.models import (
     Exercise,
     GroupModerator,
+    Letter,
     Probe,
     Round,
     User,
@@ -26,6 +27,8 @@ from sessions.models import (
     WorkshopMember,
 )
 from sessions.projections import focus as member_page
+
+DIGEST_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -128,18 +131,30 @@ def _first(db: Session, user_id: int | None, names: tuple[str, ...]) -> tuple[st
 
 
 def news_of(db: Session, one: Person, now: datetime) -> list[News]:
-    """What is new on this member's page since they last looked, as their page says it; what was asked of
-    them first."""
-    page = member_page.day(db, one.id, now)
+    """What is new on this member's page since they last looked, and since the last digest that they got;
+    what was asked of them first. A round that waits is told once, and in the last digest before it closes."""
+    told = _told(db, one.id)
+    page = member_page.day(db, one.id, now, told)
     found = [News("probe", _title(page, probe["exercise"]), 1) for probe in page["probes"]]
     waiting = [
         News("round", each["title"], sum(q["state"] in ("new", "asked") for q in each["questions"]))
         for each in page["rounds"]
-        if each["state"] == "open"
+        if each["state"] == "open" and _tells(each, told, now)
     ]
     found += [each for each in waiting if each.count]
     found += [News(each["kind"], each["title"], each["count"]) for each in page["news"]]
     return found
+
+
+def _told(db: Session, participant_id: int) -> datetime | None:
+    """Until when the last digest told: what came while it was handed over is told twice rather than never."""
+    sent = (Letter.participant_id == participant_id, Letter.kind == "digest", Letter.state == "sent")
+    return db.scalar(select(func.max(Letter.due_at)).where(*sent))
+
+
+def _tells(day: Mapping[str, Any], told: datetime | None, now: datetime) -> bool:
+    opened, closes = (datetime.fromisoformat(day[name]) for name in ("opens", "closes"))
+    return told is None or opened > told or closes <= now + DIGEST_EVERY
 
 
 def _title(page: Mapping[str, Any], exercise_id: int) -> str:

@@ -23,14 +23,14 @@ from sessions.projections.focus_sight import Sight
 from sessions.projections.section import Item
 
 
-def day(db: Session, participant_id: int, now: datetime) -> Item:
+def day(db: Session, participant_id: int, now: datetime, told: datetime | None = None) -> Item:
     """The page of the day: `person`, `workshop`, `rounds` with their `questions`, `probes` that wait for an
     answer, and what is new in `news` (kind, exercise, title, count). Moments are in UTC, days where the
-    workshop is.
+    workshop is. With `told` only the probes and the news since then.
 
     Raises: Missing, Closed.
     """
-    look = focus_sight.gather(focus_sight.sight(db, participant_id, now))
+    look = focus_sight.gather(focus_sight.sight(db, participant_id, now, told))
     found = _rounds(look)
     questions = [each for one in found for each in one["questions"]]
     return {
@@ -258,10 +258,12 @@ def _waiting_probes(look: Sight, each: Asked) -> list[Item]:
     """The probes to which the member did not say anything yet."""
     if not threads.takes_probes(look.asking(each)):
         return []
+    untold = {probe.id for probe in focus_sight.probes(look, each) if look.is_untold(probe.asked_at)}
     return [
         probe
         for probe in _probes(look, each)
-        if not any(reply["own"] and reply["state"] != "withdrawn" for reply in probe["replies"])
+        if probe["id"] in untold
+        and not any(reply["own"] and reply["state"] != "withdrawn" for reply in probe["replies"])
     ]
 
 
@@ -299,7 +301,9 @@ def _news(look: Sight, each: Asked) -> list[Item]:
             for hearts in focus_sight.thanks(look, ids).values()
             for heart in hearts
         ),
-        "hidden": sum(one["state"] == "hidden" for one in own),
+        "hidden": focus_sight.news_of_hiding(
+            look, each, [one["id"] for one in own if one["state"] == "hidden"]
+        ),
     }
     newest = max(
         (reply["id"] for one in said for reply in (one, *one["replies"]) if not reply["own"]), default=0

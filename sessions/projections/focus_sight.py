@@ -18,6 +18,7 @@ from sessions.focus.asked import Asked, Person
 from sessions.focus.forms import form_named
 from sessions.models import (
     PRESENT_WORDS,
+    Change,
     Contribution,
     ContributionVersion,
     Heart,
@@ -27,6 +28,7 @@ from sessions.models import (
     Workshop,
 )
 from sessions.projections.section import Item
+from sessions.verbs import Verb
 
 Row = tuple[Contribution, ContributionVersion, str | None]
 
@@ -45,7 +47,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Sight:
-    """What a member may look at, at one moment."""
+    """What a member may look at, at one moment. With `told` nothing is new that they were told by then."""
 
     db: Session
     person: Person
@@ -55,6 +57,7 @@ class Sight:
     seen: dict[int, date]
     questions: list[Asked] = field(default_factory=list)
     kept: Kept = field(default_factory=Kept)
+    told: datetime | None = None
 
     @property
     def today(self) -> date:
@@ -69,7 +72,10 @@ class Sight:
     def is_new(self, exercise_id: int, at: datetime) -> bool:
         """Whether it came on or after the day on which the member last looked: no hour of that is known."""
         looked = self.seen.get(exercise_id)
-        return looked is not None and self.day_of(at) >= looked
+        return looked is not None and self.day_of(at) >= looked and self.is_untold(at)
+
+    def is_untold(self, at: datetime) -> bool:
+        return self.told is None or at > self.told
 
     def done(self, each: Asked) -> bool:
         """Whether the member did what that question asks."""
@@ -95,7 +101,7 @@ class Sight:
         return self.db.scalar(given) or 0
 
 
-def sight(db: Session, participant_id: int, now: datetime) -> Sight:
+def sight(db: Session, participant_id: int, now: datetime, told: datetime | None = None) -> Sight:
     """Raises: Missing for who is no member; Closed for who was removed."""
     person = asked.person(db, participant_id)
     if person.member.state == "removed":
@@ -109,6 +115,7 @@ def sight(db: Session, participant_id: int, now: datetime) -> Sight:
         frozenset(visibility.answered_by(db, participant_id)),
         seen.seen_by(db, participant_id),
         [each for each in asked.questions(db, workshop.id) if each.is_for(person.member.segment)],
+        told=told,
     )
 
 
@@ -209,6 +216,19 @@ def item(look: Sight, row: Row, given: Iterable[Heart]) -> Item:
         "thanked": any(each.participant_id == look.person.id for each in hearts),
         "new": not own and look.is_new(said.exercise_id, said.created_at),
     }
+
+
+def news_of_hiding(look: Sight, each: Asked, ids: Collection[int]) -> int:
+    """How many of these were hidden on or after the day on which the member last looked."""
+    looked = look.seen.get(each.id)
+    hidden = select(Change).where(
+        Change.workshop_id == look.workshop.id, Change.verb == Verb.CONTRIBUTION_HIDDEN.value
+    )
+    last: dict[int, datetime] = {}
+    for change in look.db.scalars(hidden.order_by(Change.id)) if ids else ():
+        last |= dict.fromkeys(change.touched.get("contribution", ()), change.at)
+    moments = [last[one] for one in ids if one in last]
+    return sum(look.is_untold(at) and (looked is None or look.day_of(at) >= looked) for at in moments)
 
 
 def quote(look: Sight, reply: Reply) -> tuple[str | None, bool]:
