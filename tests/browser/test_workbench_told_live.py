@@ -47,6 +47,8 @@ def test_doubt_is_marked_while_it_lasts_and_a_known_title_is_one_press(
         doubtful(bench)
         expect(wording).to_contain_text("alleen welke woorden mensen gebruikten")
         expect(card(page, 6)).to_contain_text("nog te sorteren")
+        expect(card(page, 6).locator("input")).to_have_accessible_description("nog te sorteren")
+        expect(card(page, 0).locator("input")).to_have_accessible_description("")
         expect(card(page, 7)).to_contain_text("bekeken, past nergens goed bij")
         later = builders.intervention("Soep", reasons=["Later gezegd"])
         builders.contribute(bench.house, builders.join(bench.house, hall.workshop_id), hall.go_to(), later)

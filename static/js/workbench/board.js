@@ -3,7 +3,7 @@
     beside the map are the same blocks, nested. */
 
 import { dressGroup, dressProposal, dressProposals, dressRest, dressTheme, makeBlock } from "./blocks.js";
-import { dressMark } from "./doubt.js";
+import { describe, dressMark } from "./doubt.js";
 import { layBricks, nest } from "./shapes.js";
 import { isOn } from "./model.js";
 import { arrange, clone, fill, slot, words, write } from "./parts.js";
@@ -203,16 +203,17 @@ export class Board {
     slot(card, "alike").hidden = !passage.alike.length;
     slot(card, "tied").hidden = !passage.twins.length;
     dressMark(card, passage);
+    describe(card);
     return card;
   }
 
   #newCard(id, others) {
     const card = clone("card", id);
-    const box = card.querySelector("input.tik");
-    if (box && others.length) {
+    if (others.length) {
       this.#copies += 1;
-      box.id = slot(card, "text").htmlFor = `p${id}-copy${this.#copies}`;
-      box.checked = others[0].querySelector("input.tik").checked;
+      rename(card, `p${id}`, `p${id}-copy${this.#copies}`);
+      const [box, same] = [card, others[0]].map((each) => each.querySelector("input.tik"));
+      if (box) box.checked = same.checked;
     }
     this.#cards.set(id, [...others, card]);
     return card;
@@ -284,6 +285,15 @@ export class Board {
   #focusable(wanted) {
     if (typeof wanted === "string") return this.#blocks.get(wanted);
     return this.card(wanted)?.querySelector("input, a");
+  }
+}
+
+/** What in the card is called `before`, and points to it, is called `now`. */
+function rename(card, before, now) {
+  for (const each of card.querySelectorAll("[id], [for]")) {
+    for (const name of ["id", "for"]) {
+      if (each.hasAttribute(name)) each.setAttribute(name, each.getAttribute(name).replace(before, now));
+    }
   }
 }
 

@@ -11,6 +11,17 @@ export function dressMark(card, passage) {
   for (const doubt of ["sort", "nowhere"]) slot(card, `doubt-${doubt}`).hidden = passage.doubt !== doubt;
 }
 
+/** Whoever hears a card hears its marks after its words. What is hidden would be read as well, so only those that show
+    are pointed to. */
+export function describe(card) {
+  const marks = ["alike", "tied", "doubt-sort", "doubt-nowhere"].map((name) => slot(card, name));
+  const ids = marks.filter((mark) => !mark.hidden).map((mark) => mark.id).join(" ");
+  const heard = card.querySelector("input.tik, a.tekst");
+  if ((heard.getAttribute("aria-describedby") ?? "") === ids) return;
+  if (ids) heard.setAttribute("aria-describedby", ids);
+  else heard.removeAttribute("aria-describedby");
+}
+
 /** Beside a contribution: what the mark means. */
 export function dressDoubt(el, passage) {
   for (const doubt of ["sort", "nowhere"]) show(el, `says-${doubt}`, passage.doubt === doubt);

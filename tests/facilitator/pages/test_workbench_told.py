@@ -86,6 +86,8 @@ def test_what_is_still_to_sort_what_fitted_nowhere_and_what_came_later_differ(be
     }
     # The first was looked at by no proposal, and the last came when it was made.
     assert marked == {0: [], 1: ["doubt-sort"], 2: [], 3: [], 4: ["doubt-nowhere"], 5: []}
+    heard = [re.findall(r'aria-describedby="p\d+-(.*?)"', cards[str(each)]) for each in bench.ids]
+    assert heard == [[], ["sort"], [], [], ["nowhere"]]
     (said,) = shown(page, "looked")
     assert said.startswith("De machine bekeek er 1,") and "kwam later" in said
     bench.posts("acts/make", title="Huis", passage=bench.ids[4])
