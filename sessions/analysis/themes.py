@@ -149,8 +149,9 @@ def move(
 
 
 def merge(db: Session, into_id: int, from_ids: int | Sequence[int], actor: Actor, *, now: datetime) -> None:
-    """Everything of the other theme, or of several, is in the first, with what was noted and objected to it;
-    the others are dissolved. One act. Raises: Missing, Conflict."""
+    """Everything of the other theme, or of several, is in the first, with what was noted and objected to it,
+    and where it has no explanation or example with those of the first of them that has; the others are
+    dissolved. One act. Raises: Missing, Conflict."""
     into = _theme(db, into_id)
     ids = [from_ids] if isinstance(from_ids, int) else list(dict.fromkeys(from_ids))
     sources = [_theme(db, each) for each in ids]
@@ -166,9 +167,19 @@ def merge(db: Session, into_id: int, from_ids: int | Sequence[int], actor: Actor
             act.before.of(note)
             note.theme_id = into.id
             act.touch("note", note.id)
+        _explain(act, into, source)
         act.dissolve(source)
     act.touched_themes.add(into.id)
     act.record(Verb.THEME_MERGED)
+
+
+def _explain(act: Act, into: Theme, source: Theme) -> None:
+    """What the source says of itself, where the other says nothing."""
+    for field in ("description", "example_id", "counter_example_id"):
+        said = getattr(source, field)
+        if said and not getattr(into, field):
+            act.change_theme(into)
+            setattr(into, field, said)
 
 
 def split(

@@ -68,6 +68,26 @@ def test_a_group_is_made_and_filled_in_one_act(cast: Cast, adopted: list[int]) -
     assert {(theme.key_group_id, theme.level) for theme in of(cast, adopted)} == {(None, "characteristic")}
 
 
+def test_merging_keeps_what_the_others_say_of_themselves_where_the_first_says_nothing(
+    cast: Cast, adopted: list[int]
+) -> None:
+    def change(theme_id: int, **values: Any) -> None:
+        write(cast, themes.change, theme_id, cast.moderator, **values)
+
+    into, first, second = adopted
+    one, other, _ = cast.passages()
+    change(into, counter_example_id=one)
+    change(first, description="Wie het draagt", counter_example_id=other)
+    change(second, description="Iemand die blijft", example_id=other)
+    write(cast, themes.merge, into, [first, second], cast.moderator)
+    (merged,) = of(cast, [into])
+    assert merged.description == "Wie het draagt"
+    assert (merged.example_id, merged.counter_example_id) == (other, one)
+    write(cast, undoing.undo, cast.analysis(), cast.moderator)
+    (apart,) = of(cast, [into])
+    assert (apart.description, apart.example_id, apart.counter_example_id) == ("", None, one)
+
+
 def test_nothing_chosen_and_what_is_of_another_analysis_is_refused(cast: Cast, adopted: list[int]) -> None:
     analysis, by = cast.analysis(), cast.moderator
     with pytest.raises(Invalid):
