@@ -65,7 +65,8 @@ def part(
 def split(
     db: Session, analysis_id: int, passage_id: int, actor: Actor, *, at: Sequence[int], now: datetime
 ) -> list[int]:
-    """The passage counts in parts, cut before each of these offsets; returns their ids, in order.
+    """The passage counts in parts, cut before each of these offsets; returns their ids, in order. A part that
+    stands there already is one of them, with what was decided about it.
 
     Raises: Missing; Invalid when a part would hold no words.
     """
@@ -76,7 +77,7 @@ def split(
     ranges = [parts.narrowed(said.text, *pair) for pair in pairwise(cuts)]
     if len(ranges) < 2 or not all(begin <= start < stop <= end for start, stop in ranges):
         raise act.invalid("at", words.mark("Kies waar het ene eindigt en het andere begint."))
-    pieces = [_new(act, passage, said, start, stop) for start, stop in ranges]
+    pieces = [_standing(act, passage, said, *each) or _new(act, passage, said, *each) for each in ranges]
     _hand_on(act, passage, pieces)
     _retire(act, [passage])
     act.record(Verb.PASSAGE_SPLIT)
@@ -123,9 +124,20 @@ def _range(passage: Passage, said: ContributionVersion) -> tuple[int, int]:
     return passage.starts_at, len(said.text) if passage.ends_at is None else passage.ends_at
 
 
-def _new(act: Act, of: Passage, said: ContributionVersion, starts_at: int, ends_at: int) -> Passage:
-    """The same part as before when it was joined in the meantime: what hangs on it is still there."""
-    row = act.db.scalar(
+def _standing(
+    act: Act, of: Passage, said: ContributionVersion, starts_at: int, ends_at: int
+) -> Passage | None:
+    """The passage that stands for just this part already; taking the act back leaves it."""
+    row = _known(act, of, said, starts_at, ends_at)
+    if row is None or row.retired_at is not None:
+        return None
+    act.before.of(row, only=("retired_at",))
+    act.touched_passages.add(row.id)
+    return row
+
+
+def _known(act: Act, of: Passage, said: ContributionVersion, starts_at: int, ends_at: int) -> Passage | None:
+    return act.db.scalar(
         select(Passage).where(
             Passage.contribution_id == of.contribution_id,
             Passage.starts_at == starts_at,
@@ -133,6 +145,11 @@ def _new(act: Act, of: Passage, said: ContributionVersion, starts_at: int, ends_
             Passage.version == said.number,
         )
     )
+
+
+def _new(act: Act, of: Passage, said: ContributionVersion, starts_at: int, ends_at: int) -> Passage:
+    """The same part as before when it was joined in the meantime: what hangs on it is still there."""
+    row = _known(act, of, said, starts_at, ends_at)
     if row is None:
         row = Passage(workshop_id=of.workshop_id, contribution_id=of.contribution_id)
         row.starts_at, row.ends_at, row.version = starts_at, ends_at, said.number
@@ -148,19 +165,33 @@ def _new(act: Act, of: Passage, said: ContributionVersion, starts_at: int, ends_
 
 
 def _hand_on(act: Act, whole: Passage, pieces: Sequence[Passage]) -> None:
-    """What was decided about the whole holds for each of its parts, in every analysis."""
+    """What was decided about the whole holds for each of its parts, in every analysis, but for a part about
+    which something was decided there by itself."""
     db = act.db
+    decided = _decided(db, pieces)
     for placement in db.scalars(select(Placement).where(Placement.passage_id == whole.id)).all():
         for piece in pieces:
-            act.new_placement(piece.id, placement.theme_id, analysis_id=placement.analysis_id)
+            if (placement.analysis_id, piece.id) not in decided:
+                act.new_placement(piece.id, placement.theme_id, analysis_id=placement.analysis_id)
     for row in db.scalars(select(SetAside).where(SetAside.passage_id == whole.id)).all():
         for piece in pieces:
-            _as_unused(act, row, piece.id)
+            if (row.analysis_id, piece.id) not in decided:
+                _as_unused(act, row, piece.id)
     kept = select(Apart).where(or_(Apart.passage_id == whole.id, Apart.other_id == whole.id))
     for pair in db.scalars(kept).all():
         _keep_apart(act, pair, whole, pieces)
     _keep_notes(act, [whole], pieces[0].id)
     _keep_examples(act, [whole], pieces[0].id)
+
+
+def _decided(db: Session, pieces: Sequence[Passage]) -> set[tuple[int, int]]:
+    """Analysis and passage of these that have a place there, or are set aside."""
+    ids = [piece.id for piece in pieces]
+    found: set[tuple[int, int]] = set()
+    for model in (Placement, SetAside):
+        rows = db.execute(select(model.analysis_id, model.passage_id).where(model.passage_id.in_(ids)))
+        found.update((row.analysis_id, row.passage_id) for row in rows)
+    return found
 
 
 def _as_unused(act: Act, row: SetAside, passage_id: int) -> None:

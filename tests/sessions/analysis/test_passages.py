@@ -115,6 +115,25 @@ def test_parts_begin_where_the_whole_stood_in_every_analysis_that_asks_it(desk: 
     assert set(desk.cards()) == {*pieces, desk.short}
 
 
+def test_a_part_that_stands_apart_already_is_one_of_the_parts_of_a_cut(desk: Desk) -> None:
+    near = desk.does(themes.make, desk.analysis, title="Nabij", passage_ids=[desk.long])
+    part = desk.does(passages.part, desk.analysis, desk.long, starts_at=CUT, ends_at=len(LONG))
+    before = desk.state()
+    first, second = desk.splits()
+    assert second == part
+    assert {desk.cards()[each]["theme"] for each in (first, second)} == {near}
+    desk.does(undoing.undo, desk.analysis)
+    assert desk.state() == before
+    free = desk.does(themes.make, desk.analysis, title="Gratis", passage_ids=[part])
+    desk.splits()
+    assert [desk.cards()[each]["theme"] for each in (first, part)] == [near, free]
+    desk.does(undoing.undo, desk.analysis)
+    desk.does(aside.set_, desk.analysis, passage_ids=[part], reason="Gaat over iets anders")
+    desk.splits()
+    assert [desk.cards()[each]["theme"] for each in (first, part)] == [near, None]
+    assert desk.cards()[part]["aside"] == "Gaat over iets anders"
+
+
 def test_joined_again_it_stands_where_all_its_parts_stood_or_nowhere(desk: Desk) -> None:
     theme = desk.does(themes.make, desk.analysis, title="Nabij", passage_ids=[desk.long])
     pieces = desk.splits()
