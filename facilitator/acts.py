@@ -173,11 +173,12 @@ def rank_to(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: da
 
 
 def rank_all(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """The order that the form shows is the decided one, whole: by a measure, as the person saw it."""
-    order = [sorting.require_theme(db, analysis_id, each).id for each in numbers(fields, "theme")]
+    """The order that the form shows is the decided one: by a measure, as the person saw it. What has a rank
+    and is not in it comes after it."""
+    order = numbers(fields, "theme")
     if not order:
         raise Invalid({"theme": [say(DEFAULT, "Er is nog geen volgorde om over te nemen.")]})
-    themes.rank(db, analysis_id, actor, theme_ids=order, now=now)
+    sorting.rank_all(db, analysis_id, actor, theme_ids=order, now=now)
     return {"themes": order}
 
 

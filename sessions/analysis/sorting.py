@@ -84,6 +84,15 @@ def rank_to(db: Session, analysis_id: int, actor: Actor, *, theme_id: int, place
     themes.rank(db, analysis_id, actor, theme_ids=order, now=now)
 
 
+def rank_all(db: Session, analysis_id: int, actor: Actor, *, theme_ids: Sequence[int], now: datetime) -> None:
+    """The themes are in this order of importance. Others with a rank, that somebody gave since this order was
+    looked at or that it does not measure, come after them as they stood. Raises: Missing, Conflict.
+    """
+    order = [require_theme(db, analysis_id, each).id for each in theme_ids]
+    after = [theme.id for theme in themes.alive(db, analysis_id) if theme.rank is not None]
+    themes.rank(db, analysis_id, actor, theme_ids=[*order, *after], now=now)
+
+
 def workshop_of(db: Session, analysis_id: int) -> int:
     return db.get_one(Analysis, analysis_id).workshop_id
 

@@ -122,6 +122,11 @@ def test_an_order_by_a_measure_is_taken_over_as_it_was_seen_and_can_be_undone(be
     assert {title: theme.rank for title, theme in bench.themes().items()} == {"Gratis": 1, "Buren": 2}
     bench.act("undo")
     assert {theme.rank for theme in bench.themes().values()} == {None}
+    # A colleague ranked what is not in the list that this person looks at.
+    bench.act("rank-to", theme_id=bench.makes("Welkom"), place=1)
+    bench.act("rank-all", theme=ids)
+    ranks = {title: theme.rank for title, theme in bench.themes().items()}
+    assert ranks == {"Gratis": 1, "Buren": 2, "Welkom": 3}
     gone = bench.act("dissolve", theme_id=small)
     assert gone.status_code == 200
     assert bench.act("rank-all", theme=ids).status_code == 409
