@@ -123,15 +123,19 @@ def _note(db: Session, analysis_id: int, note_id: int) -> int:
 
 
 def dissent(db: Session, analysis_id: int, actor: Actor, fields: Fields, now: datetime) -> Answer:
-    """An objection that somebody in the room raised; `about` is theme, name, rank or membership."""
+    """An objection that somebody in the room raised; `about` is theme, name, rank or membership. Of a
+    passage only while it is in that theme."""
     theme = sorting.require_theme(db, analysis_id, number(fields, "theme_id"))
+    about, passage_id = fields.get("about", "theme"), number_or_none(fields, "passage_id")
+    if about == "membership" and passage_id is not None:
+        sorting.require_placed(db, analysis_id, [passage_id], [theme.id])
     made = objections.raise_(
         db,
         sorting.workshop_of(db, analysis_id),
-        about=fields.get("about", "theme"),
+        about=about,
         text=fields.get("text", ""),
         theme_id=theme.id,
-        passage_id=number_or_none(fields, "passage_id"),
+        passage_id=passage_id,
         user_id=actor.id,
         now=now,
     )

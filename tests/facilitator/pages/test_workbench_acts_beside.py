@@ -102,6 +102,10 @@ def test_what_is_not_used_noted_objected_and_shown_as_an_example(desk: Desk) -> 
     desk.posts("note-remove", note_id=note)
     raised = desk.posts("dissent", theme_id=theme, about="name", text="Te vaag")["dissent"]
     assert desk.item("theme", theme)["dissent"] == 1
+    about_one = {"theme_id": theme, "about": "membership", "text": "Hoort hier niet"}
+    desk.posts("dissent", expected=409, passage_id=second, **about_one)
+    desk.posts("dissent", passage_id=first, **about_one)
+    assert desk.item("theme", theme)["dissent"] == 2
     desk.posts("dissent-withdraw", dissent_id=raised)
     assert desk.item("dissent", raised)["withdrawn"] is True
     desk.posts("example", theme_id=theme, passage_id=first)
