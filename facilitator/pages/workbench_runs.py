@@ -101,12 +101,12 @@ def leave(workshop_id: int, analysis_id: int, run_id: int) -> ResponseReturnValu
 
 @pages.post("/runs/<int:run_id>/repeat")
 def repeat(workshop_id: int, analysis_id: int, run_id: int) -> ResponseReturnValue:
-    """That proposal is made once more; the new run says whether the outcome is the same. `changed`: whether
-    anything happened in the workshop since, so that it may differ. Raises: Missing, Conflict, Busy."""
+    """That proposal is made once more; the new run says whether the outcome is the same, and else whether it
+    worked on something else. Raises: Missing, Conflict, Busy."""
     _asked(workshop_id, analysis_id, Right.SORT)
-    changed = cuts.input_changed(reading(), _run(analysis_id, run_id))
-    new = house().jobs.repeat(analysis_id, run_id, identity.user().id)
-    return _done(workshop_id, analysis_id, {"run": new, "changed": changed})
+    run = _run(analysis_id, run_id)
+    new = house().jobs.repeat(analysis_id, run.id, identity.user().id)
+    return _done(workshop_id, analysis_id, {"run": new})
 
 
 @pages.get("/suggestions.json")

@@ -22,7 +22,7 @@ from sessions.clustering import tree as trees
 from sessions.clustering.parting import taken_apart
 from sessions.errors import Conflict, Missing
 from sessions.journal import Actor, Before, record
-from sessions.models import Cluster, Contribution, Passage, Placement, Run, SetAside, Theme, Workshop
+from sessions.models import Cluster, Contribution, Passage, Placement, Run, SetAside, Theme
 from sessions.proposing import proposals
 from sessions.proposing.runs import Proposed, add_clusters, clusters_around, next_number
 from sessions.verbs import Verb
@@ -262,12 +262,6 @@ def _record(db: Session, run: Run, verb: Verb, actor: Actor, before: Before, now
         analysis_id=analysis.id,
         inverse=before.inverse,
     )
-
-
-def input_changed(db: Session, run: Run) -> bool:
-    """Whether anything happened in the workshop since that run read it: then a repeat may differ."""
-    workshop_id = analyses.of_id(db, run.analysis_id).workshop_id
-    return db.get_one(Workshop, workshop_id).revision != run.input_revision
 
 
 def _run(db: Session, run_id: int) -> Run:

@@ -192,10 +192,3 @@ def test_themes_known_beforehand_are_written_read_and_taken_from_what_one_may_re
     answer = bench.post("known", **{"from": own})
     assert [each["title"] for each in answer.json["known"]] == ["Gratis", "Buren", "Tijd"]
     assert bench.get("known.json").json["known"] == answer.json["known"]
-
-
-def test_a_repeat_says_whether_something_happened_since(bench: Bench) -> None:
-    run_id = bench.offers(("alles", bench.passages))
-    answer = bench.post(f"runs/{run_id}/repeat")
-    assert answer.status_code == 200 and answer.json["changed"] is True
-    bench.post("cancel")
