@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sessions.analysis import themes
 from sessions.models import Cluster, Run, User
 from sessions.proposing import comparing
 from sessions.proposing.comparing import Decided
@@ -21,7 +22,8 @@ FINGERPRINT_SHOWN = 8
 @dataclass(frozen=True)
 class Row:
     """A run of the list. `facts` are a name and a value each; `again` is what the button says that makes it
-    once more, empty while it is under way. `compares`: it can be held beside another."""
+    once more, empty while it is under way. `compares`: it can be held beside another. `themes`: what each is
+    called and how far the run agrees with it, the least first."""
 
     run: Run
     who: str | None
@@ -29,6 +31,7 @@ class Row:
     facts: list[tuple[str, str]]
     again: str
     compares: bool
+    themes: list[tuple[str, str]]
 
 
 def listed(db: Session, analysis_id: int) -> list[Row]:
@@ -48,6 +51,7 @@ def listed(db: Session, analysis_id: int) -> list[Row]:
     ).all()
     numbers = {run.id: run.number for run, _name, _count in rows}
     decided = comparing.with_decisions(db, analysis_id)
+    called = {each.id: each.called for each in themes.alive(db, analysis_id)}
     return [
         Row(
             run=run,
@@ -56,6 +60,7 @@ def listed(db: Session, analysis_id: int) -> list[Row]:
             facts=[*_made(run, count or 0, numbers), *_agreed(decided.get(run.id))],
             again=_again(run, numbers),
             compares=bool(count) and run.state in ("done", "offered"),
+            themes=_per_theme(decided.get(run.id), called),
         )
         for run, name, count in rows
     ]
@@ -124,6 +129,11 @@ def _agreed(found: Decided | None) -> list[tuple[str, str]]:
         cubed=decimal(found.b_cubed),
     )
     return [(name, words)]
+
+
+def _per_theme(found: Decided | None, called: Mapping[int, str]) -> list[tuple[str, str]]:
+    agreed = sorted(found.themes.items(), key=lambda each: (each[1], called[each[0]])) if found else []
+    return [(called[theme], decimal(f)) for theme, f in agreed]
 
 
 def _again(run: Run, numbers: Mapping[int, int]) -> str:

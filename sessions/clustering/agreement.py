@@ -52,6 +52,25 @@ def agreement(one: Indices, other: Indices) -> Agreement | None:
     return Agreement(round(2 * precision * recall / (precision + recall), 6), round(_rand(table, m), 6))
 
 
+def b_cubed_each(one: Indices, other: Indices) -> dict[int, float]:
+    """Per group of `other` (n,) how far `one` (n,) keeps its members together and apart from others: the F of
+    the B-cubed precision and recall of those members alone, 0 to 1. -1 is *not placed*, as in `agreement`; a
+    group without members in common is not there, and none is when fewer than two statements are.
+    """
+    both = (one >= 0) & (other >= 0)
+    if int(both.sum()) < 2:
+        return {}
+    mine = np.unique(one[both], return_inverse=True)[1]
+    groups, theirs = np.unique(other[both], return_inverse=True)
+    table = np.zeros((mine.max() + 1, len(groups)))
+    np.add.at(table, (mine, theirs), 1.0)
+    sizes = table.sum(axis=0)
+    precision = (table**2 / table.sum(axis=1)[:, None]).sum(axis=0) / sizes
+    recall = (table**2).sum(axis=0) / sizes**2
+    found = 2 * precision * recall / (precision + recall)
+    return {int(group): round(float(f), 6) for group, f in zip(groups, found, strict=True)}
+
+
 def _rand(table: Floats, m: int) -> float:
     def pairs(counts: Floats) -> float:
         return float((counts * (counts - 1) / 2).sum())

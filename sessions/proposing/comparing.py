@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sessions.clustering.agreement import agreement
+from sessions.clustering.agreement import agreement, b_cubed_each
 from sessions.errors import Missing
 from sessions.models import Cluster, ClusterMember, Placement, Run, Theme
 
@@ -85,11 +86,13 @@ def runs(db: Session, analysis_id: int, one: int, other: int) -> Comparison:
 @dataclass(frozen=True)
 class Decided:
     """How alike a proposal and people's decisions are, over the `cards` that were in a group of the proposal
-    and stand in a theme by now. None, as in `Comparison`, when fewer than two do."""
+    and stand in a theme by now. None, as in `Comparison`, when fewer than two do. `themes`: per theme the
+    B-cubed F of its own cards."""
 
     cards: int
     adjusted_rand: float | None
     b_cubed: float | None
+    themes: Mapping[int, float]
 
 
 def with_decisions(db: Session, analysis_id: int) -> dict[int, Decided]:
@@ -124,11 +127,13 @@ def with_decisions(db: Session, analysis_id: int) -> dict[int, Decided]:
 def _decided(counted: list[tuple[int, int, int]]) -> Decided:
     """`counted`: cluster, theme, how many cards are in both."""
     clusters, themes, counts = np.array(counted, dtype=np.int64).T
-    same = agreement(np.repeat(clusters, counts), np.repeat(themes, counts))
+    proposed, decided = np.repeat(clusters, counts), np.repeat(themes, counts)
+    same = agreement(proposed, decided)
     return Decided(
         cards=int(counts.sum()),
         adjusted_rand=same.adjusted_rand if same else None,
         b_cubed=same.b_cubed if same else None,
+        themes=b_cubed_each(proposed, decided),
     )
 
 

@@ -180,6 +180,11 @@ def test_decisions_are_held_against_every_run_without_any_pile(bench: Bench) -> 
     newest, first = agreed()
     assert first == "Rand 1,00, B-cubed 1,00, over 4 bijdragen"
     assert newest.startswith("Rand -0,50")
+    bench.posts("acts/move", passage=bench.ids[1], theme_id=0)
+    lists = re.findall(r"(?s)Overeenkomst per thema</summary>(.*?)</details>", bench.page("/runs"))
+    told = [re.findall(r'dir="auto">(.*?)</span> <span class="num">(.*?)<', each) for each in lists]
+    # One of Gratis beside one of Buren, the other of Buren alone; and exactly as people did.
+    assert told == [[("Buren", "0,60"), ("Gratis", "0,67")], [("Buren", "1,00"), ("Gratis", "1,00")]]
     assert "weet je na een stap ‘Sorteren’" in bench.page("/runs")
 
 

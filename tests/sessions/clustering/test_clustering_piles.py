@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sessions.clustering.agreement import agreement, consensus, human_ceiling
+from sessions.clustering.agreement import agreement, b_cubed_each, consensus, human_ceiling
 from sessions.clustering.arrays import unit_rows
 from sessions.clustering.concept_map import bridging, concept_map
 from sessions.clustering.piles import co_sorted, pile_labels, similarity
@@ -158,3 +158,9 @@ def test_people_who_agree_reach_the_ceiling_and_people_who_do_not_stay_below():
     assert human_ceiling(chance).mean_one.adjusted_rand < 0.3
     assert human_ceiling(same[:1]).mean_one is None
     assert consensus(np.array([[0, 0, -1], [0, 1, -1]]), 1).tolist() == [0, 0, -1]
+
+
+def test_each_group_is_held_against_another_grouping_by_its_own_members() -> None:
+    one, other = np.array([0, 0, 1, 1, 2, -1]), np.array([7, 7, 8, 9, -1, 9])
+    assert b_cubed_each(one, other) == {7: 1.0, 8: pytest.approx(2 / 3), 9: pytest.approx(2 / 3)}
+    assert b_cubed_each(one[:1], other[:1]) == {}

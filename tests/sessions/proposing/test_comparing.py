@@ -59,6 +59,7 @@ def test_each_proposal_is_held_against_what_people_decided(house: House, cast: C
     with house.store.reading() as db:
         first, second = comparing.with_decisions(db, analysis).values()
     assert (first.cards, first.adjusted_rand, first.b_cubed) == (5, 1.0, 1.0)
+    assert list(first.themes.values()) == [1.0, 1.0]
     assert second.cards == 5 and second.adjusted_rand is not None and second.adjusted_rand < 0.5
 
 
