@@ -33,7 +33,7 @@ class ReactAnswer(SpokenForm):
 
 class React(QuestionForm):
     """Its own answer is what people noticed, and only where that is asked (`note`). Whether somebody did what
-    was asked is counted from the replies: see `sessions.focus.reacting`."""
+    was asked is counted from the replies: see `sessions.focus.behind`."""
 
     name = "react"
     title = said("Reageren op anderen")
