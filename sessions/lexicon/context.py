@@ -34,6 +34,8 @@ class Text:
     group: str
     round: str
     question: str
+    group_id: int | None = None
+    exercise_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,16 @@ def texts(db: Session, workshop_id: int, *, within: frozenset[int] | None = None
         .order_by(FocusGroup.number, Round.position, Exercise.position, Contribution.id)
     )
     return [
-        Text(said.id, text, said.participant_id, group or "", day or "", question)
+        Text(
+            said.id,
+            text,
+            said.participant_id,
+            group or "",
+            day or "",
+            question,
+            said.group_id,
+            said.exercise_id,
+        )
         for said, text, group, day, question in rows
     ]
 

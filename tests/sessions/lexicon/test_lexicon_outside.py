@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -92,6 +93,15 @@ def test_the_next_hall_hears_the_meanings_of_who_agreed(week: Week, cast: Cast) 
     with cast.house.store.reading() as db:
         told = {text for hint in hints.of_workshop(db, into).values() for text in hint["meanings"]}
     assert told == {"Iemand zoals […] en […]", "Een woord van vroeger"}
+
+
+def test_every_place_leads_to_its_thread(week: Week, client: FlaskClient) -> None:
+    sign_in(client, week.focus.house, week.focus.facilitator)
+    page = client.get(f"/workshops/{week.focus.workshop_id}/lexicon/{week.term}").text
+    places = re.findall(r'href="(/workshops/\d+/follow/\d+/\d+)#(said-\d+)"', page)
+    assert len(places) == 4
+    for address, anchor in places:
+        assert f'id="{anchor}"' in client.get(address).text
 
 
 def test_files_are_public_unless_the_address_says_more_and_it_is_known_who_made_one(
