@@ -24,6 +24,7 @@ DIGEST_AT = "18:00"
 THANKED_AFTER = timedelta(minutes=10)
 """Room for who closed the workshop by mistake."""
 THANKED_WITHIN = timedelta(days=7)
+LOST_EVERY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -175,9 +176,13 @@ def remind(db: Session, workshop: Workshop, day: Round, actor: Actor, *, now: da
 
 
 def lost(db: Session, workshop_id: int, address: str, *, now: datetime) -> None:
-    """Whoever has that address there gets their link once more, at most every ten minutes. Nobody learns
-    from this whether there is somebody."""
+    """Whoever has that address there gets their link once more, at most one in any ten minutes, also when a
+    mail server keeps them waiting. Nobody learns from this whether there is somebody."""
     one = by_address(db, workshop_id, address)
-    if one is not None:
-        moment = int(now.timestamp()) // 600
-        letters.queue(db, workshop_id, one.id, "lost_link", f"lost:{one.id}:{moment}", {}, now, now)
+    if one is None:
+        return
+    asked = select(Letter).where(Letter.participant_id == one.id, Letter.kind == "lost_link")
+    for each in db.scalars(asked):
+        if each.state in letters.STANDING or now - (each.sent_at or each.made_at) < LOST_EVERY:
+            return
+    letters.queue(db, workshop_id, one.id, "lost_link", f"lost:{one.id}:{now.isoformat()}", {}, now, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import make_user
+from builders import Clock, make_user
 from focus_builders import Focus, add_member, make_focus
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from facilitator.house import House
 from sessions.errors import Conflict, Missing
-from sessions.focus import asked, consent, letters, mailable
+from sessions.focus import asked, consent, letters, mailable, post
 from sessions.models import Letter, Member
 
 
@@ -42,6 +42,29 @@ def test_the_same_key_is_the_same_letter(focus: Focus) -> None:
     assert queue(focus, one) == queue(focus, one) is not None
     with focus.house.store.reading() as db:
         assert len(list(db.scalars(select(Letter)))) == 1
+
+
+def test_of_a_lost_link_at_most_one_leaves_in_any_ten_minutes(focus: Focus, clock: Clock) -> None:
+    """Also around a round ten minutes of the clock, and when the first one had to wait."""
+    one = somebody(focus)
+
+    def ask() -> list[int]:
+        focus.write(post.lost, focus.workshop_id, "an@lotus.example")
+        with focus.house.store.reading() as db:
+            return list(db.scalars(select(Letter.id).order_by(Letter.id)))
+
+    clock.moment = clock.moment.replace(minute=39, second=50)
+    (first,) = ask()
+    clock.passes(seconds=20)
+    assert ask() == [first]
+    clock.passes(minutes=30)
+    assert ask() == [first], "it waits, and would leave beside a second one"
+    assert focus.write(letters.take, first, message_id="<first@lotus.example>")
+    focus.write(letters.sent, first)
+    clock.passes(minutes=9)
+    assert ask() == [first]
+    clock.passes(minutes=2)
+    assert len(ask()) == 2 and one
 
 
 def test_a_key_is_of_its_own_workshop(focus: Focus) -> None:
