@@ -238,7 +238,10 @@ def test_each_letter_leaves_once_however_often_it_was_refused(week: PlayedWeek) 
     arrived = Counter(str(message["Message-ID"]) for _, message in week.post.got)
     assert set(arrived.values()) == {1}
     assert arrived.keys() == {each.message_id for each in letters if each.state == "sent"}
-    assert {each.state for each in letters} <= {"sent", "bounced", "cancelled"}
+    assert {each.state for each in letters} <= {"sent", "bounced", "cancelled", "waiting"}
+    unreached = [each for each in week.letters(UNKNOWN) if each.state in ("bounced", "waiting")]
+    stuck = {each.id for each in letters if each.state in ("bounced", "waiting")}
+    assert stuck == {each.id for each in unreached}, "only what waits for an address that works"
     assert sum(each.tries > 1 and each.state == "sent" for each in letters) == 4, "one greylisted, three full"
     assert len({each.key for each in letters}) == len(letters)
 
