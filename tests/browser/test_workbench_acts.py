@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from live_server import Hall, violations
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 from workbench_hand import REASONS, Bench, card, choose, is_live, said, theme
 
+from sessions.analysis import several
+from sessions.journal import Actor
+from sessions.models import Placement, Theme
 from sessions.proposing import runs
 
 pytestmark = pytest.mark.browser
@@ -137,3 +141,41 @@ def test_a_contribution_is_cut_with_the_keys_set_aside_and_used_again(bench: Ben
     row.get_by_role("button", name="Toch gebruiken").click()
     expect(page.locator("[data-slot=unused-count]")).to_have_text("1")
     expect(page.locator("[data-slot=loose-count]")).to_have_text("7")
+
+
+def test_what_is_in_several_themes_leaves_the_one_that_it_is_taken_from(bench: Bench) -> None:
+    """Chosen in different themes and moved at once; then with the keys."""
+    twice, by, now = bench.passages[:2], Actor("command"), bench.house.now()
+    _one, two, _three = bench.makes("Een", 0, 1), bench.makes("Twee", 2), bench.makes("Drie", 3)
+    bench.house.write(lambda db: several.allow(db, bench.analysis, by, several=True, now=now))
+    bench.house.write(
+        lambda db: several.also(db, bench.analysis, by, passage_ids=twice, theme_id=two, now=now)
+    )
+    page = bench.open()
+    is_live(page)
+    for title, place in (("Een", 0), ("Twee", 1), ("Drie", 3)):
+        within(page, title, place).locator("label").click()
+    page.locator("#sort").get_by_role("button", name="Nieuw thema…").click()
+    page.locator("#move-new").fill("Vier")
+    page.locator("#move").get_by_role("button", name="Maak").click()
+    expect(theme(page, "Vier").locator(".card")).to_have_count(3)
+    assert stands(bench) == {0: {"Twee", "Vier"}, 1: {"Een", "Vier"}, 2: {"Twee"}, 3: {"Vier"}}
+    within(page, "Twee", 0).locator("input").focus()
+    page.keyboard.press("Enter")
+    page.locator("#move [data-target]").filter(has_text="Drie").click()
+    expect(within(page, "Drie", 0)).to_have_count(1)
+    assert stands(bench)[0] == {"Drie", "Vier"}
+
+
+def within(page: Page, title: str, place: int) -> Locator:
+    return theme(page, title).locator("[data-slot=members] .card").filter(has_text=REASONS[place])
+
+
+def stands(bench: Bench) -> dict[int, set[str]]:
+    """The themes in which each placed reason is."""
+    found: dict[int, set[str]] = {}
+    with bench.house.store.reading() as db:
+        placed = select(Placement.passage_id, Theme.title).join(Theme, Theme.id == Placement.theme_id)
+        for passage, title in db.execute(placed.where(Placement.analysis_id == bench.analysis)):
+            found.setdefault(bench.passages.index(passage), set()).add(title)
+    return found
