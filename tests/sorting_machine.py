@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from sessions import undoing
-from sessions.analysis import analyses, apart, aside, parts, several, themes
+from sessions.analysis import analyses, apart, aside, parts, passages, several, themes
 from sessions.analysis.overtaking import Overtaken
 from sessions.errors import Conflict, Invalid
 from sessions.journal import Actor
@@ -134,8 +134,8 @@ class Workbench(RuleBasedStateMachine):
             assert self.decisions() == before, "what is refused changes nothing"
             return
         self.done(who)
-        named = values.get("passage_ids", ()) if verb in USING else ()
-        self.require_unused(beside, set(named))
+        named = set(values.get("passage_ids", ()) if verb in USING else ())
+        self.require_unused(beside, named, parted={scope[1]} if verb is passages.part else set())
         self.require_examples(beside, values)
 
     def done(self, who: str) -> None:
@@ -161,11 +161,12 @@ class Workbench(RuleBasedStateMachine):
             standing={row.id for row in rows},
         )
 
-    def require_unused(self, was: Beside, named: set[int]) -> None:
-        """What was not used is not used, nor are its parts, nor the whole of what was so in all parts."""
+    def require_unused(self, was: Beside, named: set[int], parted: set[int]) -> None:
+        """What was not used is not used, nor are its parts, nor the whole of what was so in all parts. A part
+        that people take out of it to stand on its own is."""
         now = self.beside()
         assert (was.unused - named) & now.said.keys() <= now.unused
-        spoken = {was.said[each] for each in named}
+        spoken = {was.said[each] for each in named | parted}
         used = {said for each, said in was.said.items() if each not in was.unused}
         gone = set(was.said.values()) - used - spoken
         assert {each for each, said in now.said.items() if said in gone} <= now.unused

@@ -203,6 +203,13 @@ def test_an_example_stays_one_when_it_is_cut_and_joined(desk: Desk, way: str) ->
     assert desk.examples(theme) == (None, piece)
 
 
+def test_a_part_of_what_is_not_used_is_used_and_the_whole_stays_as_it_was(desk: Desk) -> None:
+    desk.does(aside.set_, desk.analysis, passage_ids=[desk.long], reason="Gaat over iets anders")
+    part = desk.does(passages.part, desk.analysis, desk.long, starts_at=CUT, ends_at=len(LONG))
+    assert desk.cards()[part]["aside"] is None
+    assert desk.cards()[desk.long]["aside"] == "Gaat over iets anders"
+
+
 def test_parts_go_along_with_the_words_of_their_author(desk: Desk) -> None:
     pieces = desk.splits()
     desk.corrects("Vooral dit: Het is dichtbij. En het kost niets.")
