@@ -59,9 +59,12 @@ def own_marks(look: Sight) -> list[Item]:
     for each in look.db.scalars(own.order_by(Mark.id.desc())):
         said = saying.version_of(look.db, each.contribution_id, each.version)
         contribution = look.db.get_one(Contribution, each.contribution_id)
-        # Words that were taken back or said better are not read here either.
-        stands = contribution.state == "shown" and contribution.version == each.version
-        if said is None or not (stands or contribution.participant_id == look.person.id):
+        own_words = contribution.participant_id == look.person.id
+        if said is None or not (contribution.state == "shown" or own_words):
+            continue
+        # Words that were said better are not read here either; the mark counts, and can be taken back.
+        if contribution.version != each.version and not own_words:
+            found.append({"id": each.id, "before": "", "word": "", "after": "", "why": each.why})
             continue
         around = AROUND if _reads_answer(look, contribution) else 0
         text = said.text

@@ -31,19 +31,22 @@ export class Sending {
     else if (entry.state === "refused") this.#untapped(entry);
   }
 
-  /** Thanks or a mark that the server does not take any more. Why a word is delicate is kept like a text; in
-      thanks there are no words of anybody. */
+  /** Thanks or a mark that the server does not take any more. Why a word is delicate is kept like a text, under
+      the answer that it is about; in thanks there are no words of anybody. */
   #untapped(entry) {
-    unmark(Object.fromEntries(entry.fields));
+    const mark = Object.fromEntries(entry.fields);
+    const answer = document.querySelector(`[data-words][data-contribution="${mark.contribution}"]`);
+    unmark(mark);
     this.#page.announce(saidOf(entry));
-    if (textOf(entry.fields)) this.#elsewhere(entry);
-    else this.#page.outbox.discard(entry.key);
+    if (!textOf(entry.fields)) this.#page.outbox.discard(entry.key);
+    else if (answer) answer.after(this.#shown(entry));
+    else this.#elsewhere(entry);
   }
 
   /** A text whose form is not on this page (any more): it is shown, and never thrown away by itself. */
   #elsewhere(entry) {
     const box = document.querySelector("[data-slot=waiting]");
-    box.querySelector(`[data-key="${entry.key}"]`)?.remove();
+    document.querySelector(`.wachtend[data-key="${entry.key}"]`)?.remove();
     if (!["sent", "discarded"].includes(entry.state)) box.append(this.#shown(entry));
     box.hidden = !box.childElementCount;
   }

@@ -198,7 +198,8 @@ def test_a_refused_mark_loses_its_colour_and_not_what_was_written(phones: Phones
     better = {"version": 1, "data": as_form({"text": "Ik woon achter de markt"})}
     focus.write(answering.correct, said, own.id, **better)
     sheet.get_by_role("button", name="Duid aan").click()
-    kept = page.locator("[data-slot=waiting]")
+    kept = page.locator(f"#c{said} .wachtend")
+    expect(kept).to_be_in_viewport()
     expect(kept).to_contain_text(why)
     expect(kept).to_contain_text("intussen verbeterd")
     expect(word).not_to_have_class(re.compile("aangeduid-woord"))
@@ -215,6 +216,7 @@ def test_a_refused_mark_loses_its_colour_and_not_what_was_written(phones: Phones
     page.unroute("**/marks")
     page.reload()
     expect(page.locator(".aangeduid")).to_contain_text(why, timeout=20_000)
+    # Where that answer does not stand, it is at the top.
     page.locator("[data-slot=waiting]").get_by_role("button", name="Gooi weg").click()
     expect(page.locator(".wachtend")).to_have_count(0)
 

@@ -16,6 +16,7 @@ from focus_builders import Focus, Someone, make_focus
 from sessions import undoing
 from sessions.documents import markdown
 from sessions.errors import Closed, Missing
+from sessions.exercises.answers import as_form
 from sessions.exports import Grade
 from sessions.focus import answering, coming, consent, speaking
 from sessions.lexicon import carrying, document, hints, marks, meanings, terms
@@ -35,6 +36,7 @@ class Words:
     marked: int
     theirs: int
     hall: int
+    said: int
 
     @property
     def me(self) -> Someone:
@@ -84,7 +86,7 @@ def words(cast: Cast) -> Words:
     focus.write(speaking.agree, me.id, theirs, agreed=True)
     marked = focus.write(speaking.mark, me.id, speaking.Place(said, 1, word="kansarm"), why=WHY)
     hall = make_workshop(cast.house, cast.facilitator, "De zaal")
-    return Words(focus, term, meant, marked, theirs, hall)
+    return Words(focus, term, meant, marked, theirs, hall, said)
 
 
 def test_who_leaves_with_everything_leaves_no_word_in_the_lexicon(words: Words) -> None:
@@ -145,6 +147,18 @@ def test_who_left_finds_them_on_their_own_page_and_no_fragment_of_others(
         assert client.post(act, data=given).location == f"{here}/me"
     page = client.get(f"{here}/me").text
     assert MEANT not in page and WHY not in page
+
+
+def test_a_mark_on_words_that_were_said_better_since_is_taken_back_too(words: Words) -> None:
+    focus, now, said = words.focus, words.focus.house.now(), words.said
+    focus.write(
+        answering.correct, said, words.mate.id, version=1, data=as_form({"text": "Ik zeg het anders"})
+    )
+    (mark,) = words.read(focus_words.words, words.me.id, now)["marks"]
+    assert (mark["word"], mark["before"], mark["why"]) == ("", "", WHY)
+    focus.write(coming.leave, words.me.id)
+    focus.write(speaking.withdraw_mark, words.me.id, mark["id"])
+    assert WHY not in words.everywhere()
 
 
 def test_behind_a_mask_that_closed_again_nothing_of_a_marked_answer_is_read(words: Words) -> None:
