@@ -15,6 +15,7 @@ from facilitator import identity, qr
 from facilitator.database import house, now, reading, write
 from facilitator.mail.composing import personal_link
 from facilitator.pages.consent_texts import actor_here, consent_texts, staff_there
+from facilitator.pages.invitee_form import typed_invitee
 from facilitator.refusals import sentences_of, wants_json
 from sessions import readings
 from sessions.errors import Conflict, Invalid, Missing
@@ -22,7 +23,6 @@ from sessions.focus import asked, belonging, consent, members, post
 from sessions.focus.asked import Person
 from sessions.focus.invitees import Invitee, read_lines
 from sessions.models import PURPOSES, Letter, Workshop
-from sessions.text import clean
 from sessions.words import LANGUAGES
 
 pages = Blueprint("invitations", __name__, url_prefix="/workshops/<int:workshop_id>")
@@ -56,7 +56,7 @@ def add(workshop_id: int) -> ResponseReturnValue:
     """One more member. Raises: SignedOut, Missing, Forbidden."""
     workshop = staff_there(workshop_id)
     try:
-        invited = _invite(workshop_id, [_typed()])
+        invited = _invite(workshop_id, [typed_invitee()])
     except Invalid as refusal:
         if wants_json():
             raise
@@ -104,24 +104,6 @@ def _invite(workshop_id: int, invitees: list[Invitee]) -> list[int]:
         lambda db: members.invite(
             db, workshop_id, actor, invitees, installation=key, random=SystemRandom(), now=moment
         )
-    )
-
-
-def _typed() -> Invitee:
-    """One member as the form has it. Attributes stand on lines, such as *sector: zorg*."""
-    form = request.form
-    attributes = {}
-    for line in form.get("attributes", "").splitlines():
-        title, _colon, value = line.partition(":")
-        attributes[clean(title)] = clean(value)
-    group = form.get("group", "")
-    return Invitee(
-        email=form.get("email", ""),
-        pseudonym=form.get("pseudonym", ""),
-        group_id=int(group) if group.isascii() and group.isdigit() else None,
-        segment=form.get("segment", ""),
-        language=form.get("language", ""),
-        attributes=attributes,
     )
 
 
@@ -178,7 +160,7 @@ def member(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     _member(workshop_id, participant_id)
     if request.method == "GET":
         return _member_page(workshop, participant_id)
-    typed, actor, moment = _typed(), actor_here(), now()
+    typed, actor, moment = typed_invitee(), actor_here(), now()
     try:
         write(lambda db: members.change(db, participant_id, actor, typed, random=SystemRandom(), now=moment))
     except Invalid as refusal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -31,6 +30,7 @@ from facilitator.pages.workbench_beside_words import (
 )
 from facilitator.pages.workbench_lines import lines_of, older_than
 from facilitator.pages.workbench_runs import told
+from facilitator.pages.workbench_why import cards_of, why_there
 from facilitator.pages.workbench_words import (
     asked_words,
     kind_words,
@@ -43,14 +43,13 @@ from facilitator.pages.workbench_words import (
 from facilitator.refusals import wants_json
 from sessions import readings
 from sessions.access import Right
-from sessions.analysis import analyses, history, sharpening
+from sessions.analysis import analyses, sharpening
 from sessions.analysis.overtaking import Overtaken
-from sessions.errors import Conflict, Invalid, Missing, NotReady
+from sessions.errors import Conflict, Invalid, Missing
 from sessions.exercises import kind_named
 from sessions.journal import Actor
-from sessions.models import Analysis, Contribution, Exercise, Lever, Table, Theme, User, Workshop
+from sessions.models import Analysis, Contribution, Exercise, Lever, Table, User, Workshop
 from sessions.projections import Audience, snapshot
-from sessions.projections.passages import PASSAGES
 from sessions.projections.workbench import RUN
 from sessions.proposing import cuts
 
@@ -83,9 +82,9 @@ def workbench(workshop_id: int, analysis_id: int) -> ResponseReturnValue:
     _note_reading(workshop_id, "workbench")
     passage_id = request.args.get("passage", type=int)
     # Other greenlets think about these, so they are asked here.
-    known = passage_id is not None and bool(_cards(analysis_id, [passage_id]))
+    known = passage_id is not None and bool(cards_of(analysis_id, [passage_id]))
     beside = {
-        "reasons": _why(analysis_id, passage_id) if known else None,
+        "reasons": why_there(analysis_id, passage_id) if known else None,
         "pulled": pulled_when_asked(analysis_id, passage_id) if known else None,
     }
     return aside(_page, workshop_id, analysis_id, passage_id if known else None, beside)
@@ -292,54 +291,13 @@ def why(workshop_id: int, analysis_id: int, passage_id: int) -> ResponseReturnVa
     if not wants_json():
         return _beside(workshop_id, analysis_id, passage=passage_id)
     _note_reading(workshop_id, "why")
-    if not _cards(analysis_id, [passage_id]):
+    if not cards_of(analysis_id, [passage_id]):
         raise Missing("passage")
-    return jsonify(ok=True, passage=passage_id, **_why(analysis_id, passage_id))
-
-
-def _cards(analysis_id: int, passage_ids: Collection[int]) -> dict[int, dict[str, Any]]:
-    """Those passages as they lie on this workbench; the whole of one with thousands is not read for it."""
-    return PASSAGES.read(reading(), analysis_id, frozenset(passage_ids))
+    return jsonify(ok=True, passage=passage_id, **why_there(analysis_id, passage_id))
 
 
 def _beside(workshop_id: int, analysis_id: int, **what: int | str) -> Response:
     return redirect(_address(workshop_id, analysis_id, **what))
-
-
-def _why(analysis_id: int, passage_id: int) -> dict[str, Any]:
-    """Neighbours with their similarity (0 to 1), moves and proposals, as plain values."""
-    moves = history.of_passage(reading(), analysis_id, passage_id)
-    proposals = history.proposals_of_passage(reading(), analysis_id, passage_id)
-    told = [(p.at, None, telling.proposal_words(p)) for p in proposals]
-    told += [(m.at, m.who, telling.move_words(m)) for m in moves]
-    return {
-        "neighbours": _neighbours(analysis_id, passage_id),
-        "history": [
-            {"at": at.isoformat(), "who": who, "words": words}
-            for at, who, words in sorted(told, key=lambda each: each[0])
-        ],
-    }
-
-
-def _neighbours(analysis_id: int, passage_id: int) -> list[dict[str, Any]] | None:
-    """What stands nearest, nearest first; None when that could not be found out."""
-    try:
-        near = house().jobs.neighbours(analysis_id, passage_id)
-    except NotReady:
-        return None
-    cards = _cards(analysis_id, [other for other, _ in near])
-    held = {card["theme"] for card in cards.values()}
-    titles = {each.id: each.called for each in reading().scalars(select(Theme).where(Theme.id.in_(held)))}
-    return [
-        {
-            "id": other,
-            "text": cards[other]["text"],
-            "theme": titles.get(cards[other]["theme"]),
-            "similarity": max(0.0, similarity),
-        }
-        for other, similarity in near
-        if other in cards
-    ]
 
 
 @pages.get("/history")
