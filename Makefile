@@ -21,8 +21,10 @@ test: $(TEST_STAMP)
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
+# The rules of the domain; what files hold and how well texts are divided takes longer.
 quick: $(TEST_STAMP) lint
-	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not slow and not browser" tests/sessions tests/contracts
+	@$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not slow and not browser" \
+		$(addprefix --ignore tests/sessions/,exports archive clustering) tests/sessions tests/contracts
 
 lint: $(TEST_STAMP)
 	@$(BIN)/ruff check -q .

@@ -576,6 +576,7 @@ def ask(client: FlaskClient, method: str, address: str, form: dict[str, Any] | N
     return client.open(address, method=method, data=form, headers={"Accept": "application/json"})
 
 
+@pytest.mark.slow
 def test_whoever_may_not_is_refused_and_changes_nothing(stage: Stage) -> None:
     leaks = []
     for endpoint, method, address in cases(stage):
@@ -707,6 +708,7 @@ def test_a_form_without_its_token_is_refused(stage: Stage, name: str) -> None:
         stage.app.config["WTF_CSRF_ENABLED"] = False
 
 
+@pytest.mark.slow
 def test_whoever_may_is_let_in(stage: Stage) -> None:
     """Last, because these acts do change things: what ends something comes at the end."""
     endings = {

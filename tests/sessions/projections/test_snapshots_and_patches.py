@@ -106,6 +106,7 @@ def test_every_act_reaches_every_audience_as_a_newcomer_would_see_it(cast: Cast,
     assert untold <= before_anybody_looks, "an act is missing from this story"
 
 
+@pytest.mark.slow
 def test_patches_over_many_acts_at_once_say_the_same(cast: Cast, watcher: Watcher) -> None:
     for act in Story(cast).acts():
         act()
@@ -121,6 +122,7 @@ NOT_UNDONE = {
 }
 
 
+@pytest.mark.slow
 def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
     for act in Story(cast).acts():
         act()
