@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from live_server import Hall, violations
@@ -130,3 +131,21 @@ def test_two_people_see_each_other_and_a_conflict_keeps_what_was_typed(bench: Be
     expect(hilde.locator("#detail").get_by_label("Naam")).to_have_value("In de straat")
     hilde.locator("#detail").get_by_role("button", name="Bewaar").click()
     expect(theme(wout, "In de straat")).to_be_visible()
+
+
+def test_what_came_of_an_own_act_is_not_spoken_over_by_news_of_others(bench: Bench) -> None:
+    """Both are said, the own one first; the clock of the page stands still but for what is turned here."""
+    page = bench.open()
+    is_live(page)
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    bench.makes("Kost niets", 2, 3)
+    expect(theme(page, "Kost niets")).to_be_visible()
+    page.clock.run_for(2000)
+    page.locator("#new-theme").fill("Samen eten")
+    page.locator("#new-theme").press("Enter")
+    said(page, "Het thema is gemaakt.")
+    page.clock.run_for(2000)
+    said(page, "Het thema is gemaakt.")
+    page.clock.run_for(6000)
+    said(page, "Iemand anders werkte mee. Je ziet het meteen.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,20 +45,32 @@ class Two:
         return [self.hilde, self.wout]
 
     def at_once(self, *acts: tuple[Page, Callable[[Page], None]]) -> None:
-        """Everybody acts; only when all requests are on their way the first goes on, then the next."""
-        held: list[Route] = []
+        """Everybody acts before anybody heard of the other; whose request is first, is up to the network."""
+        with self._held(*acts) as held:
+            for page in held:
+                held[page].continue_()
+
+    def in_turn(self, *acts: tuple[Page, Callable[[Page], None]]) -> None:
+        """Everybody acts before anybody heard of the other; who is first gets an answer first."""
+        with self._held(*acts) as held:
+            for page, _act in acts:
+                with page.expect_response("**/acts/*"):
+                    held[page].continue_()
+
+    @contextmanager
+    def _held(self, *acts: tuple[Page, Callable[[Page], None]]) -> Iterator[dict[Page, Route]]:
+        """What each of them sent, kept from leaving."""
+        held: dict[Page, Any] = {}
         for page, act in acts:
-            page.route("**/acts/*", lambda route: held.append(route))
+            page.route("**/acts/*", lambda route, _request, page=page: held.setdefault(page, route))
             act(page)
         for _ in range(500):
             if len(held) == len(acts):
                 break
             acts[0][0].wait_for_timeout(20)
         assert len(held) == len(acts)
-        # In the order in which they were done, back to back: nobody waits for an answer.
-        for route in held:
-            route.continue_()
-        for page, _act in acts:
+        yield held
+        for page in held:
             page.unroute("**/acts/*")
 
     def end_alike(self) -> str:
@@ -166,7 +179,7 @@ def one_field_of_one_theme(two: Two) -> None:
     """The second hears who was first and what it is now; what they typed stays until a second press."""
     for page, words in ((two.hilde, "Wie niets heeft, kan ook komen"), (two.wout, "Zonder inkom")):
         page.locator("[data-panel=theme]").get_by_label("Uitleg").fill(words)
-    two.at_once((two.hilde, keep), (two.wout, keep))
+    two.in_turn((two.hilde, keep), (two.wout, keep))
     told = re.compile(r"Hilde-\w+ veranderde intussen de uitleg, nu “Wie niets heeft, kan ook komen”")
     expect(notice(two.wout)).to_contain_text(told)
     assert violations(two.wout) == []
@@ -186,7 +199,7 @@ def a_name_for_what_the_other_merges(two: Two) -> None:
         expect(theme(page, "Inschrijven")).to_be_visible()
     edit(two.hilde, "Dichtbij").get_by_label("Naam").fill("Op wandelafstand")
     edit(two.wout, "Inschrijven")
-    two.at_once((two.hilde, keep), (two.wout, merge("Dichtbij")))
+    two.in_turn((two.hilde, keep), (two.wout, merge("Dichtbij")))
     for page in two.pages:
         expect(theme(page, "Inschrijven")).to_have_count(0)
         expect(
@@ -195,7 +208,7 @@ def a_name_for_what_the_other_merges(two: Two) -> None:
     two.end_alike()
     edit(two.hilde, "Gratis").get_by_label("Naam").fill("Kost niets")
     edit(two.wout, "Gratis")
-    two.at_once((two.wout, merge("Op wandelafstand")), (two.hilde, keep))
+    two.in_turn((two.wout, merge("Op wandelafstand")), (two.hilde, keep))
     expect(theme(two.hilde, "Gratis")).to_have_count(0)
     expect(notice(two.hilde)).to_contain_text("Kost niets")
     two.end_alike()

@@ -5,18 +5,25 @@ import { here, slot, words, write } from "./parts.js";
 
 const tools = document.getElementById("tools");
 const own = new Set();
+let lastTold = -Infinity;
 
 /** Says a sentence where eyes and ears find it. */
 export function tell(sentence, { seen = false } = {}) {
   say(sentence);
+  lastTold = performance.now();
   const notice = slot(tools, "notice");
   notice.hidden = !seen;
   if (seen) write(slot(tools, "notice-words"), sentence);
 }
 
-/** Whether this page did what the workshop's revision of that number says. */
-export function isOwn(revision) {
-  return own.has(revision);
+/** When the last of those was said, in milliseconds since the page began. */
+export function toldAt() {
+  return lastTold;
+}
+
+/** Whether this page did something of what came after the revision `since`, up to `revision`. */
+export function isOwn(since, revision) {
+  return [...own].some((each) => each > since && each <= revision);
 }
 
 /** Posts to `path` below the workbench. Answers what the server said, or null after saying why not; `refused` is

@@ -2,7 +2,7 @@
 
 import { say } from "../controls.js";
 import { connect } from "../wire.js";
-import { DONE, act, isOwn, tell } from "./acts.js";
+import { DONE, act, isOwn, tell, toldAt } from "./acts.js";
 import { Board } from "./board.js";
 import { offered } from "./blocks.js";
 import { drawChosen, letActOnChosen } from "./chosen.js";
@@ -28,6 +28,8 @@ import { drawWays } from "./ways.js";
 const OTHERS_MS = 10000;
 /** News can be faster than the answer to the act that made it. */
 const ANSWER_MS = 2500;
+/** What an own act brought is read out first, before anything is said of others. */
+const OWN_MS = 5000;
 /** These say of each field what it held when it was looked at. */
 const SEEN = ["change", "rename-group"];
 /** What was written in the fields of these acts is said; the fields are for the next. */
@@ -97,19 +99,25 @@ function drawBack(way) {
 }
 
 function hear(next, { verbs, whole }) {
+  const since = state?.revision;
   state = next;
   draw();
   drawConnection(wire.connection);
   if (whole) return;
   const acted = verbs.some(({ verb }) => !verb.startsWith("run."));
   if (acted) panel.stale();
-  if (acted) setTimeout(() => greet(next.revision), ANSWER_MS);
+  if (acted) setTimeout(() => greet(since, next.revision), ANSWER_MS);
 }
 
 /** Says, now and then, that somebody else works here too. */
-function greet(revision) {
+function greet(since, revision) {
   const now = performance.now();
-  if (isOwn(revision) || now - othersAt < OTHERS_MS) return;
+  if (isOwn(since, revision) || now - othersAt < OTHERS_MS) return;
+  const wait = toldAt() + OWN_MS - now;
+  if (wait > 0) {
+    setTimeout(() => greet(since, revision), wait);
+    return;
+  }
   othersAt = now;
   // Not `tell`: why something was refused stays to be seen.
   say(words.others);
