@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,8 +85,27 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
 
 
+@pytest.fixture(scope="session")
+def routed() -> Iterator[None]:
+    """What builds an address of a route, compiled once a run: it is nine tenths of making an application."""
+    from werkzeug.routing import Rule
+
+    compile_builder = Rule._compile_builder
+    made: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, rule.subdomain, repr(rule.defaults), append_unknown)
+        if key not in made:
+            made[key] = compile_builder(rule, append_unknown)
+        return made[key]
+
+    Rule._compile_builder = remembered
+    yield
+    Rule._compile_builder = compile_builder
+
+
 @pytest.fixture
-def app(house: House, compiled: FileSystemBytecodeCache):
+def app(house: House, compiled: FileSystemBytecodeCache, routed: None):
     """The application, forms protected as in the hall."""
     # Here, so that a test of the domain starts without the web.
     from facilitator.app import create_app
