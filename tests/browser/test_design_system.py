@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from live_server import violations
 from playwright.sync_api import Browser, Page
 from wtforms import Form, StringField, TextAreaField
 
@@ -17,7 +18,6 @@ from sessions.pictures import LIVE, system_model
 
 ROOT = Path(__file__).parents[2]
 SPECIMEN = Path(__file__).parent / "specimen"
-AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 TYPES = {
     "css": "text/css",
     "js": "text/javascript",
@@ -26,7 +26,6 @@ TYPES = {
     "png": "image/png",
 }
 POLICY = "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # What sticks out of a window of 320 pixels; tables may scroll inside their own box.
 OUTSIDE = """() => [...document.querySelectorAll("body *")]
@@ -183,17 +182,6 @@ def opened(
     page.goto(url)
     page.evaluate("document.fonts.ready")
     return page, complaints
-
-
-def violations(browser_page: Page) -> list[str]:
-    """What axe finds. It is evaluated, not added as an element, so the page's policy stays strict."""
-    browser_page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = browser_page.evaluate(
-        "tags => axe.run({runOnly: tags, rules: {'target-size': {enabled: true}}})", TAGS
-    )["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:160]} {node['any'][:1]}" for rule in found for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.browser

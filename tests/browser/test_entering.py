@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import make_user
 from focus_builders import Focus, add_member, make_focus
+from live_server import violations
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -18,8 +18,6 @@ from facilitator.house import House
 from sessions.focus import asked
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 class Quiet(WSGIRequestHandler):
@@ -53,18 +51,8 @@ def served(focus: Focus) -> Iterator[tuple[str, list[str]]]:
 @pytest.fixture
 def page(mapped_browser: Browser) -> Iterator[Page]:
     context = mapped_browser.new_context(viewport={"width": 360, "height": 740}, locale="nl-BE")
-    context.add_init_script(path=str(AXE))
     yield context.new_page()
     context.close()
-
-
-def require_no_barriers(page: Page) -> None:
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
-        ".then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))",
-        TAGS,
-    )
-    assert found == []
 
 
 def test_a_link_opens_the_page_and_its_secret_is_in_no_address(
@@ -76,7 +64,7 @@ def test_a_link_opens_the_page_and_its_secret_is_in_no_address(
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
     page.goto(f"{base}/f/{focus.workshop_id}/enter#{one.secret}")
     page.wait_for_url("**/consent")
-    require_no_barriers(page)
+    assert violations(page) == []
     page.get_by_label("Nee").check(force=True)
     page.get_by_label("Je schuilnaam").fill("Uil van de hoek")
     page.get_by_role("button", name="Ik doe mee").click()
@@ -110,10 +98,10 @@ def test_the_pages_around_a_link_have_no_barriers(
 ) -> None:
     base, _seen = served
     page.goto(f"{base}/f/{focus.workshop_id}/enter")
-    require_no_barriers(page)
+    assert violations(page) == []
     page.get_by_label("Plak je link").fill("niet van hier")
     page.get_by_role("button", name="Open mijn pagina").click()
     page.get_by_text("Deze link werkt niet (meer).").wait_for()
-    require_no_barriers(page)
+    assert violations(page) == []
     page.goto(f"{base}/f/{focus.workshop_id}/lost")
-    require_no_barriers(page)
+    assert violations(page) == []

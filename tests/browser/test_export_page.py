@@ -6,18 +6,16 @@ import json
 import secrets
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from builders import contribute, intervention
+from live_server import violations
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import make_server
 
 from facilitator.identity import LOGIN_COOKIE
 from sessions import users
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 pytestmark = pytest.mark.browser
 
 
@@ -60,10 +58,7 @@ def opened(
 @pytest.mark.parametrize("state", ["", "/xlsx?grade=restricted"])
 def test_the_page_has_no_accessibility_violations(desk, cast, address, scheme, state):
     page, complaints = opened(desk, f"{address}/workshops/{cast.gathering}/exports{state}", scheme=scheme)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    rules = "tags => axe.run({runOnly: tags, rules: {'target-size': {enabled: true}}})"
-    found = page.evaluate(rules, TAGS)["violations"]
-    assert [(rule["id"], node["html"][:160]) for rule in found for node in rule["nodes"]] == []
+    assert violations(page) == []
     # The refused request itself is the one thing that a browser's console mentions.
     assert [text for text in complaints if "422" not in text] == []
 
