@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from threading import local
 from typing import Any
 
 from .clean import clean
@@ -27,17 +28,28 @@ def words_of(text: str, language: str) -> list[str]:
     return [_ELISION.sub("", word) for word in found] if language == "fr" else found
 
 
-@lru_cache(maxsize=4)
-def _stemmer(language: str) -> Any:
-    import snowballstemmer
+class _Stemmers(local):
+    """Those of one thread: a stemmer keeps the word that it works on in itself, so that two threads with one
+    between them get each other's endings, or an error."""
 
-    return snowballstemmer.stemmer(_SNOWBALL[language])
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def of(self, language: str) -> Any:
+        if language not in self._known:
+            import snowballstemmer
+
+            self._known[language] = snowballstemmer.stemmer(_SNOWBALL[language])
+        return self._known[language]
+
+
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str) -> str:
     """The word without its endings (Snowball); the word itself in a language that has no stemmer here."""
-    return str(_stemmer(language).stemWord(word)) if language in _SNOWBALL else word
+    return str(_stemmers.of(language).stemWord(word)) if language in _SNOWBALL else word
 
 
 def is_common(word: str, language: str) -> bool:
