@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -100,7 +101,21 @@ def prepare_folder(folder: Path) -> None:
 def _secret_key(folder: Path) -> str:
     path = folder / "secret.key"
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # It gets its name when it is whole, and the first one counts: several processes may start at once.
+        descriptor, made = mkstemp(dir=folder, prefix=".secret-")
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
+        _name(Path(made), path)
     return path.read_text().strip()
+
+
+def _name(made: Path, path: Path) -> None:
+    """The file is there under that name, unless another one is already."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    except OSError:
+        # A disk that gives a file one name only, such as most sticks.
+        made.replace(path)
+    made.unlink(missing_ok=True)
