@@ -65,16 +65,18 @@ class Clockwork:
 
     def _queue(self) -> None:
         house, moment = self._house, self._house.now()
-        found: list[tuple[int, list[Wanted]]] = []
+        found: list[tuple[int, list[Wanted], set[tuple[int, str]]]] = []
         with house.store.reading() as db:
             for workshop in post.workshops_with_mail(db, moment):
                 today = (workshop.id, post.digest_time(workshop, moment).isoformat())
                 digests = moment >= post.digest_time(workshop, moment) and today not in self._looked
-                found.append((workshop.id, post.wanted(db, workshop, moment, digests=digests)))
-                # One look a day: who has nothing new at six o'clock hears tomorrow.
-                self._looked |= {today} if digests else set()
-        for workshop_id, wanted in found:
+                wanted = post.wanted(db, workshop, moment, digests=digests)
+                found.append((workshop.id, wanted, {today} if digests else set()))
+        for workshop_id, wanted, looked in found:
             if wanted:
                 house.writer.write(
                     lambda db, w=workshop_id, each=wanted: post.queue_wanted(db, w, each, now=moment)
                 )
+            # One look a day: who has nothing new at six o'clock hears tomorrow. What could not be written is
+            # looked for again.
+            self._looked |= looked

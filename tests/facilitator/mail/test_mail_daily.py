@@ -12,6 +12,7 @@ from letters_builders import answer_all, somebody
 from mail_server import MailServer
 
 from facilitator.clockwork import Clockwork
+from sessions.errors import Busy
 from sessions.focus import seen
 
 AT_SIX = {"hour": 18, "minute": 5}
@@ -65,6 +66,27 @@ def test_two_evenings_without_anything_new_give_one_mail(evenings: Evenings) -> 
     # It closes within two hours: what waits there is told once more.
     assert "Verder denken" in last and last.count("Wie ben je?") == 0
     assert evenings.pass_one() == ""
+
+
+def test_a_writer_that_refuses_at_six_costs_nobody_their_mail(
+    evenings: Evenings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("Wie ben je?", "Welkom"):
+        evenings.look(title)
+    answer(evenings.focus, evenings.mate, "Wie ben je?", "Ik bak brood")
+    evenings.clock.moment = evenings.clock.moment.replace(**AT_SIX)
+
+    def busy(_verb: Any) -> None:
+        raise Busy(retry_after=2)
+
+    with monkeypatch.context() as patched, pytest.raises(Busy):
+        patched.setattr(evenings.focus.house.writer, "write", busy)
+        evenings.clockwork.tick()
+    assert evenings.server.got == []
+    evenings.clockwork.tick()
+    evenings.clockwork.tick()
+    (mail,) = evenings.server.to("an@lotus.example")
+    assert "Wie ben je?" in mail.get_body(("plain",)).get_content()
 
 
 def test_a_probe_is_told_once(evenings: Evenings) -> None:
