@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 USUAL = "Europe/Brussels"
 _AREAS = (
@@ -29,6 +30,11 @@ def zones() -> tuple[str, ...]:
 
 def is_zone(name: str) -> bool:
     return name in zones()
+
+
+def day(at: datetime, zone: str) -> date:
+    """The day that it is in that zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def named(zone: str) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from facilitator import links
 from facilitator.commands.options import data_option, json_option, open_house, print_json, workshop_named
 from facilitator.house import House
-from sessions import users, workshops
+from sessions import time_zones, users, workshops
 from sessions.access import ROLES
 from sessions.errors import Missing
 from sessions.focus import making
@@ -79,7 +79,9 @@ def create(
         language = language or house.settings.language
         script = _script(house, script_name, language)
         moment = house.now()
-        day = (held_on or moment.astimezone()).date()
+        # A zone that is none is refused with the rest.
+        there = time_zone if time_zones.is_zone(time_zone) else USUAL
+        day = held_on.date() if held_on else time_zones.day(moment, there)
 
         def make(db: Session) -> int:
             leader = _leader(db, email)

@@ -26,6 +26,7 @@ from sessions.hall import own_scripts
 from sessions.models import Organisation, User
 from sessions.scripts import Script, library, load
 from sessions.text import join_code
+from sessions.time_zones import USUAL, day
 from sessions.words import LANGUAGES
 
 pages = Blueprint("home", __name__)
@@ -73,7 +74,7 @@ def start() -> ResponseReturnValue:
     may_make = bool(access.may_make_workshops(reading(), user))
     if not entries and may_make:
         return new_page(_new_form(), first=True)
-    today = now().date()
+    today = day(now(), USUAL)
     return render_template(
         "home/start.html",
         organisation=organisation_of(user),
@@ -117,7 +118,7 @@ def _new_form(wanted: str | None = None) -> WorkshopForm:
     scripts = choices()
     name, first = next((each for each in scripts if each[0] == wanted), scripts[0])
     return WorkshopForm.filled(
-        chosen(), script=name, held_on=now().date(), language=chosen(), tables=first.tables
+        chosen(), script=name, held_on=day(now(), USUAL), language=chosen(), tables=first.tables
     )
 
 

@@ -23,6 +23,7 @@ from sessions.material.carrying import Carried
 from sessions.material.said import NOTHING_YET, Wanted, everything
 from sessions.material.third_persons import Named
 from sessions.models import MATERIALS, Contribution, Workshop
+from sessions.time_zones import day
 from sessions.verbs import Verb
 
 pages = Blueprint("material", __name__, url_prefix="/workshops/<int:workshop_id>/material")
@@ -163,7 +164,7 @@ def interviews_page(
         told_of=interviews.of_workshop(reading(), workshop.id),
         limits={"name": interviews.LONGEST_NAME, "consent": interviews.LONGEST_CONSENT},
         interviewer=identity.user().name,
-        today=now().date(),
+        today=day(now(), workshop.time_zone),
         errors=errors,
         typed=typed,
     )

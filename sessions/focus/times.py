@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sessions.models import FocusGroup, GroupHours, Question, Round, Workshop
+from sessions.time_zones import day as day
 
 LOCAL = "%Y-%m-%dT%H:%M"
 
@@ -35,11 +36,6 @@ def _shown(at: datetime, there: ZoneInfo) -> datetime:
 def clock(at: datetime, zone: str) -> str:
     """What a clock in that zone shows at that moment."""
     return at.astimezone(ZoneInfo(zone)).strftime(LOCAL)
-
-
-def day(at: datetime, zone: str) -> date:
-    """The day that it is in that zone."""
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def opens_at(workshop: Workshop, asked: Round) -> datetime:

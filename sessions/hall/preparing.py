@@ -22,7 +22,7 @@ from sessions.models import (
     WorkshopMember,
 )
 from sessions.text import as_hour, clean
-from sessions.time_zones import USUAL
+from sessions.time_zones import USUAL, day
 from sessions.users import NAMED_ONLY
 from sessions.verbs import Verb
 
@@ -74,7 +74,7 @@ def change_details(
 def _check_retention(workshop: Workshop, held_on: date, kept_until: date, now: datetime) -> None:
     """Raises: Invalid for a day that is past, before the workshop, or too far away."""
     sentence = ""
-    if kept_until <= now.date():
+    if kept_until <= day(now, workshop.time_zone):
         sentence = words.mark("Kies een dag die nog komt.")
     elif kept_until < held_on:
         sentence = words.mark("Kies een dag na de workshop.")

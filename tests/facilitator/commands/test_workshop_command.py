@@ -41,6 +41,18 @@ def test_create_prints_the_links_and_nothing_else(lotusbloem, cast: Cast, data):
         assert role_in(db, made.id, cast.administrator) == "facilitator"
 
 
+def test_without_a_day_it_is_today_where_the_workshop_is(lotusbloem, cast: Cast, data):
+    """It is never the same day in these two zones, whatever the clock of this machine shows."""
+    days = []
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        told = make(lotusbloem, data, "--time-zone", zone).json
+        with cast.house.store.reading() as db:
+            days.append(db.get_one(Workshop, told["workshop"]).held_on)
+    assert days[0] > days[1]
+    refused = make(lotusbloem, data, "--time-zone", "Pacific/Nergens")
+    assert refused.code == 1 and "Traceback" not in refused.err
+
+
 def test_the_links_lead_to_the_server_that_runs(lotusbloem, cast: Cast, data, monkeypatch):
     links.note_address(data, "http://127.0.0.1:45678")
     assert make(lotusbloem, data).json["join"].startswith("http://127.0.0.1:45678/j/")

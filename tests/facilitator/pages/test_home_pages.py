@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from builders import PASSWORD, Cast, csrf_of, sign_in
@@ -265,6 +266,13 @@ def test_a_code_that_is_taken_is_drawn_again(
     assert post(client, "/workshops/new", {**details, "script": "startmoment"}).status_code == 303
     with cast.house.store.reading() as db:
         assert db.query(Workshop).filter_by(title="Nog een").one().join_code == "ZZZZ2222"
+
+
+def test_after_midnight_it_is_the_next_day(cast: Cast, client: FlaskClient) -> None:
+    """Half past midnight in Brussels, where a new workshop is until somebody says otherwise."""
+    cast.house.clock.moment = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    sign_in(client, cast.house, cast.facilitator)
+    assert 'value="2026-11-25"' in client.get("/workshops/new").get_data(as_text=True)
 
 
 def test_an_observer_makes_no_workshop(cast: Cast, client: FlaskClient) -> None:

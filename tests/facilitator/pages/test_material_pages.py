@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import docx
@@ -119,6 +119,12 @@ def test_an_interview_is_entered_from_paste_and_from_files(desk: Desk) -> None:
     assert "Mevrouw Es" in desk.get("/interviews") and "Twee." in desk.get()
     desk.post(f"/interviews/{told[0].interview.id}/strike")
     assert "telt niet mee" in desk.get("/interviews") and "Vijf" not in desk.get()
+
+
+def test_an_interview_after_midnight_is_of_that_day(desk: Desk) -> None:
+    """Half past midnight where the workshop is."""
+    desk.cast.house.clock.moment = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    assert 'value="2026-11-25"' in desk.get("/interviews")
 
 
 def test_without_consent_or_with_a_broken_file_nothing_is_kept(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 from builders import Cast, contribute, csrf_of, intervention
@@ -278,3 +279,12 @@ def test_a_hall_goes_by_another_clock_and_is_kept_until_another_day(cast: Cast, 
         lambda db: undoing.undo_in_hall(db, cast.gathering, cast.moderator, seen=None, now=cast.house.now())
     )
     assert present()[0] == "Europe/Brussels"
+
+
+def test_a_day_begins_where_the_workshop_is(cast: Cast, desk: FlaskClient) -> None:
+    """Half past midnight in Brussels: that day is no day to come any more."""
+    cast.house.clock.moment = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    data = {"title": "Dag", "held_on": "2026-11-23", "language": "nl", "tables": "10", "starts_at": "09:30"}
+    for day, status in (("2026-11-24", 422), ("2026-11-25", 200)):
+        told = post(desk, f"{base(cast)}/details", **data, retention_on=day, headers=JSON)
+        assert told.status_code == status
