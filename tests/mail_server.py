@@ -6,7 +6,7 @@ import asyncio
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
@@ -23,6 +23,8 @@ from facilitator.settings import Settings
 
 SENDER = "Samen <samen@lotus.example>"
 BASE = "https://lotus.example"
+# How long a machine that has a lot to do may take to give the server's thread its turn.
+READY_SECONDS = 120.0
 
 
 @dataclass
@@ -83,18 +85,27 @@ class Protocol(SMTP):
 
 
 class Listening(Controller):
+    """On a socket that listens already: nobody can take its port, and who knocks before the loop turns waits
+    in the queue of the kernel."""
+
+    def __init__(self, handler: MailServer, listener: socket.socket, **options: Any) -> None:
+        host, port = listener.getsockname()
+        super().__init__(handler, hostname=host, port=port, ready_timeout=READY_SECONDS, **options)
+        self._listener = listener
+
     def factory(self) -> SMTP:
         return Protocol(self.handler, **self.SMTP_kwargs)
+
+    def _create_server(self) -> Coroutine[Any, Any, asyncio.Server]:
+        return self.loop.create_server(self._factory_invoker, sock=self._listener)
 
 
 @contextmanager
 def mail_server(**options: Any) -> Iterator[MailServer]:
     """The server, listening on 127.0.0.1. `options` go to aiosmtpd."""
-    server = MailServer()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        server.port = free.getsockname()[1]
-    controller = Listening(server, hostname="127.0.0.1", port=server.port, **options)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = MailServer(port=listener.getsockname()[1])
+    controller = Listening(server, listener, **options)
     controller.start()
     try:
         yield server
