@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from types import SimpleNamespace
 
 import pytest
 from builders import contribute, open_at
@@ -92,10 +94,11 @@ def test_a_person_with_two_phones_counts_once(quick, hall, tables):
 
 
 def test_who_falls_silent_stopped_writing(quick, hall, tables, monkeypatch):
-    monkeypatch.setattr(presence, "WRITING_SECONDS", 0.3)
     studio, phone = studio_of(hall), phone_of(hall, 0)
     phone.send('42["here",{"place":"step:3"}]')
     hears(studio, lambda told: told["tables"].get(tables[1], {}).get("writing") == 1)
+    later = SimpleNamespace(monotonic=lambda: time.monotonic() + presence.WRITING_SECONDS + 1)
+    monkeypatch.setattr(presence, "time", later)
     hears(studio, lambda told: told["tables"][tables[1]]["writing"] == 0)
 
 

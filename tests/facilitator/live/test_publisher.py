@@ -239,11 +239,15 @@ def test_at_the_start_nothing_old_is_told(hall):
     with hall.house.store.reading() as db:
         revision = snapshot(db, Audience("wall", hall.cast.gathering)).revision
     publisher.watch(Audience("wall", hall.cast.gathering), hall.cast.gathering, revision)
+    looks: list[int] = []
+    read = publisher._read_news
+    publisher._read_news = lambda: (read(), looks.append(publisher._cursor))
     publisher.start()
+    began = publisher._cursor
     publisher.ring()
-    gevent.sleep(0.6)
+    assert until(lambda: looks)
     publisher.stop()
-    assert told == []
+    assert looks == [began] and told == []
 
 
 def test_a_phone_that_is_behind_gets_one_patch_from_where_it_was(hall, mirror):
@@ -252,17 +256,20 @@ def test_a_phone_that_is_behind_gets_one_patch_from_where_it_was(hall, mirror):
     eio_sid = next(iter(hall.live.watchers._clients.values())).eio_sid
     client_socket = hall.live.client_sockets.of(eio_sid)
     client_socket.pending += 1
+    chain = hall.live.publisher._chains[audience]
     for _ in range(3):
         contribute(hall.house, hall.cast.phones[0], hall.cast.step(), intervention())
-        gevent.sleep(0.3)
-    assert hall.live.publisher._chains[audience].behind.since == {eio_sid: phone.revision}
+        with hall.house.store.reading() as db:
+            now = snapshot(db, audience).revision
+        assert until(lambda now=now: chain.told == now)
+    assert chain.behind.since == {eio_sid: phone.revision}
     client_socket.pending -= 1
     change = phone.client.change(phone.audience)
     assert change["since"] == phone.revision
     phone.take(change)
     assert phone.items == phone.fresh()
     assert phone.items["counts:0"]["intervention"] == 3
-    assert until(lambda: not hall.live.publisher._chains[audience].behind)
+    assert until(lambda: not chain.behind)
 
 
 def test_who_is_too_far_behind_sees_a_gap_and_asks_anew(hall, mirror):
