@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings as trying
 from jinja2 import FileSystemBytecodeCache
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -22,6 +23,10 @@ from facilitator.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# No example fails because the machine had something else to do.
+trying.register_profile("untimed", deadline=None)
+trying.load_profile("untimed")
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

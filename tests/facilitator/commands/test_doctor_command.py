@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import threading
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 from werkzeug.serving import make_server
@@ -19,16 +20,14 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "configuration.md"
 
 
 @pytest.fixture
-def free_port(monkeypatch) -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    monkeypatch.setenv("LOTUSBLOEM_PORT", str(port))
-    return port
+def any_machine(monkeypatch) -> None:
+    """Any free port, and room on the disk: what this machine has of both is not examined."""
+    monkeypatch.setenv("LOTUSBLOEM_PORT", "0")
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _path: SimpleNamespace(free=doctor.TIGHT_BYTES))
 
 
 @pytest.fixture
-def examined(lotusbloem, free_port):
+def examined(lotusbloem, any_machine):
     """`lotusbloem doctor --json`: the exit code, and the checks by name."""
 
     def call(data: Path):
@@ -83,14 +82,31 @@ def test_a_database_of_a_newer_version_is_wrong(examined, house):
     assert "newer version" in checks["database"]["sentence"]
 
 
-def test_a_taken_port_is_wrong_unless_it_is_our_own_server(examined, house, app, free_port):
-    server = make_server("127.0.0.1", free_port, app, threaded=True)
+def test_a_port_that_nobody_has_is_free(house, monkeypatch):
+    # Whether one is free for certain, the machine does not tell: here every address can be taken.
+    monkeypatch.setattr(doctor.socket, "socket", lambda *_kind: MagicMock())
+    check = doctor._port(replace(house.settings, port=8000))
+    assert (check.state, check.sentence) == ("fine", "Port 8000 on 127.0.0.1 is free.")
+
+
+@pytest.mark.parametrize(
+    ("free", "state"),
+    [(doctor.TIGHT_BYTES, "fine"), (doctor.TIGHT_BYTES - 1, "warning"), (doctor.FULL_BYTES - 1, "wrong")],
+)
+def test_a_disk_that_is_nearly_full_is_said(examined, house, monkeypatch, free, state):
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _path: SimpleNamespace(free=free))
+    assert examined(house.settings.data)[1]["disk"]["state"] == state
+
+
+def test_a_taken_port_is_wrong_unless_it_is_our_own_server(examined, house, app, monkeypatch):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    monkeypatch.setenv("LOTUSBLOEM_PORT", str(server.server_port))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
         code, checks, _ = examined(house.settings.data)
         assert code == 1 and checks["port"]["state"] == "wrong"
-        links.note_address(house.settings.data, f"http://127.0.0.1:{free_port}")
+        links.note_address(house.settings.data, f"http://127.0.0.1:{server.server_port}")
         code, checks, _ = examined(house.settings.data)
         assert code == 0 and "is running" in checks["port"]["sentence"]
     finally:
@@ -125,14 +141,14 @@ def test_secrets_are_not_shown():
     assert doctor.masked("public_url", "https://lotus.example") == "https://lotus.example"
 
 
-def test_in_words_it_says_the_same(lotusbloem, house, free_port):
+def test_in_words_it_says_the_same(lotusbloem, house, any_machine):
     said = lotusbloem("doctor", "--data", house.settings.data)
     assert said.code == 0 and "Nothing is wrong." in said.out
     for each in fields(Settings):
         assert variable(each.name) in said.out
 
 
-def test_settings_doctor_and_document_are_in_step(lotusbloem, house, free_port):
+def test_settings_doctor_and_document_are_in_step(lotusbloem, house, any_machine):
     rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \| (.+?) \| (.+?) \|$", DOCUMENT.read_text("utf-8"), re.M)
     documented = {name: (names, default.strip("`"), meaning) for name, names, default, meaning in rows}
     described = {}
