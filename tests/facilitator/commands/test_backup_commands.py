@@ -84,16 +84,18 @@ def test_where_it_cannot_be_written_nothing_is_left(lotusbloem, cast: Cast, tmp_
 
 def test_a_copy_made_while_people_write_holds_one_moment(cast: Cast, tmp_path: Path) -> None:
     """A participant and the change that says so come together, in every copy."""
-    stop = threading.Event()
+    stop, joined_one = threading.Event(), threading.Semaphore(0)
 
     def hall() -> None:
         while not stop.is_set():
             join(cast.house, cast.gathering, table=2)
+            joined_one.release()
 
     writing = threading.Thread(target=hall)
     writing.start()
     try:
         for number in range(5):
+            assert joined_one.acquire(timeout=60), "people go on writing"
             target = tmp_path / f"{number}.db"
             backups.copy(cast.house.settings.database, target)
             with sqlite3.connect(target) as database:
