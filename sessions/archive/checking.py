@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String
 
+from sessions.archive.documents import is_frozen, is_number, is_text_number, is_tree
 from sessions.archive.limits import MOST_ROWS
 from sessions.archive.making_sense import check_sense
 from sessions.archive.references import Row, renumbered
@@ -87,9 +88,18 @@ def _row(name: str, line: bytes, at: int) -> Row:
             row[key] = _value(column, found[key])
         except (ValueError, OverflowError) as problem:
             raise Damage(WRONG_VALUE, name=member(name), line=at, column=key) from problem
+    _check_documents(name, row, at)
+    return row
+
+
+def _check_documents(name: str, row: Row, at: int) -> None:
+    """Raises: Damage for a document whose numbers `references.renumbered` could not read."""
     if name == "change":
         _check_change(row, at)
-    return row
+    if name == "run" and not is_tree(row["tree"]):
+        raise Damage(WRONG_VALUE, name=member(name), line=at, column="tree")
+    if name == "analysis" and not is_frozen(row["frozen"]):
+        raise Damage(WRONG_VALUE, name=member(name), line=at, column="frozen")
 
 
 def _value(column: Column[Any], value: Any) -> Any:
@@ -189,11 +199,7 @@ def _check_change(row: Row, at: int) -> None:
 
 
 def _is_touched(kind: str, ids: Any) -> bool:
-    return TOUCHED.get(kind, kind) in KEPT and isinstance(ids, list) and all(_is_number(each) for each in ids)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return TOUCHED.get(kind, kind) in KEPT and isinstance(ids, list) and all(is_number(each) for each in ids)
 
 
 def _is_inverse(kind: str, rows: Any) -> bool:
@@ -204,7 +210,7 @@ def _was(kind: str, number: str, values: Any) -> bool:
     """Whether that is a row as it could have been before an act."""
     known = {column.name: column for column in columns(kind)}
     named = "id" in known or kind == "question"  # which has the number of its step
-    if not (number.isascii() and number.isdigit() and not number.startswith("0")) or not named:
+    if not is_text_number(number) or not named:
         return False
     if values is None:
         return True
@@ -217,6 +223,8 @@ def _was(kind: str, number: str, values: Any) -> bool:
                 value = value.get("at") if value.keys() == {"at"} else value
             _value(column, value)
     except (ValueError, OverflowError):
+        return False
+    if kind == "analysis" and not is_frozen(values.get("frozen")):
         return False
     return bool(values.get("id", int(number)) == int(number))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeGuard
 
-from sessions.archive.tables import ACTORS, TOUCHED, columns, points_at
+from sessions.archive.tables import ACTORS, TOUCHED, UNNAMED, columns, points_at
 
 Row = dict[str, Any]
 Number = Callable[[str, int], int | None]
@@ -27,6 +27,8 @@ def renumbered(name: str, row: Row, number: Number) -> Row:
         new["settings"] = _settings(new["settings"], number)
     if name == "run":
         new |= _run(new, number)
+    if name == "analysis":
+        new["frozen"] = _frozen(new["frozen"], number)
     return new | _journal(new, number) if name == "change" else new
 
 
@@ -57,6 +59,21 @@ def _settings(settings: Row, number: Number) -> Row:
     return {**settings, "to": number("exercise", to)} if _is_id(to) else settings
 
 
+def _frozen(held: Row | None, number: Number) -> Row | None:
+    """What a wall goes on showing: an analysis, its themes and key groups, each by its name `kind:number`."""
+    if held is None:
+        return None
+    renamed: Row = {}
+    for name, item in held.items():
+        kind, _, each = name.partition(":")
+        new = dict(item)
+        for column in ("analysis", "key_group"):
+            if new.get(column) is not None:
+                new[column] = number(column, new[column])
+        renamed[f"{kind}:{number(kind, int(each))}"] = new
+    return renamed
+
+
 def _is_id(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
@@ -70,6 +87,7 @@ def _journal(change: Row, number: Number) -> Row:
         "touched": {
             kind: [number(TOUCHED.get(kind, kind), each) for each in ids]
             for kind, ids in change["touched"].items()
+            if kind not in UNNAMED
         },
         "inverse": None if inverse is None else _inverse(inverse, number),
     }
@@ -97,4 +115,6 @@ def _values(kind: str, values: Row, number: Number) -> Row:
             new[name] = number(target, value)
     if kind == "exercise" and "settings" in new:
         new["settings"] = _settings(new["settings"], number)
+    if kind == "analysis" and "frozen" in new:
+        new["frozen"] = _frozen(new["frozen"], number)
     return new

@@ -117,16 +117,20 @@ COLUMNS_LEFT_OUT: dict[str, dict[str, str]] = {
 }
 
 # In the journal a heart is named by the contribution that it was given to, a rating by its theme, what
-# somebody sorted by who did it and in which step, what somebody meant by the passage, and a question of a
-# guide by its step.
+# somebody sorted by who did it and in which step, what somebody meant by the passage, a question of a
+# guide by its step, and a wall that is frozen by the analysis that it shows.
 TOUCHED = {
+    "arrow": "lever_arrow",
     "heart": "contribution",
     "rating": "theme",
     "sorter": "participant",
     "sorting": "exercise",
     "meant": "passage",
     "question": "exercise",
+    "wall": "analysis",
 }
+# What the journal names and stays behind: of such an act an archive says who did it and when.
+UNNAMED = frozenset({"letter"})
 # `change.actor_id` is no foreign key: whose number it is, `actor_kind` says.
 ACTORS = {"user": PEOPLE, "participant": "participant", "system": None, "command": None}
 

@@ -18,10 +18,14 @@ from sqlalchemy import select
 from facilitator.house import House
 from facilitator.identity import password_matches
 from sessions import access, archive, undoing, users
+from sessions.analysis import freezing
 from sessions.archive.tables import KEPT
 from sessions.exports import FORMATS, Grade, gather
+from sessions.hall import levers
+from sessions.journal import record
 from sessions.models import Analysis, Contribution, Participant, Theme, User, Workshop
 from sessions.projections import Audience, snapshot
+from sessions.verbs import Verb
 
 
 def compared(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
@@ -240,3 +244,28 @@ def test_a_run_under_way_is_not_under_way_here(full: Full, peopled: House) -> No
     here = bring_in(peopled, rewritten(full.pack(), "run", runs))
     run = taken(peopled, here)["run"][0]
     assert run["state"] == "cancelled" and run["finished_at"] == peopled.now()
+
+
+def test_a_system_model_that_was_drawn_a_frozen_wall_and_letters_go_along(full: Full, peopled: House) -> None:
+    """Acts that the journal names by another word than that of a table."""
+    house, by, now, here = full.house, full.cast.moderator, full.house.now(), full.id
+    with house.store.reading() as db:
+        arrow = levers.arrows_of(db, here)[0].id
+    house.write(lambda db: levers.change_reasons(db, here, by, {arrow: "Daarom"}, now=now))
+    house.write(lambda db: levers.remove_arrow(db, here, arrow, by, now=now))
+    house.write(lambda db: freezing.freeze(db, full.analysis, by, now=now))
+    touched = {"letter": [7]}
+    house.write(lambda db: record(db, here, Verb.LETTERS_ASKED, by, now=now, touched=touched) and None)
+    for _ in range(2):
+        # So that numbers in the file and ids in the other installation are not the same by chance.
+        there = bring_in(peopled, full.pack())
+    for name, rows in compared(full.take()).items():
+        assert compared(taken(peopled, there))[name] == rows, name
+    with peopled.store.reading() as db:
+        wall = snapshot(db, Audience("wall", there)).items
+        (frozen,) = db.scalars(select(Analysis).where(Analysis.workshop_id == there, Analysis.key == "why"))
+        themes = db.scalars(select(Theme.id).where(Theme.analysis_id == frozen.id)).all()
+    assert wall[f"analysis:{frozen.id}"]["frozen"]
+    assert {name for name, item in wall.items() if item.get("analysis") == frozen.id} >= {
+        f"theme:{each}" for each in themes
+    }

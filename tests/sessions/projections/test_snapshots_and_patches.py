@@ -20,8 +20,9 @@ from story_moderating import ModeratingActs
 from story_tables import TableActs
 from story_workbench import WorkbenchActs
 
+from facilitator import archives
 from sessions import journal
-from sessions.models import Table
+from sessions.models import Table, Workshop
 from sessions.projections import Audience, patch, snapshot
 from sessions.verbs import Verb
 
@@ -131,6 +132,10 @@ def test_every_act_of_staff_in_the_hall_can_be_taken_back(cast: Cast) -> None:
     hall = [each for each in changes if each.actor_kind == "user" and each.analysis_id is None]
     final = {each.verb for each in hall if each.inverse is None}
     assert final <= {verb.value for verb in NOT_UNDONE}, "a verb hands no inverse to the journal"
+    with cast.house.store.reading() as db:
+        workshops = db.scalars(select(Workshop.id)).all()
+    for each in workshops:
+        assert archives.make(cast.house.store, each, cast.house.now()).content, "kept out of a file"
 
 
 class Story(
