@@ -17,9 +17,19 @@ from sqlalchemy.orm import Session
 from sessions.analysis import overtaking
 from sessions.errors import Conflict
 from sessions.focus import belonging
-from sessions.hall import programme
+from sessions.hall import levers, preparing, programme
 from sessions.journal import Actor, record, restore
-from sessions.models import Analysis, Change, Contribution, Exercise, Participant, Place, Question, Round
+from sessions.models import (
+    Analysis,
+    Change,
+    Contribution,
+    Exercise,
+    Lever,
+    Participant,
+    Place,
+    Question,
+    Round,
+)
 from sessions.verbs import Verb
 
 _TAKING_BACK = (Verb.ACT_UNDONE.value, Verb.ACT_REDONE.value)
@@ -253,6 +263,8 @@ def _built_on(db: Session, change: Change) -> bool:
         values is None and _step_stays(db, int(each)) for each, values in rows.get("exercise", {}).items()
     ):
         return True
+    if _table_stays(db, _made(change, "table")) or _lever_stays(db, _made(change, "lever")):
+        return True
     if _answered_since(db, change) or _came_into_group(db, change) or belonging.built_on(db, change):
         return True
     ids = {kind: {int(each) for each in rows.get(kind, {})} for kind in _SHARED_WITH_PEOPLE}
@@ -274,6 +286,21 @@ def _step_stays(db: Session, exercise_id: int) -> bool:
     return step is not None and bool(programme.why_not_removed(db, step))
 
 
+def _made(change: Change, kind: str) -> list[int]:
+    """The rows of that kind that would be gone when the act is taken back."""
+    return [int(each) for each, was in (change.inverse or {}).get(kind, {}).items() if was is None]
+
+
+def _table_stays(db: Session, table_ids: Sequence[int]) -> bool:
+    return bool(table_ids) and bool(preparing.why_tables_stay(db, table_ids))
+
+
+def _lever_stays(db: Session, lever_ids: Sequence[int]) -> bool:
+    """Whether somebody chose one of them by now: what people said may not lose its meaning."""
+    found = [db.get(Lever, each) for each in lever_ids]
+    return any(lever is not None and levers.was_chosen(db, lever) for lever in found)
+
+
 def _answered_since(db: Session, change: Change) -> bool:
     """Whether somebody answered a question of a guide as that act made it, or in a round as it opened it."""
     ids = [int(each) for each in (change.inverse or {}).get("question", {})]
@@ -292,7 +319,7 @@ def _answered_since(db: Session, change: Change) -> bool:
 
 def _came_into_group(db: Session, change: Change) -> bool:
     """Whether people are by now in a group that taking the act back would take away."""
-    made = [int(each) for each, was in (change.inverse or {}).get("focus_group", {}).items() if was is None]
+    made = _made(change, "focus_group")
     people = select(Participant.id).where(Participant.group_id.in_(made)).limit(1)
     return bool(made) and db.scalar(people) is not None
 

@@ -22,6 +22,7 @@ from sessions.models import (
     Lever,
     LeverArgument,
     LeverArrow,
+    Material,
     Workshop,
 )
 from sessions.text import clean
@@ -116,7 +117,7 @@ def _free_key(taken: set[str]) -> str:
 
 
 def remove_lever(db: Session, lever_id: int, actor: Actor, *, now: datetime) -> None:
-    """The lever is gone, with the arrows from and to it.
+    """The lever is gone, with the arrows from and to it and why it matters; material stands by no lever.
 
     Raises: Invalid when somebody chose it, and when only three are left.
     """
@@ -131,11 +132,16 @@ def remove_lever(db: Session, lever_id: int, actor: Actor, *, now: datetime) -> 
         raise _refused(db, workshop_id, field, sentence)
     ends = (LeverArrow.from_lever_id == lever_id) | (LeverArrow.to_lever_id == lever_id)
     arrows = list(db.scalars(select(LeverArrow).where(ends)))
-    touched = [arrow.id for arrow in arrows]
+    arguments = list(db.scalars(select(LeverArgument).where(LeverArgument.lever_id == lever_id)))
+    material = list(db.scalars(select(Material).where(Material.lever_id == lever_id)))
+    touched = {"arrow": [each.id for each in arrows], "material": [each.id for each in material]}
     before = Before()
-    before.of(lever, *arrows)
-    for arrow in arrows:
-        db.delete(arrow)
+    before.of(lever, *arrows, *arguments)
+    before.of(*material, only=("lever_id",))
+    for each in (*arrows, *arguments):
+        db.delete(each)
+    for each in material:
+        each.lever_id = None
     db.flush()
     db.delete(lever)
     _record_levers(db, workshop_id, actor, now, before, [lever_id], touched)
@@ -171,7 +177,7 @@ def _record_levers(
     now: datetime,
     before: Before,
     ids: Sequence[int],
-    arrows: Sequence[int] = (),
+    also: Mapping[str, Sequence[int]] | None = None,
 ) -> None:
     db.flush()
     record(
@@ -180,7 +186,7 @@ def _record_levers(
         Verb.WORKSHOP_CHANGED,
         actor,
         now=now,
-        touched={"lever": ids, "arrow": arrows},
+        touched={"lever": ids, **(also or {})},
         inverse=before.inverse,
     )
 

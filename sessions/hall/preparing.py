@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from sessions import words, workshops
 from sessions.errors import Forbidden, Invalid, Missing
 from sessions.journal import Actor, Before, record
 from sessions.models import (
+    Contribution,
     Exercise,
     Lever,
     Participant,
@@ -42,7 +43,8 @@ def change_details(
     now: datetime,
 ) -> None:
     """Title, date, planned hour (empty is none), language and number of tables are these, and where they are
-    given the time zone and the day until which everything is kept. A table where people sit cannot go.
+    given the time zone and the day until which everything is kept. A table where people sit or wrote
+    cannot go.
 
     Raises: Invalid.
     """
@@ -91,18 +93,26 @@ def _set_tables(db: Session, before: Before, workshop: Workshop, tables: int) ->
     db.flush()
     before.made(*new)
     leaving = [table for table in present if table.number > tables]
-    taken = db.scalar(
-        select(func.count())
-        .select_from(Participant)
-        .where(Participant.table_id.in_([table.id for table in leaving]))
-    )
-    if taken:
-        sentence = words.mark("Aan de laatste tafels zitten al mensen. Kies minstens zo veel tafels.")
+    if sentence := why_tables_stay(db, [table.id for table in leaving]):
         raise Invalid({"tables": [words.say(workshop.language, sentence)]})
     before.of(*leaving)
     for table in leaving:
         db.delete(table)
     db.flush()
+
+
+def why_tables_stay(db: Session, table_ids: Collection[int]) -> str:
+    """The sentence (in Dutch, for the catalogues) why these tables have to stay; empty when they may go."""
+    if _any_at(db, Participant.table_id, table_ids):
+        return words.mark("Aan de laatste tafels zitten al mensen. Kies minstens zo veel tafels.")
+    # On paper, or by somebody who sits elsewhere by now; also what was withdrawn since.
+    if _any_at(db, Contribution.table_id, table_ids):
+        return words.mark("Aan de laatste tafels is al iets geschreven. Kies minstens zo veel tafels.")
+    return ""
+
+
+def _any_at(db: Session, column: InstrumentedAttribute[int | None], table_ids: Collection[int]) -> bool:
+    return db.scalar(select(column).where(column.in_(table_ids)).limit(1)) is not None
 
 
 def change_step(

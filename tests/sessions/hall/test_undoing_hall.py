@@ -13,10 +13,20 @@ from builders import Cast, contribute, intervention, join
 from sqlalchemy import func, select
 
 from sessions import contributions, undoing, workshops
-from sessions.errors import Conflict
+from sessions.errors import Conflict, Invalid
 from sessions.exercises.answers import as_form
-from sessions.hall import findings, pace, paper, preparing
-from sessions.models import Contribution, Lever, Place, Table, Workshop
+from sessions.hall import findings, levers, pace, paper, preparing
+from sessions.models import (
+    Contribution,
+    ContributionLever,
+    Lever,
+    LeverArgument,
+    LeverArrow,
+    Material,
+    Place,
+    Table,
+    Workshop,
+)
 from sessions.projections import Audience, snapshot
 
 Act = Callable[[], None]
@@ -74,7 +84,7 @@ class Lead:
         )["id"]
 
     def acts(self, chance: random.Random) -> list[Act]:
-        lever, explanation = self._lever(), secrets.token_hex(4)
+        lever, explanation = self.lever(), secrets.token_hex(4)
         number = chance.randint(10, 14)
         return [
             lambda: self.go_to(chance.choice(["moment", "interventions", "findings", "lotus"])),
@@ -116,7 +126,7 @@ class Lead:
         self.type_paper(secrets.token_hex(3), table=table, replace=True)
         self.does(findings.tell, self.cast.gathering, table, self.by)
 
-    def _lever(self) -> int:
+    def lever(self) -> int:
         with self.house.store.reading() as db:
             return db.scalars(select(Lever.id).where(Lever.workshop_id == self.cast.gathering)).first()
 
@@ -216,6 +226,61 @@ def test_a_table_where_somebody_sat_down_does_not_vanish(lead: Lead) -> None:
     lead.leads(preparing.change_details, title="Dag", held_on=date(2026, 12, 1), language="nl", tables=12)
     join(lead.house, lead.cast.gathering, table=12)
     assert lead.last is None
+
+
+def test_a_table_where_paper_lies_does_not_vanish(lead: Lead) -> None:
+    day = {"title": "Dag", "held_on": date(2026, 12, 1), "language": "nl"}
+    lead.leads(preparing.change_details, **day, tables=12)
+    lead.type_paper(table=12)
+    assert lead.undo() == "contribution.made", "the paper is withdrawn, and stays with its table"
+    assert lead.last != "workshop.changed"
+    with pytest.raises(Invalid, match="is al iets geschreven"):
+        lead.leads(preparing.change_details, **day, tables=11)
+
+
+def test_a_new_lever_that_somebody_chose_is_not_taken_back(lead: Lead) -> None:
+    made = lead.leads(levers.add_lever, name="Veiligheid")
+    with lead.house.store.reading() as db:
+        key = db.get_one(Lever, made).key
+    answer = intervention("Buurtwacht", levers=[key])
+    said = contribute(lead.house, lead.two, lead.cast.step(), answer)["id"]
+    assert lead.last != "workshop.changed"
+    with lead.house.store.reading() as db:
+        chosen = select(ContributionLever.lever_id).where(ContributionLever.contribution_id == said)
+        assert db.scalars(chosen).all() == [made]
+
+
+def test_a_lever_comes_back_with_why_it_matters_and_what_stood_by_it(lead: Lead) -> None:
+    lever = lead.lever()
+    workshop = lead.cast.gathering
+
+    def furnish(db: Any) -> None:
+        argument = LeverArgument(workshop_id=workshop, lever_id=lever, position=1, text="Omdat het helpt")
+        db.add(argument)
+        common = {
+            "workshop_id": workshop,
+            "contribution_id": lead.said,
+            "version": 1,
+            "made_at": lead.house.now(),
+        }
+        db.add(Material(**common, starts_at=0, ends_at=4, kind="lever_argument", text="Taal", lever_id=lever))
+
+    lead.house.write(furnish)
+
+    def rows() -> list[Any]:
+        with lead.house.store.reading() as db:
+            models = (Lever, LeverArrow, LeverArgument, Material)
+            return [
+                {column.name: getattr(row, column.name) for column in model.__table__.columns}
+                for model in models
+                for row in db.scalars(select(model).order_by(model.id))
+            ]
+
+    before = rows()
+    lead.does(levers.remove_lever, lever, lead.by)
+    assert len(rows()) < len(before)
+    lead.undo()
+    assert rows() == before
 
 
 def test_nothing_is_taken_back_across_the_closing_of_the_day(lead: Lead) -> None:
