@@ -149,12 +149,11 @@ def _bring_in(organisation_id: int) -> str:
     script = scripts.read(text, language=chosen(), spoken=chosen())
     name = script.title[: own_scripts.LONGEST_NAME].strip()
     user_id, spoken, moment = identity.user().id, chosen(), now()
-    write(
-        lambda db: own_scripts.keep_text(
+    return write(
+        lambda db: own_scripts.bring_in(
             db, organisation_id, text, name, user_id=user_id, now=moment, language=spoken
         )
     )
-    return name
 
 
 @pages.get("/scripts/<int:script_id>")

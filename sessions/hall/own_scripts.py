@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, count
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
@@ -56,7 +57,7 @@ def of_workshop(db: Session, workshop_id: int, *, title: str = "", summary: str 
         _image_of(db, workshop, title, summary),
         tables=db.scalar(tables) or 1,
         steps=tuple(
-            ScriptStep(step.kind, step.title, step.prompt, step.minutes, dict(step.settings))
+            ScriptStep(step.kind, step.title, step.prompt, step.minutes, _given(step.settings))
             for step in workshops.steps_of(db, workshop_id)
         ),
         analyses=tuple(
@@ -65,6 +66,11 @@ def of_workshop(db: Session, workshop_id: int, *, title: str = "", summary: str 
         ),
         self_paced=workshop.self_paced,
     )
+
+
+def _given(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings without those that were left empty: a file has no word for nothing."""
+    return {name: value for name, value in settings.items() if value is not None}
 
 
 def _focus_of(db: Session, workshop: Workshop) -> dict[str, Any]:
@@ -125,9 +131,16 @@ def keep(
 ) -> int:
     """The organisation has that script under that name; one that had the name is replaced. Returns its id.
 
-    Raises: Invalid when the name is missing or too long, or when there are too many.
+    Raises: Invalid when the name is missing or too long, when there are too many, or when the programme does
+    not fit in a script: what could not be read again would be lost.
     """
     text = write(script)
+    try:
+        read(text, language=language, spoken=language)
+    except Unreadable as refusal:
+        sentence = said("Van dit programma kan geen draaiboek gemaakt worden. %(problems)s")
+        problems = " ".join(refusal.sentences)
+        raise Invalid({"name": [words.say(language, sentence, problems=problems)]}) from refusal
     return keep_text(db, organisation_id, text, name, user_id=user_id, now=now, language=language)
 
 
@@ -155,14 +168,35 @@ def keep_text(
     return kept.id
 
 
+def bring_in(
+    db: Session,
+    organisation_id: int,
+    text: str,
+    name: str,
+    *,
+    user_id: int | None,
+    now: datetime,
+    language: str,
+) -> str:
+    """The organisation has the script of that file, that was read already; returns its name, with a number
+    behind it when another script has that name. The same file twice is once. Raises: Invalid."""
+    query = select(OwnScript).where(OwnScript.organisation_id == organisation_id)
+    present = {own.name: own.text for own in db.scalars(query)}
+    name = clean(name)
+    numbered = (f"{name[: LONGEST_NAME - 6]} ({number})" for number in count(2))
+    free = next(each for each in chain([name], numbered) if present.get(each, text) == text)
+    keep_text(db, organisation_id, text, free, user_id=user_id, now=now, language=language)
+    return free
+
+
 def _refusal(db: Session, organisation_id: int, name: str, *, is_new: bool, language: str) -> str:
-    count = select(func.count()).select_from(OwnScript).where(OwnScript.organisation_id == organisation_id)
+    present = select(func.count()).select_from(OwnScript).where(OwnScript.organisation_id == organisation_id)
     if not name:
         return words.say(language, said("Geef het draaiboek een naam."))
     if len(name) > LONGEST_NAME:
         sentence = said("Deze naam is te lang: er passen %(limit)d tekens.")
         return words.say(language, sentence, limit=LONGEST_NAME)
-    if is_new and (db.scalar(count) or 0) >= MOST_KEPT:
+    if is_new and (db.scalar(present) or 0) >= MOST_KEPT:
         return words.say(language, said("Er zijn al te veel eigen draaiboeken. Haal er eerst een weg."))
     return ""
 

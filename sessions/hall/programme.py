@@ -20,7 +20,7 @@ from sessions.errors import Invalid, Missing
 from sessions.exercises import kind_named
 from sessions.hall.timetable import timetable
 from sessions.journal import Actor, Before, record
-from sessions.models import Contribution, Exercise, Pile, Rating, Table, Workshop
+from sessions.models import Analysis, Contribution, Exercise, Pile, Rating, Table, Workshop
 from sessions.verbs import Verb
 from sessions.workshops import steps_of
 
@@ -42,6 +42,8 @@ def add_step(
     shape = kind_named(kind)
     workshop = db.get_one(Workshop, workshop_id)
     settings = {name: value for name, value in shape.settings_form.read(None, "nl").data.items() if value}
+    if "analysis" in settings:
+        settings["analysis"] = _question(db, workshop_id, settings["analysis"])
     step = Exercise(
         workshop_id=workshop_id,
         kind=kind,
@@ -50,6 +52,13 @@ def add_step(
         settings=settings,
     )
     return _put_in(db, workshop, step, after, actor, now)
+
+
+def _question(db: Session, workshop_id: int, usual: str) -> str:
+    """The key of the question that a new step is about: the usual one, else the first that is asked here."""
+    asked = select(Analysis.key).where(Analysis.workshop_id == workshop_id).order_by(Analysis.position)
+    keys = db.scalars(asked).all()
+    return usual if usual in keys else next(iter(keys), usual)
 
 
 def copy_step(db: Session, exercise_id: int, actor: Actor, *, now: datetime) -> int:

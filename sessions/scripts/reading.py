@@ -230,10 +230,12 @@ def _arrow(entry: Entry, levers: Collection[str], taken: set[tuple[str, str]]) -
 
 def _tree_part(entry: Entry, taken: set[str]) -> ScriptTreePart:
     entry.only(("key", "kind", "name", "explanation"))
+    kind = entry.one_of("kind", TREE_PARTS)
     return ScriptTreePart(
-        kind=entry.one_of("kind", TREE_PARTS),
+        kind=kind,
         key=entry.name("key", taken),
-        name=entry.text("name", 60),
+        # A wind without a name does not blow, and can be named later.
+        name=entry.text("name", 60, needed=kind != "wind"),
         explanation=entry.text("explanation", 240, needed=False),
     )
 

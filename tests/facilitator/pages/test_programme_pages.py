@@ -199,6 +199,15 @@ def brought_in(desk: FlaskClient, data: bytes, **headers):
     return desk.post("/scripts", data=form, content_type="multipart/form-data", headers=headers)
 
 
+def test_a_file_never_takes_the_place_of_a_script_of_the_same_name(cast: Cast, desk: FlaskClient) -> None:
+    first, other = (text_of("brainstorm").replace("minutes = 8", f"minutes = {each}") for each in (8, 9))
+    for text in (first, other, other):
+        assert brought_in(desk, text.encode()).status_code == 303
+    one, two = kept(cast)
+    assert (one.text, two.text, two.name) == (first, other, f"{one.name} (2)")
+    assert "is bewaard" in desk.get(brought_in(desk, first.encode()).location).text
+
+
 def test_a_file_in_all_its_languages_stays_so(cast: Cast, desk: FlaskClient) -> None:
     brought_in(desk, text_of("brainstorm").encode())
     (own,) = kept(cast)

@@ -16,9 +16,10 @@ from facilitator.house import House
 from sessions import undoing, workshops
 from sessions.errors import Conflict, Invalid, Missing
 from sessions.exercises import IN_HALL, KINDS
-from sessions.hall import own_scripts, pace, programme
+from sessions.hall import image, own_scripts, pace, preparing, programme
 from sessions.models import Contribution, Exercise, OwnScript, Table, Workshop
-from sessions.scripts import load
+from sessions.scripts import load, read
+from sessions.scripts import write as write_script
 
 
 def write(cast: Cast, verb: Any, *args: Any, **kwargs: Any) -> Any:
@@ -252,6 +253,34 @@ def test_a_workshop_made_from_a_script_gives_that_script_again(
         assert replace(mine, name=name) == script
         assert [own_id for own_id, _ in own_scripts.kept(db, [1], language)] == [kept]
         assert own_scripts.by_name(db, "Ons boek", language) == mine
+
+
+def test_whatever_a_programme_became_is_a_script_that_can_be_read(house: House, cast: Cast) -> None:
+    """A wind that does not blow, an empty setting, a step of every kind beside a question of one's own."""
+    workshop_id = make_from(house, cast.facilitator, load("brainstorm", "nl"))
+    steps = {
+        kind: write(cast, programme.add_step, workshop_id, kind, cast.moderator, after=None)
+        for kind in IN_HALL
+    }
+    with house.store.reading() as db:
+        asked = {db.get_one(Exercise, steps[kind]).settings["analysis"] for kind in ("sorting", "ranking")}
+        wind = next(part.id for part in image.parts_of(db, cast.gathering) if part.kind == "wind")
+    assert asked == {"ideas"}
+    words = {"title": "Sorteren", "prompt": "", "minutes": 5, "settings": {"most": None}}
+    write(cast, preparing.change_step, steps["sorting"], cast.moderator, **words)
+    write(cast, image.change_tree, cast.gathering, cast.moderator, {wind: ("", "")})
+    with house.store.reading() as db:
+        for each in (workshop_id, cast.gathering):
+            script = own_scripts.of_workshop(db, each)
+            assert read(write_script(script), name=script.name) == script
+
+
+def test_a_programme_that_cannot_be_read_again_is_not_said_to_be_kept(cast: Cast) -> None:
+    broken = replace(load("brainstorm", "nl"), analyses=())
+    with pytest.raises(Invalid, match="kan geen draaiboek gemaakt worden"):
+        write(cast, own_scripts.keep, 1, broken, "Kort", user_id=None, language="nl")
+    with cast.house.store.reading() as db:
+        assert own_scripts.kept(db, [1], "nl") == []
 
 
 def test_an_own_script_belongs_to_its_organisation(cast: Cast) -> None:
