@@ -10,16 +10,12 @@ from sqlalchemy.orm import Session
 
 from sessions import words
 from sessions.errors import Closed, Conflict, Invalid, Missing
-from sessions.exercises import WALL_VIEWS, kind_named
+from sessions.exercises import WALL_VIEWS
+from sessions.furnishing import furnish
 from sessions.journal import Actor, Before, record
 from sessions.models import (
-    Analysis,
     Exercise,
-    Ingredient,
-    Lever,
-    LeverArrow,
     Table,
-    TreePart,
     Workshop,
     WorkshopMember,
 )
@@ -29,6 +25,7 @@ from sessions.time_zones import USUAL, is_zone
 from sessions.verbs import Verb
 
 MOST_TABLES = 60
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 KEPT_FOR = timedelta(days=730)
 KEPT_AT_MOST = timedelta(days=3653)
 """Ten years: longer is not a date at which something goes."""
@@ -57,7 +54,7 @@ def make(
     or the time zone none.
     """
     title = clean(title)
-    check_details(title, tables, language, starts_at, time_zone)
+    check_details(title, tables, language, starts_at, time_zone, held_on)
     workshop = Workshop(
         organisation_id=organisation_id,
         script=script.name,
@@ -75,7 +72,7 @@ def make(
     )
     db.add(workshop)
     db.flush()
-    _furnish(db, workshop, script, tables)
+    furnish(db, workshop, script, tables)
     if user_id is not None:
         db.add(WorkshopMember(workshop_id=workshop.id, user_id=user_id, role="facilitator"))
     db.flush()
@@ -85,10 +82,15 @@ def make(
 
 
 def check_details(
-    title: str, tables: int, language: str, starts_at: str = "", time_zone: str = USUAL
+    title: str,
+    tables: int,
+    language: str,
+    starts_at: str = "",
+    time_zone: str = USUAL,
+    held_on: date = FIRST_DAY,
 ) -> None:
     """Raises: Invalid when the title is missing or too long, the number of tables impossible, the planned
-    hour or the time zone none."""
+    hour or the time zone none, or the year mistyped."""
     errors: dict[str, list[str]] = {}
     if not title:
         errors["title"] = [words.say(language, "Geef de workshop een naam.")]
@@ -100,47 +102,12 @@ def check_details(
         errors["tables"] = [words.say(language, sentence, most=MOST_TABLES)]
     if as_hour(starts_at) is None:
         errors["starts_at"] = [words.say(language, "Schrijf het uur zo: 9.30.")]
+    if not FIRST_DAY <= held_on <= LAST_DAY:
+        errors["held_on"] = [words.say(language, "Kijk het jaar na: kies een dag van 2000 tot 2199.")]
     if not is_zone(time_zone):
         errors["time_zone"] = [words.say(language, "Kies een tijdzone uit de lijst.")]
     if errors:
         raise Invalid(errors)
-
-
-def _furnish(db: Session, workshop: Workshop, script: Script, tables: int) -> None:
-    for number in range(1, tables + 1):
-        db.add(Table(workshop_id=workshop.id, number=number))
-    for place, step in enumerate(script.steps, start=1):
-        kind_named(step.kind)
-        db.add(
-            Exercise(
-                workshop_id=workshop.id,
-                position=place,
-                kind=step.kind,
-                title=step.title,
-                prompt=step.prompt,
-                minutes=step.minutes,
-                settings=dict(step.settings),
-            )
-        )
-    for place, analysis in enumerate(script.analyses, start=1):
-        db.add(Analysis(workshop_id=workshop.id, position=place, **vars(analysis)))
-    furnish_image(db, workshop, script)
-
-
-def furnish_image(db: Session, workshop: Workshop, script: Script) -> None:
-    """The image that the hall works in: the levers with their arrows, the tree, the longlist."""
-    levers = {lever.key: Lever(workshop_id=workshop.id, **vars(lever)) for lever in script.levers}
-    for place, lever in enumerate(levers.values(), start=1):
-        lever.position = place
-    db.add_all(levers.values())
-    db.flush()
-    for arrow in script.arrows:
-        ends = {"from_lever_id": levers[arrow.start].id, "to_lever_id": levers[arrow.end].id}
-        db.add(LeverArrow(workshop_id=workshop.id, reason=arrow.reason, **ends))
-    for place, part in enumerate(script.tree, start=1):
-        db.add(TreePart(workshop_id=workshop.id, position=place, **vars(part)))
-    for place, ingredient in enumerate(script.longlist, start=1):
-        db.add(Ingredient(workshop_id=workshop.id, position=place, **vars(ingredient)))
 
 
 def by_join_code(db: Session, typed: str) -> Workshop:
@@ -189,19 +156,15 @@ def present_step(db: Session, workshop_id: int) -> Exercise | None:
 
 
 def open_workshop(db: Session, workshop_id: int, actor: Actor, *, now: datetime) -> None:
-    """People can join, and the first step of a hall that is not done is open. Twice is once."""
+    """People can join, and the hall is at the step where it was closed, else at the first one that is not
+    done. Twice is once."""
     workshop = db.get_one(Workshop, workshop_id)
     if workshop.state == "open":
         return
+    first = _taken_up(db, workshop, now)
     workshop.state = "open"
     workshop.opened_at = workshop.opened_at or now
     workshop.closed_at = None
-    steps = steps_of(db, workshop_id)
-    # Questions of focus groups open by their rounds.
-    waiting = [] if workshop.mode == "focus" else steps
-    first = next((step for step in waiting if step.state == "waiting"), waiting[-1] if waiting else None)
-    if first is not None:
-        _open_step(workshop, first, now)
     record(
         db,
         workshop_id,
@@ -210,6 +173,22 @@ def open_workshop(db: Session, workshop_id: int, actor: Actor, *, now: datetime)
         now=now,
         touched={"workshop": [workshop_id], "exercise": [first.id] if first else []},
     )
+
+
+def _taken_up(db: Session, workshop: Workshop, now: datetime) -> Exercise | None:
+    """The step that is open from now on. Questions of focus groups open by their rounds."""
+    steps = [] if workshop.mode == "focus" else steps_of(db, workshop.id)
+    left = next((step for step in steps if workshop.closed_at and step.closed_at == workshop.closed_at), None)
+    if left is not None:
+        # It goes on: with what is left of its time, or with all of it when its time was over. The wall stays.
+        if left.closes_at is None or left.closes_at <= now:
+            left.closes_at = now + timedelta(minutes=left.minutes)
+        left.state, left.closed_at = "open", None
+        return left
+    first = next((step for step in steps if step.state == "waiting"), steps[-1] if steps else None)
+    if first is not None:
+        _open_step(workshop, first, now)
+    return first
 
 
 def close_workshop(db: Session, workshop_id: int, actor: Actor, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from sessions.errors import Invalid
 from sessions.focus.documents import markdown
 from sessions.focus.laying import lay
 from sessions.focus.shape import Guide
+from sessions.furnishing import furnish_image
 from sessions.journal import Actor, record
 from sessions.models import FocusGroup, Workshop, WorkshopMember
 from sessions.scripts import Script
@@ -56,7 +57,7 @@ def make(
     none.
     """
     title = clean(title)
-    workshops.check_details(title, 1, language, time_zone=time_zone)
+    workshops.check_details(title, 1, language, time_zone=time_zone, held_on=held_on)
     if not 1 <= groups <= MOST_GROUPS:
         sentence = words.mark("Kies een aantal groepen van 1 tot %(most)d.")
         raise Invalid({"tables": [words.say(language, sentence, most=MOST_GROUPS)]})
@@ -89,7 +90,7 @@ def _furnish(db: Session, workshop: Workshop, script: Script, guide: Guide | Non
     for number in range(1, groups + 1):
         name = words.say(workshop.language, words.mark("Groep %(number)d"), number=number)
         db.add(FocusGroup(workshop_id=workshop.id, number=number, name=name))
-    workshops.furnish_image(db, workshop, script)
+    furnish_image(db, workshop, script)
     if guide is None and script.guide:
         guide = markdown.read(script.guide, spoken=workshop.language)
     if guide is not None:

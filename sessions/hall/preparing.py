@@ -52,7 +52,7 @@ def change_details(
     zone, kept_until = time_zone or workshop.time_zone, retention_on or workshop.retention_on
     # A zone that came with an archive may stay, whatever this machine calls it.
     asked_zone = zone if zone != workshop.time_zone else USUAL
-    workshops.check_details(title, tables, language, starts_at, asked_zone)
+    workshops.check_details(title, tables, language, starts_at, asked_zone, held_on)
     if kept_until != workshop.retention_on:
         _check_retention(workshop, held_on, kept_until, now)
     before = Before()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from sessions.errors import Closed, Conflict, Forbidden, Invalid, Missing
 from sessions.hall import preparing
 from sessions.journal import since
 from sessions.models import Exercise, Workshop
+from sessions.scripts import load
 from sessions.verbs import Verb
 
 
@@ -74,6 +75,44 @@ def test_closing_ends_joining_and_reopening_allows_it(cast: Cast) -> None:
         join(cast.house, cast.gathering)
     write(cast, workshops.open_workshop, cast.gathering, cast.moderator)
     assert join(cast.house, cast.gathering).id
+
+
+def test_a_day_that_was_closed_too_early_goes_on_where_it_was(cast: Cast, clock: Clock) -> None:
+    """Also where a step before it was passed over; the wall shows what it showed."""
+    write(cast, workshops.go_to_step, cast.gathering, step_at(cast, 6), cast.moderator, seen=present(cast))
+    write(cast, workshops.turn_wall, cast.gathering, cast.moderator, view="tree", hidden=None)
+    with cast.house.store.reading() as db:
+        assert db.get_one(Exercise, step_at(cast, 5)).state == "waiting"
+        ends = db.get_one(Exercise, step_at(cast, 6)).closes_at
+    clock.passes(minutes=3)
+    write(cast, workshops.close_workshop, cast.gathering, cast.moderator)
+    clock.passes(minutes=1)
+    write(cast, workshops.open_workshop, cast.gathering, cast.moderator)
+    with cast.house.store.reading() as db:
+        assert present(cast) == step_at(cast, 6)
+        assert db.get_one(Exercise, step_at(cast, 6)).closes_at == ends
+        assert db.get_one(Workshop, cast.gathering).wall_view == "tree"
+
+
+def test_a_step_whose_time_was_over_has_all_of_it_when_the_day_is_opened_again(
+    cast: Cast, clock: Clock
+) -> None:
+    write(cast, workshops.close_workshop, cast.gathering, cast.moderator)
+    clock.passes(hours=20)
+    write(cast, workshops.open_workshop, cast.gathering, cast.moderator)
+    with cast.house.store.reading() as db:
+        step = db.get_one(Exercise, present(cast))
+        assert step.closes_at == clock.moment + timedelta(minutes=step.minutes)
+
+
+@pytest.mark.parametrize("day", [date(26, 11, 23), date(9999, 12, 31)])
+def test_a_year_that_was_mistyped_is_said(cast: Cast, day: date) -> None:
+    details = {"title": "Dag", "held_on": day, "language": "nl", "tables": 10}
+    with pytest.raises(Invalid, match="Kijk het jaar na"):
+        write(cast, preparing.change_details, cast.gathering, cast.moderator, **details)
+    drawn = {"join_code": "ABCDEFGH", "wall_secret": "w" * 24, "organisation_id": 1, "user_id": None}
+    with pytest.raises(Invalid, match="Kijk het jaar na"):
+        write(cast, workshops.make, load("brainstorm", "nl"), **details, **drawn)
 
 
 def test_a_code_is_read_however_it_is_typed(cast: Cast) -> None:
