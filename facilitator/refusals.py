@@ -92,6 +92,13 @@ def install(app: Flask) -> None:
             return jsonify(ok=False, why="csrf", message=message), 400
         return render_template("refused.html", status=400, message=message, errors={}), 400
 
+    @app.errorhandler(OverflowError)
+    def no_such_number(problem: OverflowError) -> ResponseReturnValue:
+        # SQLite's numbers end at 63 bits: under a longer one, in an address or a form, there is nothing.
+        if "SQLite" not in str(problem):
+            raise problem
+        return refused(Missing("number"))
+
     @app.errorhandler(HTTPException)
     def http(problem: HTTPException) -> ResponseReturnValue:
         status = problem.code or 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from builders import Cast, contribute, csrf_of, intervention, join, make_workshop, sign_in
+from builders import Cast, contribute, csrf_of, hold_phone, intervention, join, make_workshop, sign_in
 from flask.testing import FlaskClient
 
 from sessions import access, workshops
@@ -101,6 +101,19 @@ def test_closing_and_opening_again(cast: Cast, desk: FlaskClient) -> None:
     assert post(desk, f"/workshops/{cast.gathering}/extend", headers=JSON).status_code == 409
     post(desk, f"/workshops/{cast.gathering}/open")
     assert row(cast, Workshop, cast.gathering).state == "open"
+
+
+def test_under_a_number_that_no_row_can_have_there_is_nothing(cast: Cast, desk: FlaskClient) -> None:
+    """An address or a form that was typed by hand or by a program: never a page that broke."""
+    far = 10**20
+    for path in (f"/workshops/{far}/studio", f"/workshops/{cast.gathering}/steps/{far}", f"/scripts/{far}"):
+        assert desk.get(path).status_code == 404
+    assert "Kijk het adres na" in desk.get(f"/workshops/{far}/studio").get_data(as_text=True)
+    base = f"/workshops/{cast.gathering}"
+    assert post(desk, f"{base}/step", exercise_id=far, seen=at(cast, 3)).status_code == 404
+    hold_phone(desk, cast.phones[0])
+    given = post(desk, f"/p/{cast.gathering}/contributions/{far}/heart", given="yes", headers=JSON)
+    assert (given.status_code, given.json["why"]) == (404, "missing")
 
 
 def test_hiding_asks_why_and_showing_takes_it_back(cast: Cast, desk: FlaskClient) -> None:
