@@ -15,8 +15,31 @@ document.addEventListener("submit", (event) => {
   keep(event.target);
 });
 
-/** The newest of several quick changes counts: each post carries the whole form. */
+/** The newest of several quick changes counts: each post carries all that was not kept yet. */
 const turns = new WeakMap();
+const NUMBERED = /-(\d+)$/;
+
+/** What is sent: the whole form; of rows (`name-12`) those that were changed on this page, because a colleague
+ * may have changed the others since it was loaded. */
+function unkept(form) {
+  const touched = new Set();
+  for (const field of form.elements) {
+    const row = NUMBERED.exec(field.name)?.[1];
+    if (row && field.value !== field.defaultValue) touched.add(row);
+  }
+  return [...new FormData(form)].filter(([name]) => {
+    const row = NUMBERED.exec(name)?.[1];
+    return !row || touched.has(row);
+  });
+}
+
+/** From now on the page knows that these values are kept. */
+function settle(form, sent) {
+  for (const [name, value] of sent) {
+    const field = form.elements[name];
+    if (NUMBERED.test(name) && "defaultValue" in field) field.defaultValue = value;
+  }
+}
 
 async function keep(form) {
   const turn = (turns.get(form) ?? 0) + 1;
@@ -24,14 +47,16 @@ async function keep(form) {
   tell("saving", "wait");
   let response;
   let answer;
+  let sent;
   try {
     const earlier = form.keeping;
     const post = (async () => {
       // One after the other, so that an older form never lands on a newer one.
       await earlier?.catch(() => {});
+      sent = unkept(form);
       return fetch(form.action, {
         method: "POST",
-        body: new URLSearchParams(new FormData(form)),
+        body: new URLSearchParams(sent),
         headers: { Accept: "application/json" },
       });
     })();
@@ -42,6 +67,7 @@ async function keep(form) {
     tell("failed", "bad");
     return;
   }
+  if (response.ok) settle(form, sent);
   if (turns.get(form) !== turn) return;
   mark(form, answer.errors ?? {});
   if (response.ok) {

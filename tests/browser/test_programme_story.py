@@ -12,7 +12,7 @@ from live_server import Hall, violations
 from playwright.sync_api import Browser, Page, expect
 
 from sessions import workshops
-from sessions.hall import pace
+from sessions.hall import levers, pace
 from sessions.journal import Actor
 from sessions.models import OwnScript, Participant
 
@@ -84,6 +84,24 @@ def test_a_step_is_kept_as_typed_and_seen_as_a_phone(hall: Hall, leader: Leader)
     expect(dialog.get_by_role("img", name="QR-code om mee te doen")).to_be_visible()
     expect(dialog).to_contain_text("De zaal is nu bij deze stap")
     assert violations(page) == []
+
+
+def test_two_who_word_the_image_at_once_keep_each_others_words(hall: Hall, leader: Leader) -> None:
+    """A page that was opened before sends what was changed on it, and never its older words of the rest."""
+    one, other = leader.opens("image"), leader.opens("image")
+    names = [page.get_by_label("Naam van de hefboom") for page in (one, other)]
+    names[0].nth(0).fill("Vertrouwen in elkaar")
+    with one.expect_response("**/levers"):
+        names[0].nth(0).blur()
+    expect(one.locator("#bewaard")).to_have_text("alles bewaard")
+    for text in ("Eerst anders", "Grond om op te staan"):
+        names[1].nth(1).fill(text)
+        with other.expect_response("**/levers"):
+            names[1].nth(1).blur()
+    expect(other.locator("#bewaard")).to_have_text("alles bewaard")
+    with hall.house.store.reading() as db:
+        kept = [lever.name for lever in levers.levers_of(db, hall.workshop_id)][:2]
+    assert kept == ["Vertrouwen in elkaar", "Grond om op te staan"]
 
 
 def test_what_may_not_go_says_why_before_it_is_asked(hall: Hall, leader: Leader) -> None:
