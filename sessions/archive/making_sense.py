@@ -11,10 +11,15 @@ from sessions.archive.references import Row
 from sessions.archive.tables import PEOPLE, member
 from sessions.archive.unpacking import WRONG_MANIFEST, Damage, said
 from sessions.exercises import KINDS, WALL_VIEWS
+from sessions.models import PETALS
+from sessions.text import as_hour
 from sessions.words import LANGUAGES
 
 ONE_WORKSHOP = said("Een archief bevat precies één workshop; in dit archief zitten er %(count)d.")
 NO_SENSE = said("In dit archief klopt %(what)s in %(name)s niet.")
+
+A_DAY = 24 * 60
+"""In minutes: no step lasts longer."""
 
 Rows = dict[str, list[Row]]
 Problem = tuple[str, str]
@@ -30,6 +35,7 @@ def check_sense(rows: Rows, title: str) -> None:
         _workshop,
         _people,
         _programme,
+        _levers,
         _contributions,
         _journal,
     )
@@ -48,6 +54,8 @@ def _workshop(rows: Rows) -> Iterator[Problem]:
         ZoneInfo(workshop["time_zone"])
     except (ValueError, OSError, ZoneInfoNotFoundError):
         yield "workshop", "time_zone"
+    if workshop["starts_at"] is not None and as_hour(workshop["starts_at"]) != workshop["starts_at"]:
+        yield "workshop", "starts_at"
 
 
 def _people(rows: Rows) -> Iterator[Problem]:
@@ -65,6 +73,16 @@ def _programme(rows: Rows) -> Iterator[Problem]:
             yield "exercise", "kind"
         elif step["settings"].get("wall", "join") not in WALL_VIEWS:
             yield "exercise", "settings"
+        if not 0 <= step["minutes"] <= A_DAY:
+            yield "exercise", "minutes"
+
+
+def _levers(rows: Rows) -> Iterator[Problem]:
+    for lever in rows["lever"]:
+        if not lever["name"].strip():
+            yield "lever", "name"
+        if lever["petal"] not in PETALS:
+            yield "lever", "petal"
 
 
 def _contributions(rows: Rows) -> Iterator[Problem]:

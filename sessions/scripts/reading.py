@@ -31,7 +31,7 @@ from sessions.scripts.shape import (
 from sessions.words import DEFAULT
 
 LARGEST = 100_000
-MOST_STEPS, MOST_LEVERS, MOST_ARROWS, MOST_PARTS = 60, 24, 120, 60
+MOST_STEPS, MOST_LEVERS, MOST_ARROWS, MOST_PARTS = 60, 8, 120, 60
 MOST_INGREDIENTS, MOST_ANALYSES, MOST_TABLES = 300, 12, 60
 TOWARDS = ("key_characteristics", "themes")
 MODES = ("hall", "focus")
