@@ -25,6 +25,9 @@ from sessions.models import (
     Contribution,
     Exercise,
     Lever,
+    LeverArgument,
+    LeverArrow,
+    Material,
     Participant,
     Place,
     Question,
@@ -171,6 +174,11 @@ def act_of(db: Session, change: Change) -> str:
     return next((name for name, only in FINER.get(change.verb, ()) if columns <= only), change.verb)
 
 
+_OF_LEVERS = {
+    (model.__tablename__, column.name)
+    for model in (Lever, LeverArrow, LeverArgument, Material)
+    for column in model.__table__.columns
+}
 # Where one verb stands for several acts: what it is called when it changed these columns only.
 FINER: dict[str, tuple[tuple[str, set[tuple[str, str]]], ...]] = {
     Verb.STEP_CHANGED.value: (
@@ -179,7 +187,8 @@ FINER: dict[str, tuple[tuple[str, set[tuple[str, str]]], ...]] = {
     ),
     Verb.WALL_TURNED.value: (("wall.covered", {("workshop", "wall_hidden")}),),
     Verb.WORKSHOP_CHANGED.value: (
-        ("levers.changed", {("lever", "name"), ("lever", "explanation")}),
+        ("levers.changed", _OF_LEVERS),
+        ("vision.changed", {("workshop", "vision")}),
         (
             "pace.changed",
             {("workshop", "self_paced"), ("table", "exercise_id"), ("table", "stage")},

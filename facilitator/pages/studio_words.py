@@ -89,6 +89,7 @@ def _acts() -> dict[str, str]:
         "act.wall.covered": _("wand verborgen of getoond"),
         "act.workshop.changed": _("gegevens van de workshop"),
         "act.levers.changed": _("hefbomen bewerkt"),
+        "act.vision.changed": _("streefbeeld bewerkt"),
         "act.pace.changed": _("tempo van de tafels"),
         "act.table.moved": _("iedereen bijeen"),
         "act.contribution.made": _("papier ingevoerd"),

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sessions import contributions, undoing, workshops
 from sessions.errors import Conflict, Invalid
 from sessions.exercises.answers import as_form
-from sessions.hall import findings, levers, pace, paper, preparing
+from sessions.hall import findings, image, levers, pace, paper, preparing
 from sessions.models import (
     Contribution,
     ContributionLever,
@@ -243,8 +243,9 @@ def test_a_new_lever_that_somebody_chose_is_not_taken_back(lead: Lead) -> None:
     with lead.house.store.reading() as db:
         key = db.get_one(Lever, made).key
     answer = intervention("Buurtwacht", levers=[key])
+    assert lead.last == "levers.changed"
     said = contribute(lead.house, lead.two, lead.cast.step(), answer)["id"]
-    assert lead.last != "workshop.changed"
+    assert lead.undo() == "step.opened", "what was done before it, and not the lever"
     with lead.house.store.reading() as db:
         chosen = select(ContributionLever.lever_id).where(ContributionLever.contribution_id == said)
         assert db.scalars(chosen).all() == [made]
@@ -279,8 +280,13 @@ def test_a_lever_comes_back_with_why_it_matters_and_what_stood_by_it(lead: Lead)
     before = rows()
     lead.does(levers.remove_lever, lever, lead.by)
     assert len(rows()) < len(before)
-    lead.undo()
+    assert lead.undo() == "levers.changed"
     assert rows() == before
+
+
+def test_the_vision_is_called_so_when_it_is_taken_back(lead: Lead) -> None:
+    lead.leads(image.set_vision, text="Een dorp waar iedereen telt")
+    assert lead.undo() == "vision.changed"
 
 
 def test_nothing_is_taken_back_across_the_closing_of_the_day(lead: Lead) -> None:
