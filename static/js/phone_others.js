@@ -11,6 +11,7 @@ export class Others {
   #items = [];
   #next = null;
   #hearts = new Map();
+  #reading = Promise.resolve();
   #onHeart;
 
   /** onHeart(id, given) sends it on its way. */
@@ -19,13 +20,19 @@ export class Others {
     this.#list.addEventListener("submit", (event) => this.#give(event));
     slot("more", side).addEventListener("click", (event) => {
       event.preventDefault();
-      this.#read(this.#next);
+      this.#inTurn(() => this.#read(this.#next));
     });
   }
 
   /** The newest page is on the screen; false when there is no line. */
   refresh() {
-    return this.#read(null);
+    return this.#inTurn(() => this.#read(null));
+  }
+
+  /** One after the other: a first page that came after the second would take that one away again. */
+  #inTurn(read) {
+    this.#reading = this.#reading.then(read, read);
+    return this.#reading;
   }
 
   /** A heart that is still on its way counts already. */

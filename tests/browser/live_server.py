@@ -12,11 +12,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import builders
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route
 
 from facilitator.house import House
 from sessions import workshops
@@ -173,6 +175,30 @@ def until(page: Page, true: str, given: object = None) -> None:
     while not page.evaluate(true, given):
         assert time.monotonic() < end, f"never true: {true}"
         page.wait_for_timeout(50)
+
+
+@contextmanager
+def late(page: Page, path: str) -> Iterator[None]:
+    """What the server answers to the first request there comes at the end of this: the act was done before,
+    and the news of it can be here already."""
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(path, lambda route: held.append((route, route.fetch())), times=1)
+    yield
+    for _ in range(PATIENCE_SECONDS * 20):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    ((route, answer),) = held
+    with page.expect_response(path):
+        route.fulfill(response=answer)
+
+
+def settle(page: Page) -> None:
+    """Whatever typeface the page asked for by now is there; what is measured after this is laid out in it."""
+    page.evaluate(
+        "async () => { document.body.getBoundingClientRect(); await document.fonts.ready;"
+        " await new Promise(requestAnimationFrame); }"
+    )
 
 
 def violations(page: Page) -> list[str]:
