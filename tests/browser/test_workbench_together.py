@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from live_server import Hall, violations
+from live_server import Hall, late, violations
 from playwright.sync_api import expect
 from workbench_hand import Bench, choose, is_live, said, theme
+
+from sessions.analysis import themes
+from sessions.journal import Actor
 
 pytestmark = pytest.mark.browser
 
@@ -149,3 +152,49 @@ def test_what_came_of_an_own_act_is_not_spoken_over_by_news_of_others(bench: Ben
     said(page, "Het thema is gemaakt.")
     page.clock.run_for(6000)
     said(page, "Iemand anders werkte mee. Je ziet het meteen.")
+
+
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(bench: Bench) -> None:
+    """In a form that is kept and in one for the next: neither is emptied or left under somebody's hands."""
+    near, now = bench.makes("Dichtbij", 0), bench.house.now()
+    page = bench.open()
+    is_live(page)
+    page.get_by_role("link", name="Bewerk Dichtbij").click()
+    words = page.locator("#detail").get_by_label("Uitleg")
+    keep, description = (
+        page.locator("#detail").get_by_role("button", name="Bewaar"),
+        "[data-slot=description]",
+    )
+    with late(page, "**/acts/change"):
+        words.fill("Vlakbij")
+        keep.click()
+        expect(theme(page, "Dichtbij").locator(description)).to_have_text("Vlakbij")
+        words.fill("Vlakbij, te voet")
+    said(page, "Bewaard.")
+    bench.house.write(lambda db: themes.change(db, near, Actor("command"), level="goal", now=now))
+    expect(theme(page, "Dichtbij").locator("[data-level=goal]")).to_be_visible()
+    expect(words).to_have_value("Vlakbij, te voet")
+    keep.click()
+    expect(theme(page, "Dichtbij").locator(description)).to_have_text("Vlakbij, te voet")
+    new = page.locator("#new-theme")
+    with late(page, "**/acts/make"):
+        new.fill("Samen eten")
+        new.press("Enter")
+        expect(theme(page, "Samen eten")).to_be_visible()
+        new.fill("Samen")
+    said(page, "Het thema is gemaakt.")
+    page.keyboard.type(" koken")
+    expect(new).to_have_value("Samen koken")
+
+
+def test_a_proposal_that_is_there_before_its_answer_is_told_last(bench: Bench) -> None:
+    """And so is one of which begin and end came in one piece of news."""
+    page = bench.open()
+    is_live(page)
+    with late(page, "**/propose"):
+        page.locator("[data-slot=propose]").click()
+        expect(page.locator("#status")).to_contain_text("Het voorstel is klaar", timeout=120_000)
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
+    expect(page.locator("#status")).to_contain_text("Het voorstel is klaar")
+    bench.proposes(("een", [0]), ("twee", [1]), ("drie", [2]), ("vier", [3]), ("vijf", [4]), ("zes", [5]))
+    said(page, "Het voorstel is klaar: 6 groepen. Alle besluiten bleven staan.")

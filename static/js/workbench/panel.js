@@ -18,6 +18,7 @@ export class Panel {
   #element = null;
   #asking = null;
   #known = new Map();
+  #turns = {};
   /** Called when something else stands here. */
   onShow = () => {};
   /** Called with what something was called and what was being typed about it, when it is gone. */
@@ -136,8 +137,10 @@ export class Panel {
     if (known) return tellWhy(this.#element, known);
     slot(this.#element, "looking").hidden = false;
     write(slot(this.#element, "looking"), words.looking);
+    const newest = this.#turn("why");
     this.#asking = setTimeout(async () => {
       const why = await read(`why/${id}`);
+      if (!newest()) return;
       if (why) this.#known.set(id, why);
       if (this.passage === id) tellWhy(this.#element, why);
     }, REST_MS);
@@ -174,9 +177,17 @@ export class Panel {
   }
 
   async #readHistory() {
+    const newest = this.#turn("history");
     const answer = await read("history");
-    if (!answer || this.#beside.kind !== "history") return;
+    if (!answer || !newest() || this.#beside.kind !== "history") return;
     dressHistory(this.#element, answer);
+  }
+
+  /** Answers may come in another order than they were asked for: whether nothing newer of that name was asked. */
+  #turn(name) {
+    const mine = (this.#turns[name] ?? 0) + 1;
+    this.#turns[name] = mine;
+    return () => this.#turns[name] === mine;
   }
 
   /** What happened before what stands here; the first of it has the focus. */

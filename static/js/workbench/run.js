@@ -7,6 +7,8 @@ import { fill, may, slot, words, write } from "./parts.js";
 
 const AUTOMATIC = 5;
 const tools = document.getElementById("tools");
+/** How many runs came to their end while this page looked. */
+let ends = 0;
 
 /** The forms that ask for a proposal and stop it. */
 export function letPropose() {
@@ -15,7 +17,9 @@ export function letPropose() {
   for (const form of document.querySelectorAll("[data-propose]")) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (await post("propose", new FormData(form))) tell(words.asked);
+      const before = ends;
+      // News that it is there can be faster than the answer.
+      if ((await post("propose", new FormData(form))) && ends === before) tell(words.asked);
     });
   }
   tools.querySelector("[data-cancel]")?.addEventListener("submit", (event) => {
@@ -38,7 +42,14 @@ export function drawRun(model, before) {
   slot(tools, "wording").hidden = !model.analysis.fallback || !model.figures.proposed;
   drawOffer(run);
   drawFine(model, running);
-  if (before && before.run?.state === "running" && run.state !== "running") ended(model);
+  if (run && !running && before && isNews(run, before.run)) ended(model);
+}
+
+/** Whether that run came to its end since `before`. Of a short one the beginning may come in one piece of news with
+    the end. A coarser or finer cut is an act of people, told as such. */
+function isNews(run, before) {
+  if (before?.state === "running") return true;
+  return run.run > (before?.run ?? 0) && !run.parameters.cut_of;
 }
 
 function drawButtons(model, running) {
@@ -61,6 +72,7 @@ function drawFineness() {
 }
 
 function ended({ run, proposals }) {
+  ends += 1;
   if (run.state === "done") tell(fill(words.proposalReady, { count: proposals.length }));
   else if (run.state === "offered") tell(words.offers[run.message] ?? words.offers.new);
   else if (run.state === "cancelled") tell(words.cancelled, { seen: true });

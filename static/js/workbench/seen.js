@@ -26,13 +26,13 @@ export function onlyTouched(fields) {
   }
 }
 
-/** What was chosen and typed is what the server knows. */
-export function settled(form) {
+/** What was sent is what the server knows, unless news of it was faster. What was typed since then it does not know. */
+export function settled(form, sent) {
   for (const name of FIELDS) {
     const [field, seen] = [form.elements[name], form.elements[`seen_${name}`]];
-    if (!field || !seen) continue;
-    seen.value = field.value;
-    put(field, field.value);
+    if (!field || !seen || !sent.has(name) || seen.value !== sent.get(`seen_${name}`)) continue;
+    seen.value = sent.get(name);
+    if (field.value === seen.value) put(field, seen.value);
   }
 }
 

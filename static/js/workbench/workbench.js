@@ -130,16 +130,23 @@ async function take(form, submitter) {
   onlyShown(form, name, fields);
   onlyTouched(fields);
   form.dataset.sent = "yes";
+  const written = writtenIn(form);
   const title = slot(form.closest("[data-panel]") ?? form, "heading")?.textContent ?? "";
   const answer = await act(name, fields, DONE[name], ({ now }) => missed(form, fields, title, now));
   if (!answer) return delete form.dataset.sent;
   if (form.dataset.act !== "adopt") delete form.dataset.sent;
-  if (form.closest("[data-slot=naming]")) form.reset();
-  else if (SEEN.includes(name)) settled(form);
-  if (RESETS.includes(name) && !form.elements.note_id) form.reset();
-  if (["adopt", "merge", "make", "split"].includes(name)) board.focusSoon(`theme:${answer.theme}`);
+  if (SEEN.includes(name) && !form.closest("[data-slot=naming]")) settled(form, fields);
   if (name === "merge") panel.show("theme", answer.theme);
+  // Whoever types the next already goes on.
+  if (writtenIn(form) !== written) return undefined;
+  if (form.closest("[data-slot=naming]") || (RESETS.includes(name) && !form.elements.note_id)) form.reset();
+  if (["adopt", "merge", "make", "split"].includes(name)) board.focusSoon(`theme:${answer.theme}`);
   return undefined;
+}
+
+/** What somebody wrote in the fields of that form. */
+function writtenIn(form) {
+  return [...form.querySelectorAll("input:not([type=hidden]), textarea")].map((field) => field.value).join("\n");
 }
 
 /** Somebody was faster. The words stay in their fields; where the form is gone with what it was about, they are
