@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import contribute, intervention, join
 from leader import DESK, Leader
-from live_server import Hall, LiveServer, Watched, violations
+from live_server import Hall, LiveServer, Watched, late, violations
 from playwright.sync_api import Browser, expect
 
 from sessions import workshops
@@ -119,6 +119,16 @@ def test_next_is_one_press_for_two_devices(mapped_browser: Browser, hall: Hall, 
     page.reload()
     expect(page.locator("#waar")).to_have_text("Stap 3 van 9: Interventies")
     other_leader.close()
+
+
+def test_a_press_on_what_came_next_counts_while_the_first_waits_for_its_answer(
+    hall: Hall, leader: Leader
+) -> None:
+    page = leader.opens()
+    with late(page, "**/step"):
+        page.get_by_role("button", name="Volgende: Vaststelling per tafel").click()
+        page.get_by_role("button", name="Volgende: Pauze").click()
+    expect(page.locator("#waar")).to_have_text("Stap 5 van 9: Pauze")
 
 
 def test_the_timetable_in_the_browser_is_that_of_the_server(hall: Hall, leader: Leader) -> None:

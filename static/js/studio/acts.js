@@ -5,8 +5,8 @@ import { say } from "../controls.js";
 /**
  * From now on forms with data-act are sent by fetch. `live()` says whether news comes in by itself.
  *
- * A second press while the first is under way counts once, except on a form with data-toggle: there it means
- * *back*, and goes out after the first. The form hears `sent` when its fields are taken and `settled` with
+ * A second press while the first is under way counts once, unless news made another act of it in between or the
+ * form has data-toggle, where it means *back*: then it goes out after the first. The form hears `sent` when its fields are taken and `settled` with
  * whether it worked.
  */
 export function sendActs({ words, live }) {
@@ -16,13 +16,13 @@ export function sendActs({ words, live }) {
     if (!form.matches("form[data-act]") || event.defaultPrevented) return;
     event.preventDefault();
     const before = underWay.get(form);
-    if (before && !("toggle" in form.dataset)) return;
     const body = new URLSearchParams(new FormData(form, event.submitter));
+    if (before?.said === body.toString() && !("toggle" in form.dataset)) return;
     form.dispatchEvent(new CustomEvent("sent"));
-    const sent = sendAfter(before, () => send(form, body, { words, live }));
-    underWay.set(form, sent);
+    const sent = sendAfter(before?.sent, () => send(form, body, { words, live }));
+    underWay.set(form, { sent, said: body.toString() });
     sent.then((worked) => {
-      if (underWay.get(form) !== sent) return;
+      if (underWay.get(form).sent !== sent) return;
       underWay.delete(form);
       form.dispatchEvent(new CustomEvent("settled", { detail: { worked } }));
     });
