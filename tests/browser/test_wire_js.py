@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -43,6 +44,15 @@ def shows(page: Page, items: dict[str, Any]) -> None:
            === JSON.stringify([...state.items].sort())""",
         arg=items,
     )
+
+
+def until_here(page: Page, true: Callable[[], bool]) -> None:
+    """Waits until that is true of the server of this test."""
+    for _ in range(300):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("never true")
 
 
 def look(page: Page, server: WireServer) -> None:
@@ -144,7 +154,7 @@ def test_a_server_put_back_from_a_backup_is_believed(page, server):
 def test_a_snapshot_that_fails_is_asked_for_again(page, server):
     server.snapshot_status = "503 Service Unavailable"
     page.evaluate("() => { join(); look('wall:1'); }")
-    page.wait_for_timeout(700)
+    until_here(page, lambda: server.fetched > 1)
     assert told(page) == []
     server.snapshot_status = "200 OK"
     shows(page, server.items)
@@ -237,17 +247,17 @@ def test_leaving_an_audience_stops_it(page, server):
     count = len(told(page))
     page.evaluate("stop()")
     server.tell(server.change({"contribution:2": {}}))
-    page.wait_for_timeout(300)
+    # What was told after the news came after it.
+    server.tell({"why": "restart"}, event="goodbye")
+    page.wait_for_function("() => goodbyes.length === 1")
+    until_here(page, lambda: len(server.left) == 1)
     assert len(told(page)) == count and server.left == ["wall:1"]
 
 
 def test_where_i_write_is_told(page, server):
     look(page, server)
     page.evaluate("() => { wire.here('step:3'); wire.here(null); }")
-    for _ in range(100):
-        if len(server.heard) == 2:
-            break
-        page.wait_for_timeout(50)
+    until_here(page, lambda: len(server.heard) == 2)
     assert server.heard == [{"place": "step:3"}, {"place": None}]
 
 
