@@ -306,12 +306,21 @@ def change_vision(workshop_id: int) -> ResponseReturnValue:
 
 @pages.post("/longlist")
 def change_longlist(workshop_id: int) -> ResponseReturnValue:
-    """The longlist holds these lines. Raises: SignedOut, Missing, Forbidden, Invalid."""
+    """The longlist holds these lines, made from those that the page showed (`was`).
+
+    Raises: SignedOut, Missing, Forbidden, Invalid.
+    """
     actor, moment = _allowed(workshop_id), now()
-    lines = []
-    for line in request.form.get("lines", "").splitlines():
-        text, _, source = line.partition(SOURCE_MARK)
-        lines.append((text, source))
+    lines = _lines(request.form.get("lines", ""))
+    shown = _lines(request.form["was"]) if "was" in request.form else None
     return _acted(
-        workshop_id, "longlist", lambda db: images.set_longlist(db, workshop_id, actor, lines, now=moment)
+        workshop_id,
+        "longlist",
+        lambda db: images.set_longlist(db, workshop_id, actor, lines, shown=shown, now=moment),
     )
+
+
+def _lines(typed: str) -> list[tuple[str, str]]:
+    """Text and source of each line, as `as_lines` writes them."""
+    parts = [line.partition(SOURCE_MARK) for line in typed.splitlines()]
+    return [(text, source) for text, _mark, source in parts]

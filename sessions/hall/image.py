@@ -94,13 +94,20 @@ def set_vision(db: Session, workshop_id: int, actor: Actor, text: str, *, now: d
 
 
 def set_longlist(
-    db: Session, workshop_id: int, actor: Actor, lines: Sequence[tuple[str, str]], *, now: datetime
+    db: Session,
+    workshop_id: int,
+    actor: Actor,
+    lines: Sequence[tuple[str, str]],
+    *,
+    shown: Sequence[tuple[str, str]] | None = None,
+    now: datetime,
 ) -> None:
-    """The longlist holds these ingredients in this order (`lines`: text, where it was heard).
+    """The longlist holds these ingredients in this order (`lines`: text, where it was heard). `shown` are
+    the lines from which these were made: what others added or took away since then stays so.
 
     One whose text stays the same stays the same row. Twice the same text is once. Raises: Invalid.
     """
-    wanted = _wanted(db, workshop_id, lines)
+    wanted = _wanted(db, workshop_id, lines if shown is None else _with_others(db, workshop_id, lines, shown))
     present = {_folded(each.text): each for each in longlist_of(db, workshop_id)}
     before = Before()
     touched: set[int] = set()
@@ -130,6 +137,25 @@ def set_longlist(
         touched={"ingredient": touched},
         inverse=before.inverse,
     )
+
+
+def _with_others(
+    db: Session, workshop_id: int, lines: Sequence[tuple[str, str]], shown: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    mine, base = _by_text(lines), _by_text(shown)
+    theirs = _by_text([(each.text, each.source) for each in longlist_of(db, workshop_id)])
+    # A line that was not touched is as the others have it by now: changed, or gone.
+    merged = [theirs.get(key) if line == base.get(key) else line for key, line in mine.items()]
+    added = [line for key, line in theirs.items() if key not in base and key not in mine]
+    return [line for line in merged if line is not None] + added
+
+
+def _by_text(lines: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for text, source in lines:
+        found.setdefault(_folded(clean(text)), (clean(text), clean(source)))
+    found.pop("", None)
+    return found
 
 
 def _wanted(db: Session, workshop_id: int, lines: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

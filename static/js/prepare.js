@@ -39,6 +39,8 @@ function settle(form, sent) {
     const field = form.elements[name];
     if (NUMBERED.test(name) && "defaultValue" in field) field.defaultValue = value;
   }
+  const values = new Map(sent);
+  for (const was of form.querySelectorAll("[data-was]")) was.value = values.get(was.dataset.was);
 }
 
 async function keep(form) {

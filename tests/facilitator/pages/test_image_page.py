@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from builders import (
     Cast,
@@ -105,6 +108,25 @@ def test_what_is_typed_is_kept_as_you_type(lead: FlaskClient, cast: Cast, at: st
     page = lead.get(f"{at}/image").text
     for words in ("Samen sterk", "Meedoen", "Iedereen telt", "Samen eten | focusgroep 1\nMuziek"):
         assert words in page
+
+
+def test_the_longlist_of_a_colleague_is_not_typed_over(lead: FlaskClient, at: str) -> None:
+    post(lead, f"{at}/longlist", lines="Samen eten", was=longlist_on(lead, at))
+    shown = longlist_on(lead, at)
+    post(lead, f"{at}/longlist", lines="Samen eten\nMuziek", was=shown)
+    post(lead, f"{at}/longlist", lines="Een trekker\nSamen eten", was=shown)
+    assert longlist_on(lead, at).split("\n") == ["Een trekker", "Samen eten", "Muziek"]
+    refused = post(lead, f"{at}/longlist", lines="x" * 130, was=shown).text
+    assert longlist_in(refused) == shown, "what it was made from goes along to the next time"
+
+
+def longlist_on(lead: FlaskClient, at: str) -> str:
+    return longlist_in(lead.get(f"{at}/image").text)
+
+
+def longlist_in(page: str) -> str:
+    """The lines that the page says it was made from."""
+    return html.unescape(re.search(r'<textarea name="was"[^>]*>([^<]*)</textarea>', page)[1])
 
 
 def test_too_long_a_line_is_said_and_kept_on_the_page(lead: FlaskClient, at: str) -> None:

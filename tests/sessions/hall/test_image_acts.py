@@ -184,6 +184,22 @@ def test_a_line_of_the_longlist_that_stays_is_the_same_row(drawing: Drawing) -> 
     assert rows[0].id == before["Een trekker"] and rows[1].id == before["Samen eten"]
 
 
+def test_what_others_did_to_the_longlist_since_it_was_shown_stays(drawing: Drawing) -> None:
+    """Two pages: one was opened, meanwhile another added, took away and worded anew."""
+    shown = [("Samen eten", "groep 1"), ("Dicht bij huis", ""), ("Een trekker", ""), ("Koffie", "")]
+    drawing.list(*shown)
+    drawing.list(("Samen eten", "groep 3"), ("Een trekker", ""), ("Koffie", ""), ("Muziek", "groep 2"))
+    mine = [("Tijd", ""), ("Samen eten", "groep 1"), ("Dicht bij huis", ""), ("Koffie", "groep 4")]
+    drawing.act(image.set_longlist, drawing.workshop_id, drawing.by, mine, shown=shown)
+    rows = sorted(drawing.rows(Ingredient), key=lambda row: row.position)
+    assert [(row.text, row.source) for row in rows] == [
+        ("Tijd", ""),
+        ("Samen eten", "groep 3"),
+        ("Koffie", "groep 4"),
+        ("Muziek", "groep 2"),
+    ]
+
+
 def test_a_line_that_is_too_long_keeps_the_list_as_it_was(drawing: Drawing) -> None:
     before = drawing.everything()
     for lines in ([("x" * 121, "")], [("kort", "y" * 121)], [(f"regel {n}", "") for n in range(201)]):
