@@ -23,7 +23,7 @@ from facilitator.pages.focus_words_of_script import of_the_script
 from facilitator.refusals import wants_json
 from sessions.errors import Missing
 from sessions.exercises.answers import SpokenForm, as_form
-from sessions.focus import asked, consent, quoting, seen, times
+from sessions.focus import asked, consent, pictures, quoting, seen, times
 from sessions.focus.asked import Person
 from sessions.focus.forms import form_named
 from sessions.focus.forms.complete import parts_of
@@ -76,13 +76,16 @@ def stimulus(workshop_id: int, exercise_id: int, stimulus_id: int) -> ResponseRe
     screen.thread(reading(), person.id, exercise_id, now())
     stimuli = asked.question(reading(), workshop_id, exercise_id).stimuli
     found = next((each for each in stimuli if each.id == stimulus_id and each.picture), None)
-    if found is None or not found.media_type.startswith("image/"):
+    if found is None:
         raise Missing("picture")
     try:
         data = base64.b64decode(found.picture or "", validate=True)
     except binascii.Error as problem:
         raise Missing("picture") from problem
-    answer = Response(data, mimetype=found.media_type)
+    kind = pictures.kind_of(data)
+    if not kind:
+        raise Missing("picture")
+    answer = Response(data, mimetype=kind)
     answer.cache_control.private, answer.cache_control.max_age = True, 3600
     return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ from sessions.archive.references import Row
 from sessions.archive.tables import PEOPLE, member
 from sessions.archive.unpacking import WRONG_MANIFEST, Damage, said
 from sessions.exercises import KINDS, WALL_VIEWS
+from sessions.focus import pictures
 from sessions.models import PETALS
 from sessions.text import as_hour
 from sessions.words import LANGUAGES
@@ -36,6 +38,7 @@ def check_sense(rows: Rows, title: str) -> None:
         _people,
         _programme,
         _levers,
+        _stimuli,
         _contributions,
         _journal,
     )
@@ -83,6 +86,20 @@ def _levers(rows: Rows) -> Iterator[Problem]:
             yield "lever", "name"
         if lever["petal"] not in PETALS:
             yield "lever", "petal"
+
+
+def _stimuli(rows: Rows) -> Iterator[Problem]:
+    for stimulus in rows["stimulus"]:
+        if stimulus["picture"] and not _is_picture(stimulus["picture"]):
+            yield "stimulus", "picture"
+
+
+def _is_picture(encoded: str) -> bool:
+    """Whether the bytes say so: nothing else is ever shown as a picture."""
+    try:
+        return bool(pictures.kind_of(b64decode(encoded, validate=True)))
+    except ValueError:
+        return False
 
 
 def _contributions(rows: Rows) -> Iterator[Problem]:

@@ -195,6 +195,8 @@ def test_somebody_whom_no_row_names(refused: Any, packed: bytes) -> None:
         ("workshop", "starts_at", "99:99"),
         ("lever", "name", " "),
         ("lever", "petal", "Z"),
+        ("stimulus", "picture", "PHN2Zy8+"),
+        ("stimulus", "picture", "geen beeld"),
         ("contribution", "version", 99),
         ("contribution", "parent_id", 1),
         ("change", "revision", 99_999),
