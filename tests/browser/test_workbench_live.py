@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from live_server import Hall, violations
 from playwright.sync_api import expect
-from workbench_hand import REASONS, Bench, box, card, choose, is_live, said, theme
+from workbench_hand import REASONS, Bench, box, card, choose, drag, is_live, said, theme
 
 from sessions.proposing import runs
 
@@ -23,13 +23,11 @@ def bench(hall: Hall, mapped_browser) -> Iterator[Bench]:
         desk.close()
 
 
-def test_a_proposal_is_made_with_its_progress_and_adopted_under_another_name(bench: Bench) -> None:
+def test_a_proposal_is_made_and_adopted_under_another_name(bench: Bench) -> None:
     page = bench.open()
     is_live(page)
     assert violations(page) == []
     page.get_by_role("button", name="Stel groepen voor").last.click()
-    expect(page.locator("[data-slot=running]")).to_be_visible()
-    assert violations(page) == []
     proposals = page.locator("section.proposal")
     expect(proposals.first).to_be_visible(timeout=120_000)
     assert violations(page) == []
@@ -42,12 +40,21 @@ def test_a_proposal_is_made_with_its_progress_and_adopted_under_another_name(ben
     expect(page.locator("#new-theme")).to_have_value("")
 
 
-def test_a_run_is_cancelled(bench: Bench) -> None:
+def test_a_run_shows_how_far_it_is_and_is_stopped(bench: Bench) -> None:
+    """One that no machine works on: it stays where it is for as long as it is looked at."""
     page = bench.open()
     is_live(page)
-    page.get_by_role("button", name="Stel groepen voor").last.click()
+    house, now = bench.house, bench.house.now()
+    run = house.write(lambda db: runs.start_run(db, bench.analysis, user_id=None, now=now))
+    running = page.locator("[data-slot=running]")
+    expect(running).to_be_visible()
+    expect(page.locator("[data-slot=propose]")).to_be_disabled()
+    house.write(lambda db: runs.note_progress(db, run, 0.4, "comparing", now=now))
+    expect(running.locator("[data-slot=progress]")).to_have_js_property("value", 40)
+    assert violations(page) == []
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("[data-slot=notice]")).to_contain_text("Het voorstel is gestopt.")
+    expect(running).to_be_hidden()
     expect(page.locator("[data-slot=loose-count]")).to_have_text("8")
 
 
@@ -91,14 +98,11 @@ def test_a_new_theme_from_what_was_chosen_and_a_refused_name_stays(bench: Bench)
 
 def test_a_hand_drags_a_card_to_a_theme(bench: Bench) -> None:
     bench.makes("Dichtbij", 0)
-    page = bench.open()
+    page = bench.open(suggests=False)
     is_live(page)
-    start = card(page, 3).bounding_box()
-    goal = theme(page, "Dichtbij").bounding_box()
-    page.mouse.move(start["x"] + 20, start["y"] + 15)
-    page.mouse.down()
-    page.mouse.move(goal["x"] + 40, goal["y"] + 50, steps=5)
-    expect(page.locator(".gesleept")).to_be_visible()
+    drag(page, card(page, 3), theme(page, "Dichtbij"), held=(20, 15), onto=(40, 50))
+    expect(page.locator(".gesleept")).to_have_text(REASONS[3])
+    expect(page.locator(".over-drop")).to_contain_text("Dichtbij")
     page.mouse.up()
     expect(theme(page, "Dichtbij").locator(".card")).to_have_count(2)
     expect(page.locator(".gesleept")).to_have_count(0)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from live_server import Hall, violations
 from playwright.sync_api import Locator, Page, expect
-from workbench_hand import REASONS, Bench, Finger, box, card, choose, is_live, said, theme
+from workbench_hand import REASONS, Bench, Finger, box, card, choose, drag, is_live, said, theme
 
 from sessions.analysis import themes
 from sessions.journal import Actor
@@ -113,11 +113,10 @@ def themes_are_chosen_and_merged(bench: Bench, page: Page) -> None:
     expect(theme(page, "Kósten").locator(".card")).to_have_count(2)
     expect(theme(page, "Gratis").locator(".card")).to_have_count(0)
     page.get_by_role("link", name="Toon alles").click()
-    start, goal = (theme(page, title).locator("h3").bounding_box() for title in ("Buurt", "Gratis"))
-    page.mouse.move(start["x"] + 20, start["y"] + 8)
-    page.mouse.down()
-    page.mouse.move(goal["x"] + 30, goal["y"] + 12, steps=5)
-    expect(page.locator(".gesleept")).to_be_visible()
+    held, onto = (theme(page, title).locator("h3") for title in ("Buurt", "Gratis"))
+    drag(page, held, onto, held=(20, 8), onto=(30, 12))
+    expect(page.locator(".gesleept")).to_have_text("Buurt")
+    expect(page.locator(".over-drop")).to_contain_text("Gratis")
     page.mouse.up()
     expect(dialog.get_by_label("Gratis")).to_be_checked()
     dialog.get_by_role("button", name="Voeg samen").click()
@@ -305,7 +304,7 @@ def test_what_is_suggested_is_placed_and_what_is_offered_taken_left_and_made_aga
 def test_a_finger_chooses_moves_ranks_and_cuts(bench: Bench) -> None:
     bench.makes("Kost niets", 2)
     bench.makes("Buren", 0)
-    page = bench.open(**TABLET)
+    page = bench.open(suggests=False, **TABLET)
     is_live(page)
     finger = Finger(page)
     for place in (3, 7):

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 import builders
-from live_server import Hall, Watched
+from live_server import Hall, Watched, settle
 from playwright.sync_api import Locator, Page, expect
 
 from facilitator.identity import LOGIN_COOKIE
@@ -43,7 +43,10 @@ class Bench:
         self.url = f"{hall.address}/workshops/{hall.workshop_id}/workbench/{self.analysis}"
         self.desks: list[Watched] = []
 
-    def open(self, role: str = "facilitator", name: str = "hilde", **options) -> Page:
+    def open(
+        self, role: str = "facilitator", name: str = "hilde", *, suggests: bool = True, **options
+    ) -> Page:
+        """Without `suggests` no machine says where cards could go, which makes them higher after a while."""
         email, token = f"{name}-{secrets.token_hex(4)}@lotus.example", secrets.token_urlsafe(32)
         user_id = builders.make_user(self.house, email, "facilitator")
         moment = self.house.now()
@@ -58,6 +61,8 @@ class Bench:
         self.desks.append(desk)
         desk.context.set_default_timeout(30_000)
         desk.context.add_cookies([{"name": LOGIN_COOKIE, "value": token, "url": self.hall.address}])
+        if not suggests:
+            desk.context.route("**/suggestions.json", lambda route: route.abort())
         page = desk.page()
         page.goto(self.url)
         return page
@@ -98,6 +103,15 @@ def said(page: Page, sentence: str) -> None:
     expect(page.locator("#status")).to_have_text(sentence, timeout=20_000)
 
 
+def drag(page: Page, what: Locator, goal: Locator, *, held: tuple[int, int], onto: tuple[int, int]) -> None:
+    """The mouse took hold of that at `held` pixels from its corner, and is at `onto` of the goal, still down.
+    Both lie still first, in the typeface that they keep."""
+    settle(page)
+    what.hover(position={"x": held[0], "y": held[1]})
+    page.mouse.down()
+    goal.hover(position={"x": onto[0], "y": onto[1]}, force=True)
+
+
 class Finger:
     """One finger on the glass, as the browser hears it."""
 
@@ -108,6 +122,7 @@ class Finger:
         what.tap()
 
     def drag(self, what: Locator, onto: Locator) -> None:
+        settle(self._page)
         start, goal = _middle(what), _middle(onto)
         self._touch("touchStart", start)
         for part in range(1, 9):
