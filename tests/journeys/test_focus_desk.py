@@ -159,11 +159,13 @@ def _closes_and_extends(page: Page, phone: Page, week: Week) -> None:
     phone.goto(phone.url.rpartition("/")[0] + f"/{week.at('Kansen')}")
     expect(phone.locator("#text")).to_have_count(0)
     page.get_by_role("button", name="Open opnieuw: Kansen").click()
+    expect(page.get_by_role("button", name="Sluit: Kansen")).to_be_visible()
     phone.reload()
     expect(phone.locator("#text")).to_be_visible()
     until = week.focus.house.now() + timedelta(days=20)
     page.get_by_label("Open tot", exact=True).fill(until.strftime("%Y-%m-%dT20:00"))
-    page.locator(".sturen").first.get_by_role("button", name="Verleng").click()
+    with page.expect_navigation():
+        page.locator(".sturen").first.get_by_role("button", name="Verleng").click()
     expect(page.get_by_label("Open tot", exact=True)).to_have_value(until.strftime("%Y-%m-%dT20:00"))
 
 
@@ -172,7 +174,8 @@ def test_marks_become_a_term_that_is_put_into_words(people: People, week: Week, 
     bundle = page.locator(".bundels > li", has_text="Wij zijn van hier")
     expect(bundle).to_contain_text("Het duwt je weg")
     pictures.take("week-lexicon", page)
-    bundle.get_by_role("button", name="Maak een begrip").click()
+    with page.expect_navigation():
+        bundle.get_by_role("button", name="Maak een begrip").click()
     with week.focus.house.store.reading() as db:
         term = db.scalars(select(Term)).one().id
     own, other = week.focus.members[0].id, week.focus.members[4].id
@@ -182,7 +185,8 @@ def test_marks_become_a_term_that_is_put_into_words(people: People, week: Week, 
     page.goto(f"{page.url.partition('/lexicon')[0]}/lexicon/{term}")
     page.get_by_label("Dit spraken we af").fill("Zeg de naam, of buurman en buurvrouw")
     page.get_by_label("Uitleg voor wie het woord schrijft").fill("Wie hier geboren is, hoort het als: weg.")
-    page.locator("section", has_text="Dit spraken we af").get_by_role("button", name="Bewaar").click()
+    with page.expect_navigation():
+        page.locator("section", has_text="Dit spraken we af").get_by_role("button", name="Bewaar").click()
     page.get_by_label("Woord", exact=True).fill("van vreemde afkomst")
     page.get_by_label("Waarom liever niet?").fill("Niemand is vreemd in de eigen straat")
     page.locator("section", has_text="Waarom liever niet?").get_by_role("button", name="Voeg toe").click()
