@@ -36,18 +36,21 @@ class SortedMaps:
         Raises: ChildFailed when it could not be calculated.
         """
         asked = json.dumps(question)
-        if asked not in self._known:
-            work = self._working.get(asked)
-            if work is None:
-                work = self._working[asked] = gevent.spawn(self._calculate, asked)
-            work.join(patience)
-            if not work.ready():
-                return None
-            self._working.pop(asked, None)
-            if work.value is not None:
-                raise ChildFailed(work.value)
-        self._known.move_to_end(asked)
-        return self._known[asked]
+        if asked in self._known:
+            self._known.move_to_end(asked)
+            return self._known[asked]
+        work = self._working.get(asked)
+        if work is None:
+            work = self._working[asked] = gevent.spawn(self._calculate, asked)
+        work.join(patience)
+        if not work.ready():
+            return None
+        # Whoever waited hears it from the work itself: by now the map may have made room for others.
+        found: dict[str, Any] | str = work.value
+        self._working.pop(asked, None)
+        if isinstance(found, str):
+            raise ChildFailed(found)
+        return found
 
     def stop(self) -> None:
         """No child is left."""
@@ -55,8 +58,8 @@ class SortedMaps:
         if self._child is not None:
             self._child.stop()
 
-    def _calculate(self, asked: str) -> str | None:
-        """Why it could not be calculated; None when it could."""
+    def _calculate(self, asked: str) -> dict[str, Any] | str:
+        """The map, which is remembered; why it could not be calculated, for whoever asks next."""
         try:
             with self._turn:
                 if self._stopped:
@@ -69,4 +72,6 @@ class SortedMaps:
         self._known[asked] = answer["map"]
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
-        return None
+        del self._working[asked]
+        made: dict[str, Any] = answer["map"]
+        return made
