@@ -12,6 +12,10 @@ from typing import Any
 import gevent
 from gevent import socket
 
+PATIENCE_SECONDS = 60
+"""How long a test looks for what it expects; one that finds it waits no longer. Nothing is meant by it: a
+machine that has a lot to do stands still for seconds."""
+
 
 class RawClient:
     """One WebSocket, read only when told; `head` is the server's answer to the handshake."""
@@ -30,7 +34,7 @@ class RawClient:
         self.sock.connect(("127.0.0.1", port))
         if ssl_context is not None:
             self.sock = ssl_context.wrap_socket(self.sock, server_hostname="localhost")
-        self.sock.settimeout(10)
+        self.sock.settimeout(PATIENCE_SECONDS)
         key = base64.b64encode(os.urandom(16)).decode()
         lines = {
             "Host": f"127.0.0.1:{port}",
@@ -106,7 +110,7 @@ class RawClient:
             elif text.startswith(f"43{number}["):
                 return json.loads(text[2 + len(str(number)) :])[0]
 
-    def ended(self, seconds: float = 5) -> bool:
+    def ended(self, seconds: float = PATIENCE_SECONDS) -> bool:
         """True when the server has ended this connection; what it sent before is read and dropped."""
         with gevent.Timeout(seconds, False):
             try:
@@ -130,7 +134,7 @@ class RawClient:
         return data
 
 
-def until(holds: Any, seconds: float = 10) -> bool:
+def until(holds: Any, seconds: float = PATIENCE_SECONDS) -> bool:
     """True as soon as `holds()` does; False when it never did in that time."""
     with gevent.Timeout(seconds, False):
         while not holds():

@@ -15,7 +15,7 @@ from facilitator.live import broadcast
 from facilitator.live.broadcast import MOST_QUEUED, Behind, outgoing, text_frame
 from facilitator.live.server import tls_context
 from facilitator.live.socket import ClientSocket
-from tests.facilitator.live.raw_client import until
+from tests.facilitator.live.raw_client import PATIENCE_SECONDS, until
 
 SMALL = 4096
 
@@ -107,7 +107,7 @@ def test_who_lets_too_much_wait_is_cut_and_the_others_are_not(open_hall):
         cut += hall.broadcaster.tell("hall", "change", {"number": number, "text": "x" * 30_000})
         gevent.sleep(0.001)
     assert cut == 1
-    assert reading.get(timeout=20) == list(range(MOST_QUEUED * 3))
+    assert reading.get(timeout=PATIENCE_SECONDS) == list(range(MOST_QUEUED * 3))
     assert until(lambda: slow_sid not in hall.sio.eio.sockets)
     assert quick_sid in hall.sio.eio.sockets
 
@@ -119,7 +119,7 @@ def test_leaving_in_the_middle_of_a_broadcast_hurts_nobody(open_hall, monkeypatc
     telling = gevent.spawn(hall.broadcaster.tell, "hall", "change", {"number": 0})
     members[4][0].close()
     hall.client_sockets.of(members[5][1]).cut()
-    telling.get(timeout=10)
+    telling.get(timeout=PATIENCE_SECONDS)
     hall.broadcaster.tell("hall", "change", {"number": 1})
     assert all(numbers(member, 2) == [0, 1] for member, _ in members[:4])
     assert until(lambda: len(hall.sio.eio.sockets) == 4)
@@ -246,6 +246,6 @@ def test_others_get_their_turn_between_slices(open_hall, monkeypatch):
     telling = gevent.spawn(hall.broadcaster.tell, "hall", "change", {"number": 0})
     telling.link(lambda _: turns.append("told"))
     other = gevent.spawn(turns.append, "other")
-    gevent.joinall([telling, other], timeout=10)
+    gevent.joinall([telling, other], timeout=PATIENCE_SECONDS)
     assert until(lambda: "told" in turns)
     assert turns == ["other", "told"]

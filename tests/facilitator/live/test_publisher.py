@@ -20,7 +20,7 @@ from sessions.journal import Actor, record
 from sessions.projections import Audience, snapshot
 from sessions.verbs import Verb
 from tests.facilitator.live.live_hall import LiveHall, Watcher, apply
-from tests.facilitator.live.raw_client import until
+from tests.facilitator.live.raw_client import PATIENCE_SECONDS, until
 
 ROOT = Path(__file__).parents[3]
 
@@ -34,7 +34,7 @@ class Mirror:
         whole = hall.snapshot(audience, headers)
         self.items, self.revision, self.heard = whole["items"], whole["revision"], []
 
-    def converges(self, seconds: float = 10) -> bool:
+    def converges(self, seconds: float = PATIENCE_SECONDS) -> bool:
         """True once everything that was told adds up to what is there now."""
         with gevent.Timeout(seconds, False):
             while self.items != self.fresh():

@@ -16,7 +16,7 @@ from gevent import socket
 from facilitator.live import server as server_module
 from facilitator.live.server import LiveServer, listen, settle_memory
 from facilitator.live.socket import ClientSockets
-from tests.facilitator.live.raw_client import RawClient, until
+from tests.facilitator.live.raw_client import PATIENCE_SECONDS, RawClient, until
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -79,15 +79,15 @@ def test_a_signal_says_goodbye_and_lets_requests_finish(process, number):
     os.kill(process.pid, number)
     assert client.event() == ("goodbye", {"why": "restart"})
     assert client.ended()
-    slow.settimeout(10)
+    slow.settimeout(PATIENCE_SECONDS)
     answer = b""
     while got := slow.recv(4096):
         answer += got
     assert answer.endswith(b"answered")
     assert off_the_hub(process.stdout.readline).strip() == "stopped"
-    assert off_the_hub(process.wait, 10) == 0
+    assert off_the_hub(process.wait, PATIENCE_SECONDS) == 0
     assert process.stderr.read() == ""
-    idle.settimeout(5)
+    idle.settimeout(PATIENCE_SECONDS)
     assert idle.recv(10) == b""
 
 
@@ -127,9 +127,9 @@ def test_a_request_that_never_ends_does_not_keep_the_server():
     server.start()
     client = socket.create_connection(listener.getsockname())
     client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-    assert hanging.wait(5)
+    assert hanging.wait(PATIENCE_SECONDS)
     server.leave(finish_seconds=0.1)
-    client.settimeout(5)
+    client.settimeout(PATIENCE_SECONDS)
     answer = b""
     while got := client.recv(4096):
         answer += got
