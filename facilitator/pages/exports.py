@@ -61,8 +61,25 @@ class ExportForm(DeskForm):
     )
 
 
+class FocusExportForm(ExportForm):
+    """The same for what focus groups said, under pseudonyms."""
+
+    purpose = StringField(
+        said("Waarvoor heb je de schuilnamen nodig?"),
+        description=said("Alleen bij een beperkt bestand."),
+        filters=[trimmed],
+        render_kw={"autocomplete": "off"},
+    )
+
+
 def right_for(grade: Grade) -> Right:
     return Right.EXPORT_PUBLIC if grade is Grade.PUBLIC else Right.EXPORT
+
+
+def offered(words: dict[str, tuple[str, str]], workshop_id: int) -> dict[str, tuple[str, str]]:
+    """The grades that whoever asks may have, each with its name and what it holds."""
+    rights = identity.rights(workshop_id)
+    return {name: words[name] for name in GRADES if right_for(grade_named(name)) in rights}
 
 
 @pages.get("")
@@ -122,7 +139,7 @@ def _menu(workshop: Workshop, form: ExportForm) -> str:
         workshop=workshop,
         form=form,
         formats=FORMATS.values(),
-        grades={name: GRADE_WORDS[name] for name in GRADES if right_for(grade_named(name)) in rights},
+        grades=offered(GRADE_WORDS, workshop.id),
         archive=Right.EXPORT in rights,
         studio=Right.RUN in rights,
     )

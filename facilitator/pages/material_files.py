@@ -8,18 +8,17 @@ from random import SystemRandom
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
-from wtforms import StringField
 
 from facilitator import identity
 from facilitator.database import house, now, reading, write
 from facilitator.languages import chosen
-from facilitator.pages.exports import ExportForm, default_grade, file, note, right_for, writing
+from facilitator.pages.exports import FocusExportForm, default_grade, file, note, offered, right_for, writing
 from facilitator.pages.material import focus_staff, pages, shown
 from sessions import readings
 from sessions.documents import Document, docx, markdown, pdf
 from sessions.errors import Invalid
-from sessions.exercises.answers import said, trimmed
-from sessions.exports import GRADES, checked_purpose, grade_named, named_file, objectives
+from sessions.exercises.answers import said
+from sessions.exports import checked_purpose, grade_named, named_file, objectives
 from sessions.exports import groups as beside
 from sessions.exports.xlsx import write_tables
 from sessions.material import comparing
@@ -72,33 +71,21 @@ def objective_file(workshop_id: int, file_type: str) -> Response:
     return sent(workshop_id, content, content_type, name)
 
 
-class GroupsForm(ExportForm):
-    """What a file of the groups may hold, and what it is for."""
-
-    purpose = StringField(
-        said("Waarvoor heb je de schuilnamen nodig?"),
-        description=said("Alleen bij een beperkt bestand."),
-        filters=[trimmed],
-        render_kw={"autocomplete": "off"},
-    )
-
-
 @pages.get("/groups")
 def groups(workshop_id: int) -> str:
     """What the groups said, beside each other. Raises: SignedOut, Missing, Forbidden."""
     workshop = focus_staff(workshop_id)
-    return _groups_page(workshop, GroupsForm.filled(chosen(), grade=default_grade(workshop_id)))
+    return _groups_page(workshop, FocusExportForm.filled(chosen(), grade=default_grade(workshop_id)))
 
 
-def _groups_page(workshop: Workshop, form: GroupsForm) -> str:
-    rights = identity.rights(workshop.id)
+def _groups_page(workshop: Workshop, form: FocusExportForm) -> str:
     return shown(
         "material/groups.html",
         workshop,
         compared=comparing.compared(reading(), workshop.id),
         decimal=format_decimal,
         form=form,
-        grades={name: GRADE_WORDS[name] for name in GRADES if right_for(grade_named(name)) in rights},
+        grades=offered(GRADE_WORDS, workshop.id),
     )
 
 
@@ -111,7 +98,7 @@ def groups_file(workshop_id: int, file_type: str) -> ResponseReturnValue:
     workshop, moment = focus_staff(workshop_id), now()
     grade = grade_named(request.args.get("grade") or default_grade(workshop_id))
     identity.staff(workshop_id, right_for(grade))
-    form = GroupsForm.read(request.args, chosen())
+    form = FocusExportForm.read(request.args, chosen())
     form.grade.data = grade.word
     try:
         purpose = checked_purpose(grade, form.purpose.data or "", chosen())

@@ -11,11 +11,11 @@ from wtforms import StringField
 from facilitator import identity
 from facilitator.database import house, now, reading
 from facilitator.languages import chosen
-from facilitator.pages.exports import ExportForm, default_grade, file, note, right_for, writing
+from facilitator.pages.exports import FocusExportForm, default_grade, file, note, offered, right_for, writing
 from sessions.access import Right
 from sessions.errors import Invalid, Missing
-from sessions.exercises.answers import said, trimmed
-from sessions.exports import GRADES, Grade, checked_purpose, grade_named, named_file, transcript
+from sessions.exercises.answers import said
+from sessions.exports import Grade, checked_purpose, grade_named, named_file, transcript
 from sessions.exports.transcript_formats import FORMATS, Format, format_named
 from sessions.focus.asked import focus_workshop
 from sessions.material import third_persons
@@ -44,16 +44,10 @@ GRADE_WORDS = {
 }
 
 
-class TranscriptForm(ExportForm):
+class TranscriptForm(FocusExportForm):
     """What the transcript may hold, and in which order."""
 
     order = StringField(said("In welke volgorde?"))
-    purpose = StringField(
-        said("Waarvoor heb je de schuilnamen nodig?"),
-        description=said("Alleen bij een beperkt bestand."),
-        filters=[trimmed],
-        render_kw={"autocomplete": "off"},
-    )
 
 
 @pages.get("")
@@ -89,15 +83,15 @@ def download(workshop_id: int, name: str) -> ResponseReturnValue:
 
 
 def _menu(workshop: Workshop, form: TranscriptForm) -> str:
-    rights = identity.rights(workshop.id)
-    named = third_persons.found(reading(), workshop.id) if Right.EXPORT in rights else []
+    decides = Right.EXPORT in identity.rights(workshop.id)
+    named = third_persons.found(reading(), workshop.id) if decides else []
     return render_template(
         "transcript/menu.html",
         workshop=workshop,
         form=form,
         formats=FORMATS.values(),
         orders=ORDER_WORDS,
-        grades={name: GRADE_WORDS[name] for name in GRADES if right_for(grade_named(name)) in rights},
+        grades=offered(GRADE_WORDS, workshop.id),
         undecided=sum(each.decision == "open" for each in named),
     )
 
