@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from focus_builders import Focus, Someone
+from focus_builders import FIRST, Focus, Someone
 
 from sessions import contributions
 from sessions.errors import Missing
 from sessions.exercises.answers import as_form
 from sessions.focus import answering, threads
 from sessions.journal import Actor
+from sessions.material import interviews
 from sessions.models import Contribution, Member, Probe
 from sessions.projections import focus as screen
 
@@ -84,6 +85,21 @@ def read(focus: Focus, who: Someone) -> str:
             except Missing:
                 continue
     return json.dumps(pages, ensure_ascii=False)
+
+
+def interview(focus: Focus) -> int:
+    """The notes of an interview in depth."""
+    return focus.write(
+        interviews.enter,
+        focus.workshop_id,
+        focus.moderator,
+        name="Mevrouw Es",
+        interviewer="Els",
+        held_on=FIRST,
+        consent="Mondeling",
+        notes=["Je moet iemand kennen."],
+        secret="nobody holds this one",
+    )
 
 
 def hide(focus: Focus, contribution_id: int) -> None:

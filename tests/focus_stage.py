@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from focus_acts import answer, probe
-from focus_builders import FIRST, Focus, Someone, make_focus
+from focus_acts import answer, interview, probe
+from focus_builders import Focus, Someone, make_focus
 
 from facilitator.house import House
 from sessions.analysis import analyses
@@ -13,7 +13,7 @@ from sessions.focus import asked, back_room, consent, letters, marking, probes, 
 from sessions.focus.shape import Guide, GuideQuestion, GuideRound, GuideStimulus
 from sessions.journal import Actor
 from sessions.lexicon import meanings, terms
-from sessions.material import coding, interviews, objectives
+from sessions.material import coding, objectives
 from sessions.models import Member
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -82,26 +82,11 @@ def make_stage(house: House, facilitator: int) -> tuple[Focus, dict[str, Any]]:
         "note_id": focus.write(back_room.write, here, by, "Kijk hier", group_id=focus.groups[0]),
         "material_id": focus.write(coding.code, said, focus.moderator, kind="interest"),
         "objective_id": focus.write(objectives.make, focus.workshop_id, focus.moderator, title="Samen"),
-        "interview_id": _interview(focus),
+        "interview_id": interview(focus),
         "number": 1,
         "kind": "md",
         "name": "md",
     }
-
-
-def _interview(focus: Focus) -> int:
-    made: int = focus.write(
-        interviews.enter,
-        focus.workshop_id,
-        focus.moderator,
-        name="Mevrouw Es",
-        interviewer="Els",
-        held_on=FIRST,
-        consent="Mondeling",
-        notes=["Je moet iemand kennen."],
-        secret="nobody holds this one",
-    )
-    return made
 
 
 def _letter(focus: Focus, who: Someone) -> int:

@@ -10,8 +10,8 @@ from random import Random
 import docx
 import openpyxl
 from builders import Cast
-from focus_acts import answer, hide, probe, reply, reply_to_probe
-from focus_builders import FIRST, Focus, Someone, make_focus
+from focus_acts import answer, hide, interview, probe, reply, reply_to_probe
+from focus_builders import Focus, Someone, make_focus
 
 from sessions.documents import docx as word_file
 from sessions.documents import markdown
@@ -26,7 +26,7 @@ from sessions.exports import (
 from sessions.exports.transcript import ORDERS, Said, Transcript
 from sessions.focus import answering, consent
 from sessions.focus.threads import Quote as Cut
-from sessions.material import coding, interviews, third_persons
+from sessions.material import coding, third_persons
 
 
 @dataclass
@@ -74,17 +74,7 @@ def spoken(cast: Cast) -> Week:
         version=1,
         data=as_form({"text": "In de tweede groep, beter gezegd."}),
     )
-    focus.write(
-        interviews.enter,
-        focus.workshop_id,
-        focus.moderator,
-        name="Mevrouw Es",
-        interviewer="Els",
-        held_on=FIRST,
-        consent="Mondeling",
-        notes=["Je moet iemand kennen."],
-        secret="nobody holds this one",
-    )
+    interview(focus)
     hide(focus, said["hidden"])
     focus.write(answering.withdraw, said["withdrawn"], third.id)
     _decide(focus, said["open"], "Fatima", "mask")
