@@ -16,6 +16,8 @@ from sessions.errors import Busy, Closed, Conflict, Forbidden, Invalid, Missing,
 from sessions.proposing.proposals import OtherOnTheTable
 from sessions.words import again
 
+Errors = dict[str, list[str]]
+"""What a page says of what was typed: field to sentences."""
 STATUS: dict[type[Refused], int] = {
     Missing: 404,
     Forbidden: 403,
@@ -50,7 +52,7 @@ def sentence(refusal: Refused) -> str:
     return sentences.get(refusal.code, _("Dat ging niet. Er is niets verloren."))
 
 
-def sentences_of(refusal: Refused) -> dict[str, list[str]]:
+def sentences_of(refusal: Refused) -> Errors:
     """Field to sentences, for who asks: the domain says them in the language of the workshop."""
     if isinstance(refusal, ChangedMeanwhile):
         # Nothing that was typed is lost, also on a page that cannot keep it in its fields.

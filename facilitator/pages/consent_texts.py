@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from facilitator import identity
 from facilitator.database import now, reading, write
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions.access import Right
 from sessions.errors import Invalid
 from sessions.focus import asked, consent
@@ -31,7 +31,7 @@ def actor_here() -> Actor:
 def consent_texts(workshop_id: int) -> ResponseReturnValue:
     """The words per purpose, with the ones before. Raises: SignedOut, Missing, Forbidden."""
     workshop = staff_there(workshop_id)
-    errors: dict[str, list[str]] = {}
+    errors: Errors = {}
     if request.method == "POST":
         texts = {purpose: request.form[purpose] for purpose in PURPOSES if purpose in request.form}
         actor, moment = actor_here(), now()

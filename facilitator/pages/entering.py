@@ -19,7 +19,7 @@ from facilitator import identity
 from facilitator.database import house, now, reading, write
 from facilitator.mail.composing import unsubscribe_token
 from facilitator.pages.phone_acts import form_data, one
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import Errors, sentences_of, wants_json
 from facilitator.throttle import Throttle
 from sessions import participants
 from sessions.errors import Busy, Closed, Invalid, Missing
@@ -142,7 +142,7 @@ def _member(workshop_id: int) -> Person:
     return asked.person(reading(), participant.id)
 
 
-def _unanswered(given: dict[str, bool], to_ask: list[str]) -> dict[str, list[str]]:
+def _unanswered(given: dict[str, bool], to_ask: list[str]) -> Errors:
     """Nothing is filled in for a person: each purpose needs a yes or a no, unless they do not take part."""
     if given.get("taking_part") is False:
         return {}
@@ -162,7 +162,7 @@ def _answer(member_id: int, given: dict[str, bool], pseudonym: str | None) -> No
     write(act)
 
 
-def _asking(person: Person, to_ask: list[str], errors: dict[str, list[str]] | None = None) -> str:
+def _asking(person: Person, to_ask: list[str], errors: Errors | None = None) -> str:
     db = reading()
     workshop = db.get_one(Workshop, person.member.workshop_id)
     said = consent.answers(db, person.id)

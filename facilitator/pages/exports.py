@@ -106,7 +106,7 @@ def archive(workshop_id: int) -> ResponseReturnValue:
     moment, store = now(), house().store
     note(workshop_id, f"export {Grade.RESTRICTED.word} {archives.NAME}", purpose, moment)
     made = house().wait(writing.submit(archives.make, store, workshop_id, moment))
-    return file(made.name, made.content, archives.CONTENT_TYPE)
+    return attached(made.name, made.content, archives.CONTENT_TYPE)
 
 
 @pages.get("/<name>")
@@ -164,7 +164,7 @@ def _answer(workshop_id: int, wanted: Format, grade: Grade, purpose: str) -> Res
         return file_name(dossier, wanted), wanted.write(dossier)
 
     title, content = house().wait(writing.submit(make))
-    return file(title, content, wanted.content_type)
+    return attached(title, content, wanted.content_type)
 
 
 def note(workshop_id: int, what: str, purpose: str, moment: datetime) -> None:
@@ -173,7 +173,7 @@ def note(workshop_id: int, what: str, purpose: str, moment: datetime) -> None:
     write(lambda db: readings.note(db, workshop_id, user_id, what, purpose=purpose, now=moment))
 
 
-def file(title: str, content: bytes, content_type: str) -> Response:
+def attached(title: str, content: bytes, content_type: str) -> Response:
     response = Response(content, content_type=content_type)
     response.headers.set("Content-Disposition", "attachment", filename=title)
     return response

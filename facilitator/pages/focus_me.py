@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from facilitator.database import now, reading, write
 from facilitator.pages.focus_page import member, show
 from facilitator.pages.phone_acts import form_data, one
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions.errors import Invalid
 from sessions.focus import answering, coming, consent
 from sessions.models import PURPOSES
@@ -20,7 +20,7 @@ from sessions.projections import focus_mine as screen
 from sessions.projections.focus_own import own_data as data_of
 
 
-def me(workshop_id: int, errors: dict[str, list[str]] | None = None) -> ResponseReturnValue:
+def me(workshop_id: int, errors: Errors | None = None) -> ResponseReturnValue:
     """Who I am here, what I agreed with, what became of my answers. Raises: Missing, Closed."""
     person = member(workshop_id)
     found = screen.mine_of(reading(), person.id, now())

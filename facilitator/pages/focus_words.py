@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from facilitator.database import now, reading, write
 from facilitator.pages.focus_page import elsewhere, member, show
 from facilitator.pages.phone_acts import form_data, number_in, one
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions.errors import Invalid
 from sessions.focus import speaking
 from sessions.projections import focus_words as screen
 
 
-def words(workshop_id: int, errors: dict[str, list[str]] | None = None) -> ResponseReturnValue:
+def words(workshop_id: int, errors: Errors | None = None) -> ResponseReturnValue:
     """What I marked, and the words that the group talks about. Raises: Missing, Closed."""
     person = member(workshop_id)
     found = screen.words(reading(), person.id, now())

@@ -23,7 +23,7 @@ from facilitator.pages import (
     guide_words,
 )
 from facilitator.pages.guide_frame import KINDS, actor, arranged, common, prepared, saved
-from facilitator.refusals import refused, sentences_of, wants_json
+from facilitator.refusals import Errors, refused, sentences_of, wants_json
 from sessions import undoing
 from sessions.access import Right
 from sessions.analysis import analyses
@@ -154,7 +154,7 @@ def workbench(workshop_id: int) -> str:
     return workbench_page(workshop)
 
 
-def workbench_page(workshop: Workshop, *, errors: dict[str, list[str]] | None = None) -> str:
+def workbench_page(workshop: Workshop, *, errors: Errors | None = None) -> str:
     db = reading()
     found = [
         (

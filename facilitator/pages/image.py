@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from facilitator import drawing, identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions import workshops
 from sessions.access import Right
 from sessions.errors import Closed, Invalid, Missing
@@ -64,7 +64,7 @@ def image(workshop_id: int) -> ResponseReturnValue:
 def _page(
     workshop: Workshop,
     *,
-    errors: dict[str, list[str]] | None = None,
+    errors: Errors | None = None,
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> tuple[str, int]:

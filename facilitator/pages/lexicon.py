@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
-from facilitator.pages.exports import note
+from facilitator.pages.exports import attached, note
+from facilitator.refusals import Errors
 from sessions import access, readings, undoing, workshops
 from sessions.access import Right
 from sessions.documents import Document, docx, markdown, pdf
@@ -40,16 +41,16 @@ def lexicon(workshop_id: int) -> ResponseReturnValue:
 
 
 def overview(
-    workshop: Workshop, *, errors: dict[str, list[str]] | None = None, typed: dict[str, str] | None = None
+    workshop: Workshop, *, errors: Errors | None = None, typed: dict[str, str] | None = None
 ) -> ResponseReturnValue:
     db, within = reading(), identity.within(workshop.id, Right.CODE)
     spoken = context.texts(db, workshop.id, within=within)
     kept = terms.of_workshop(db, workshop.id)
     standing = marks.standing(db, workshop.id, within=within)
     rights = identity.rights(workshop.id)
-    page = render_template(
+    return _shown(
         "lexicon/lexicon.html",
-        workshop=workshop,
+        workshop,
         terms=kept,
         used={term.id: context.usage(term, spoken) for term in kept},
         marked=_counted(standing),
@@ -60,13 +61,9 @@ def overview(
         others=_others(workshop.id) if Right.SORT in rights else [],
         files=[(form, word) for form, (word, _type, _write) in FILES.items()],
         grades={grade.word: words for grade, words in (GRADE_WORDS | _in_a_hall(workshop)).items()},
-        undoable=to_take_back(workshop.id),
-        errors=errors or {},
-        typed=typed or {},
-        saved=request.args.get("saved", ""),
+        errors=errors,
+        typed=typed,
     )
-    _noted(workshop.id)
-    return page, 422 if errors else 200
 
 
 @pages.get("/<int:term_id>")
@@ -79,16 +76,16 @@ def detail(
     workshop: Workshop,
     found: Term,
     *,
-    errors: dict[str, list[str]] | None = None,
+    errors: Errors | None = None,
     typed: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
     db, within = reading(), identity.within(workshop.id, Right.CODE)
     used = context.usage(found, context.texts(db, workshop.id, within=within))
     first = max(0, request.args.get("from", 0, type=int))
     others = [each for each in terms.of_workshop(db, workshop.id) if each.id != found.id]
-    page = render_template(
+    return _shown(
         "lexicon/term.html",
-        workshop=workshop,
+        workshop,
         term=found,
         used=used,
         lines=used.lines[first : first + LINES_A_PAGE],
@@ -104,13 +101,9 @@ def detail(
         decides=Right.SORT in identity.rights(workshop.id),
         avoided=terms.avoided(db, workshop.id).get(found.id, []),
         others=others,
-        undoable=to_take_back(workshop.id),
-        errors=errors or {},
-        typed=typed or {},
-        saved=request.args.get("saved", ""),
+        errors=errors,
+        typed=typed,
     )
-    _noted(workshop.id)
-    return page, 422 if errors else 200
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -148,9 +141,7 @@ def file(workshop_id: int, file_type: str) -> Response:
         content = written(documents.document(db, workshop_id, grade, **given, now=moment))
     note(workshop_id, f"lexicon {grade.word} {file_type}", "", moment)
     name = named_file(workshop.title, workshop_id, f"lexicon-{grade.word}", moment, file_type)
-    return Response(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attached(name, content, content_type)
 
 
 # --- parts -------------------------------------------------------------------------------------------
@@ -228,6 +219,24 @@ def to_take_back(workshop_id: int) -> int | None:
     return last.id if own or identity.within(workshop_id, Right.CODE) is None else None
 
 
-def _noted(workshop_id: int) -> None:
-    user_id, moment = identity.user().id, now()
+def _shown(
+    template: str,
+    workshop: Workshop,
+    *,
+    errors: Errors | None,
+    typed: dict[str, str] | None,
+    **values: Any,
+) -> ResponseReturnValue:
+    """The page, with what was refused; that it was read is known."""
+    page = render_template(
+        template,
+        workshop=workshop,
+        undoable=to_take_back(workshop.id),
+        saved=request.args.get("saved", ""),
+        errors=errors or {},
+        typed=typed or {},
+        **values,
+    )
+    user_id, moment, workshop_id = identity.user().id, now(), workshop.id
     write(lambda db: readings.note(db, workshop_id, user_id, "lexicon", now=moment))
+    return page, 422 if errors else 200

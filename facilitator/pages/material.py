@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.pages.image import PART_WORDS
+from facilitator.refusals import Errors
 from sessions import access, readings, undoing, workshops
 from sessions.access import Right
 from sessions.errors import Refused
@@ -44,7 +45,6 @@ KIND_WORDS = {
 FILTERS = ("question", "group", "kind", "words", "value", "theme", "only", "from")
 FILE_TYPES = {"docx": "Word", "pdf": "PDF", "md": "Markdown", "xlsx": "Excel"}
 OURS = (Verb.MATERIAL_CHANGED, Verb.OBJECTIVE_CHANGED, Verb.INTERVIEW_ENTERED, Verb.NAME_DECIDED)
-Errors = dict[str, list[str]]
 
 
 @pages.url_value_preprocessor
@@ -99,7 +99,7 @@ def overview(
     found = everything(db, workshop.id, wanted)
     first = max(0, request.args.get("from", 0, type=int))
     first = 0 if first >= len(found) else first
-    page = shown(
+    return shown(
         "material/material.html",
         workshop,
         found=found[first : first + A_PAGE],
@@ -121,7 +121,6 @@ def overview(
         errors=errors,
         typed=typed,
     )
-    return page, 422 if errors else 200
 
 
 @pages.get("/objectives")
@@ -134,7 +133,7 @@ def objectives_page(
     workshop: Workshop, *, errors: Errors | None = None, typed: dict[str, str] | None = None, about: int = 0
 ) -> ResponseReturnValue:
     db = reading()
-    page = shown(
+    return shown(
         "material/objectives.html",
         workshop,
         held=objectives.of_workshop(db, workshop.id),
@@ -146,7 +145,6 @@ def objectives_page(
         errors=errors,
         typed=typed,
     )
-    return page, 422 if errors else 200
 
 
 @pages.get("/interviews")
@@ -158,7 +156,7 @@ def interview_list(workshop_id: int) -> ResponseReturnValue:
 def interviews_page(
     workshop: Workshop, *, errors: Errors | None = None, typed: dict[str, str] | None = None
 ) -> ResponseReturnValue:
-    page = shown(
+    return shown(
         "material/interviews.html",
         workshop,
         told_of=interviews.of_workshop(reading(), workshop.id),
@@ -168,7 +166,6 @@ def interviews_page(
         errors=errors,
         typed=typed,
     )
-    return page, 422 if errors else 200
 
 
 @pages.get("/names")
@@ -186,7 +183,7 @@ def names_page(workshop: Workshop, *, errors: Errors | None = None) -> ResponseR
     # What is still open comes first.
     ordered = sorted(together.items(), key=lambda pair: all(each.decision != "open" for each in pair[1]))
     first = max(0, request.args.get("from", 0, type=int))
-    page = shown(
+    return shown(
         "material/names.html",
         workshop,
         names=ordered[first : first + NAMES_A_PAGE],
@@ -196,7 +193,6 @@ def names_page(workshop: Workshop, *, errors: Errors | None = None) -> ResponseR
         around=_around,
         errors=errors,
     )
-    return page, 422 if errors else 200
 
 
 @pages.get("/carry")
@@ -214,7 +210,7 @@ def carry_page(
 ) -> ResponseReturnValue:
     db = reading()
     kinds = [each.material.kind for each in coding.of_workshop(db, workshop.id)]
-    page = shown(
+    return shown(
         "material/carry.html",
         workshop,
         halls=halls(),
@@ -226,7 +222,6 @@ def carry_page(
         back=carrying.carried_last(db, into.id) if into is not None else None,
         errors=errors,
     )
-    return page, 422 if errors else 200
 
 
 # --- parts -------------------------------------------------------------------------------------------
@@ -278,9 +273,15 @@ def _around(each: Named) -> tuple[str, str]:
     return left, behind if len(behind) <= AROUND else f"{behind[:AROUND]} …"
 
 
-def shown(template: str, workshop: Workshop, **values: Any) -> str:
-    """The page, with what all of them need; that it was read is known."""
-    values["errors"], values["typed"] = values.get("errors") or {}, values.get("typed") or {}
+def shown(
+    template: str,
+    workshop: Workshop,
+    *,
+    errors: Errors | None = None,
+    typed: dict[str, str] | None = None,
+    **values: Any,
+) -> ResponseReturnValue:
+    """The page, with what all of them need and what was refused; that it was read is known."""
     page = render_template(
         template,
         workshop=workshop,
@@ -288,11 +289,13 @@ def shown(template: str, workshop: Workshop, **values: Any) -> str:
         undoable=to_take_back(workshop.id),
         decides=Right.SORT in identity.rights(workshop.id),
         saved=request.args.get("saved", ""),
+        errors=errors or {},
+        typed=typed or {},
         **values,
     )
     user_id, moment, workshop_id = identity.user().id, now(), workshop.id
     write(lambda db: readings.note(db, workshop_id, user_id, "material", now=moment))
-    return page
+    return page, 422 if errors else 200
 
 
 def to_take_back(workshop_id: int) -> int | None:

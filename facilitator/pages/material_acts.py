@@ -14,7 +14,6 @@ from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.languages import chosen
 from facilitator.pages.material import (
-    Errors,
     coding_staff,
     filters,
     focus_staff,
@@ -24,7 +23,7 @@ from facilitator.pages.material import (
     to_take_back,
 )
 from facilitator.pages.phone_acts import number_in
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions import undoing
 from sessions.access import Right
 from sessions.errors import Invalid, Missing

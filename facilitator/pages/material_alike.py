@@ -6,9 +6,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from facilitator.database import house, now, reading
-from facilitator.pages.material import Errors, focus_staff, pages, shown
+from facilitator.pages.material import focus_staff, pages, shown
 from facilitator.pages.material_acts import acted, by_staff, numbers, onward
 from facilitator.pages.phone_acts import number_in
+from facilitator.refusals import Errors
 from sessions.errors import NotReady
 from sessions.material import alike as interests
 from sessions.material import objectives
@@ -33,7 +34,7 @@ def alike_page(
         found = interests.told(reading(), workshop.id, groups, why)
     except NotReady as problem:
         failing = str(problem)
-    page = shown(
+    return shown(
         "material/alike.html",
         workshop,
         found=found,
@@ -44,7 +45,6 @@ def alike_page(
         errors=errors,
         typed=typed,
     )
-    return page, 422 if errors else 200
 
 
 @pages.post("/objectives/adopt")

@@ -12,7 +12,15 @@ from flask_babel import format_decimal
 from facilitator import identity
 from facilitator.database import house, now, reading, write
 from facilitator.languages import chosen
-from facilitator.pages.exports import FocusExportForm, default_grade, file, note, offered, right_for, writing
+from facilitator.pages.exports import (
+    FocusExportForm,
+    attached,
+    default_grade,
+    note,
+    offered,
+    right_for,
+    writing,
+)
 from facilitator.pages.material import focus_staff, pages, shown
 from sessions import readings
 from sessions.documents import Document, docx, markdown, pdf
@@ -72,13 +80,13 @@ def objective_file(workshop_id: int, file_type: str) -> Response:
 
 
 @pages.get("/groups")
-def groups(workshop_id: int) -> str:
+def groups(workshop_id: int) -> ResponseReturnValue:
     """What the groups said, beside each other. Raises: SignedOut, Missing, Forbidden."""
     workshop = focus_staff(workshop_id)
     return _groups_page(workshop, FocusExportForm.filled(chosen(), grade=default_grade(workshop_id)))
 
 
-def _groups_page(workshop: Workshop, form: FocusExportForm) -> str:
+def _groups_page(workshop: Workshop, form: FocusExportForm) -> ResponseReturnValue:
     return shown(
         "material/groups.html",
         workshop,
@@ -86,6 +94,7 @@ def _groups_page(workshop: Workshop, form: FocusExportForm) -> str:
         decimal=format_decimal,
         form=form,
         grades=offered(GRADE_WORDS, workshop.id),
+        errors=form.errors,
     )
 
 
@@ -104,7 +113,7 @@ def groups_file(workshop_id: int, file_type: str) -> ResponseReturnValue:
         purpose = checked_purpose(grade, form.purpose.data or "", chosen())
     except Invalid as refusal:
         form.refuse(refusal)
-        return _groups_page(workshop, form), 422
+        return _groups_page(workshop, form)
     title, language, store = workshop.title, chosen(), house().store
     note(workshop_id, f"groups {grade.word} {file_type}", purpose, moment)
 
@@ -117,13 +126,11 @@ def groups_file(workshop_id: int, file_type: str) -> ResponseReturnValue:
 
     name = named_file(title, workshop_id, f"groepen-{grade.word}", moment, file_type)
     content: bytes = house().wait(writing.submit(make))
-    return file(name, content, CSV if file_type == "csv" else EXCEL)
+    return attached(name, content, CSV if file_type == "csv" else EXCEL)
 
 
 def sent(workshop_id: int, content: bytes, content_type: str, name: str) -> Response:
     """The file to keep; that it was read is known."""
     moment, user_id = now(), identity.user().id
     write(lambda db: readings.note(db, workshop_id, user_id, "material", now=moment))
-    return Response(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return attached(name, content, content_type)

@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from facilitator.database import house, now, reading, write
 from facilitator.languages import chosen
 from facilitator.pages.material import (
-    Errors,
     carry_page,
     focus_staff,
     halls,
@@ -22,7 +21,7 @@ from facilitator.pages.material import (
 )
 from facilitator.pages.material_acts import MOST_AT_ONCE, acted, by_staff, here, onward
 from facilitator.pages.phone_acts import number_in
-from facilitator.refusals import wants_json
+from facilitator.refusals import Errors, wants_json
 from sessions import words
 from sessions.errors import Invalid, Missing
 from sessions.exercises.answers import said

@@ -14,6 +14,7 @@ from facilitator.database import now, reading, write
 from facilitator.guide_forms import VISIBILITY_WORDS
 from facilitator.pages import guide_words
 from facilitator.pages.focus_when import When
+from facilitator.refusals import Errors
 from sessions import access, readings, undoing
 from sessions.access import Right
 from sessions.focus import asked, back_room, following, marking, probes, watching
@@ -27,7 +28,6 @@ MINE, ALL = "mine", "all"
 A_YEAR = 365 * 24 * 3600
 # A contribution that is hidden or shown again touches its passages; coding it does not.
 KINDS = frozenset({"probe", "probe_idea", "back_note", "passage", "mark"})
-Errors = dict[str, list[str]]
 
 
 @pages.get("")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -28,16 +31,7 @@ def close_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
 
     Raises: SignedOut, Missing, Forbidden, Invalid.
     """
-    moment, closed, only = now(), _closes(), number("only")
-    by = leading(workshop_id, only)
-    return back(
-        workshop_id,
-        lambda db: closing.set_round_closed(
-            db, workshop_id, round_id, by, closed=closed, group_id=only, now=moment
-        ),
-        f"group-{only}" if only else "",
-        round_id=round_id,
-    )
+    return _for_whom(workshop_id, round_id, closing.set_round_closed, closed=_closes())
 
 
 @pages.post("/rounds/<int:round_id>/extend")
@@ -46,13 +40,16 @@ def extend_round(workshop_id: int, round_id: int) -> ResponseReturnValue:
 
     Raises: SignedOut, Missing, Forbidden, Invalid.
     """
-    moment, until, only = now(), request.form.get("until", ""), number("only")
+    return _for_whom(workshop_id, round_id, closing.extend_round, until=request.form.get("until", ""))
+
+
+def _for_whom(workshop_id: int, round_id: int, verb: Callable[..., Any], **given: Any) -> ResponseReturnValue:
+    """The verb is done to the round of all groups, or of the one that the form names as `only`."""
+    moment, only = now(), number("only")
     by = leading(workshop_id, only)
     return back(
         workshop_id,
-        lambda db: closing.extend_round(
-            db, workshop_id, round_id, by, until=until, group_id=only, now=moment
-        ),
+        lambda db: verb(db, workshop_id, round_id, by, group_id=only, now=moment, **given),
         f"group-{only}" if only else "",
         round_id=round_id,
     )

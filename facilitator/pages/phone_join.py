@@ -11,7 +11,7 @@ from facilitator import identity
 from facilitator.database import now, reading, write
 from facilitator.languages import COOKIE
 from facilitator.languages import chosen as language_chosen
-from facilitator.refusals import wants_json
+from facilitator.refusals import Errors, wants_json
 from facilitator.throttle import Throttle
 from sessions import participants, workshops
 from sessions.errors import Busy, Closed, Invalid, Missing
@@ -107,7 +107,7 @@ def _secret(workshop_id: int) -> str:
     return held if held and len(held) >= SHORTEST_SECRET else identity.new_secret()
 
 
-def _invite(workshop: Workshop, errors: dict[str, list[str]] | None = None) -> Response:
+def _invite(workshop: Workshop, errors: Errors | None = None) -> Response:
     language = speak(workshop)
     numbers = list(
         reading().scalars(select(Table.number).where(Table.workshop_id == workshop.id).order_by(Table.number))

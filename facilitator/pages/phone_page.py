@@ -24,7 +24,7 @@ from facilitator.pages.phone_lotus_words import of_the_lotus
 from facilitator.pages.phone_moved import moved
 from facilitator.pages.phone_sorting import sorting_of
 from facilitator.pages.phone_words import minutes_word, of_the_script, way_of
-from facilitator.refusals import wants_json
+from facilitator.refusals import Errors, wants_json
 from sessions.errors import Closed, Missing
 from sessions.exercises import kind_named
 from sessions.exercises.answers import as_form
@@ -135,7 +135,7 @@ def show(
     asked: Asked | None = None,
     *,
     status: int = 200,
-    errors: dict[str, list[str]] | None = None,
+    errors: Errors | None = None,
 ) -> ResponseReturnValue:
     """The page with that side in front."""
     db, workshop_id = reading(), participant.workshop_id

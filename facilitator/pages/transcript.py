@@ -11,7 +11,15 @@ from wtforms import StringField
 from facilitator import identity
 from facilitator.database import house, now, reading
 from facilitator.languages import chosen
-from facilitator.pages.exports import FocusExportForm, default_grade, file, note, offered, right_for, writing
+from facilitator.pages.exports import (
+    FocusExportForm,
+    attached,
+    default_grade,
+    note,
+    offered,
+    right_for,
+    writing,
+)
 from sessions.access import Right
 from sessions.errors import Invalid, Missing
 from sessions.exercises.answers import said
@@ -109,4 +117,4 @@ def _answer(workshop_id: int, wanted: Format, grade: Grade, order: str, purpose:
         return name, wanted.write(made)
 
     title, content = house().wait(writing.submit(make))
-    return file(title, content, wanted.content_type)
+    return attached(title, content, wanted.content_type)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from facilitator import identity
 from facilitator.acts import ACTS
 from facilitator.database import now, reading, write
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions import readings
 from sessions.access import Right
 from sessions.analysis import analyses, key_groups, themes
@@ -61,7 +61,7 @@ def _page(
     analysis: Analysis,
     *,
     sent: str = "",
-    errors: dict[str, list[str]] | None = None,
+    errors: Errors | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     """The list; `sent` is the form that was refused: all that somebody did in it stands there again."""
