@@ -142,7 +142,7 @@ function sendPlainly(form, answer) {
 }
 
 /** The own passages that were placed, oldest first. */
-export function checksOf(own) {
+function checksOf(own) {
   return ofKind({ items: new Map(Object.entries(own)) }, "contribution")
     .map(([name, item]) => [Number(name.split(":")[1]), item])
     .filter(([, item]) => item.state === "shown")

@@ -27,7 +27,7 @@ export function copyOf(name) {
   return document.getElementById(name).content.firstElementChild.cloneNode(true);
 }
 
-export function setIcon(within, name) {
+function setIcon(within, name) {
   within.querySelector("use").setAttribute("href", `${SPRITE}#${name}`);
 }
 

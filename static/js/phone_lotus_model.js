@@ -2,7 +2,7 @@
     and the server has not told yet. */
 
 export const PETALS = [..."ABCDEFGH"];
-export const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8];
+const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 export function isPetal(name) {
   return name.length === 1;
@@ -127,7 +127,7 @@ export function filled(places, petal = "") {
   return [...places.keys()].filter((name) => !isPetal(name) && name.startsWith(petal)).length;
 }
 
-export function whereIs(places, id) {
+function whereIs(places, id) {
   return id === null ? undefined : [...places].find(([, lying]) => lying.id === id)?.[0];
 }
 

@@ -57,7 +57,7 @@ function ownRow(id, item, pending, stepId) {
 }
 
 /** How far something came that the server has: 2 sent, 3 on the screen, 4 in a theme. */
-export function wayOf(item) {
+function wayOf(item) {
   const placed = [item.theme, ...item.parts.map((part) => part.place)].filter(Boolean);
   const themes = [...new Set(placed.map((place) => place.title))];
   if (item.state === "hidden") return { n: 2, word: word("hidden"), glyph: "eye-off", kind: "wait" };

@@ -7,7 +7,7 @@ export const PETALS = [..."ABCDEFGH"];
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Every table's lotus by number: {number, question, stage, people, writing, words}; words: place to text. */
-export function lotusesOf(state) {
+function lotusesOf(state) {
   const lotuses = ofKind(state, "lotus").map(([, item]) => ({ ...item, words: new Map() }));
   const byTable = new Map(lotuses.map((lotus) => [lotus.number, lotus]));
   for (const [, petal] of ofKind(state, "petal")) {

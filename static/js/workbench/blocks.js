@@ -100,7 +100,7 @@ export function dressRest(el, model) {
 }
 
 /** How often it was said and how warmly: the outline says it, the board has no room. */
-export function supportOf(theme) {
+function supportOf(theme) {
   const said = theme.count === 1 ? words.saidOnce : fill(words.said, { count: theme.count });
   const warm = theme.hearts ? [theme.hearts === 1 ? words.oneHeart : fill(words.hearts, { count: theme.hearts })] : [];
   const meant = theme.meant?.yes || theme.meant?.no ? [fill(words.meant, theme.meant)] : [];

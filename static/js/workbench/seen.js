@@ -11,11 +11,6 @@ export function follow(form, name, value) {
   put(field, value);
 }
 
-/** Whether somebody chose or typed something in it that is not kept yet. */
-export function isTouched(form) {
-  return FIELDS.some((name) => form.elements[name] && form.elements[`seen_${name}`]?.value !== form.elements[name].value);
-}
-
 /** Without the fields that nobody touched. */
 export function onlyTouched(fields) {
   for (const name of FIELDS) {

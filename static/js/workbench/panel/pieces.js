@@ -6,7 +6,7 @@ import { fill, slot, words } from "../parts.js";
 import { say } from "../../controls.js";
 
 /** The words of a card: {word, starts, ends}, in code points of the contribution as the server counts them. */
-export function wordsOf(passage) {
+function wordsOf(passage) {
   return [...passage.text.matchAll(/\S+/gu)].map((found) => {
     const starts = passage.range.starts_at + [...passage.text.slice(0, found.index)].length;
     return { word: found[0], starts, ends: starts + [...found[0]].length };
