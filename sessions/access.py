@@ -23,7 +23,6 @@ class Right(StrEnum):
 
     LOOK = "look"  # the wall, the result, the programme
     READ_RAW = "read-raw"  # contributions in people's own words; each reading is logged
-    READ_NAMES = "read-names"
     READ_HIDDEN = "read-hidden"
     RUN = "run"  # open, next, timer, wall, hide, enter for a table
     MODERATE = "moderate"  # a focus group: ask further, hide, mark words, close, extend
@@ -150,16 +149,3 @@ def may_make_workshops(db: Session, user: User) -> list[int]:
 
 def manages_installation(user: User) -> bool:
     return user.is_administrator and user.disabled_at is None
-
-
-def owns(db: Session, organisation_id: int, user_id: int) -> bool:
-    return (
-        db.scalar(
-            select(OrganisationMember.id).where(
-                OrganisationMember.organisation_id == organisation_id,
-                OrganisationMember.user_id == user_id,
-                OrganisationMember.role == "owner",
-            )
-        )
-        is not None
-    )

@@ -108,9 +108,6 @@ class Blossom:
         """Text of a petal to its group."""
         return {each.text: each.group for each in (*self.petals, *self.renamed, self.conflict)}
 
-    def of_table(self, number: int) -> list[Petal]:
-        return [petal for petal in self.petals if petal.table == number]
-
 
 def load(sayings: list[str]) -> Blossom:
     """The rest of the day in Dutch. `sayings` are the findings of the tables, as they are told aloud."""

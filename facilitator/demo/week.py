@@ -18,7 +18,7 @@ from facilitator.demo.day import FOLDER, Day
 from facilitator.demo.day import load as load_day
 
 BELONGING, ALONE, PRIVATE = "Erbij horen", "Alleen of samen", "Liever niet in de groep"
-HINDERED, LETTER, REACTING = "Moeilijk en nodig", "Woorden", "Reageren"
+HINDERED, LETTER = "Moeilijk en nodig", "Woorden"
 WORKS, WHY, LEVERS, DEMANDS = "Wat werkt", "Waarom het werkt", "Waar het duwt", "Wat het vraagt"
 IMAGE, ORDER, HEARD = "Het beeld", "Wat eerst", "Gehoord"
 FIRST, SECOND, THIRD, LAST = (

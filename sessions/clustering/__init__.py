@@ -25,7 +25,7 @@ what it does:
 `kept`             vectors that were made before
 `propose`          all of these in order: the one function most callers need; `recut` for another cut
 `suggest`          themes for one new text, with a confidence
-`why`, `explain`   "why here?": nearest neighbours, words that pulled, whose sorting; what bridges
+`why`, `explain`   "why here?": nearest neighbours, words that pulled, whose sorting
 `alike`            which of a few statements mean about the same, and which stay alone
 `piles`            what people sorted together: counts and similarities per pair of statements
 `scaling`          a flat map from dissimilarities (non-metric multidimensional scaling)

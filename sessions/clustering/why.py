@@ -1,4 +1,4 @@
-"""Why a text stands where it stands: its nearest neighbours and how near they are; what bridges a cluster.
+"""Why a text stands where it stands: its nearest neighbours and how near they are.
 
 `explain` says more of one text: which of its words pulled it there and whose sorting did.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from .arrays import Vectors
 from .compare import compare
 from .embed import Embedder, one_blas_thread
-from .proposal import BRIDGES, Cluster
 from .refusals import BadRequest
 from .words import languages_of
 
@@ -51,21 +50,3 @@ def why(
     told = list(languages) if languages is not None else languages_of(texts)
     with one_blas_thread():
         return neighbours_of(place, compare(texts, told, embedder).vectors, count)
-
-
-@dataclass(frozen=True)
-class Bridge:
-    """A member that belongs to other clusters as well; bridging: 0 (anchors this one) to 1."""
-
-    place: int
-    bridging: float
-
-
-def bridges(cluster: Cluster, count: int = 5) -> list[Bridge]:
-    """Up to `count` members of which at least half of the nearest neighbours lie in other clusters, the most
-    bridging first; ties in input order."""
-    found = [Bridge(*pair) for pair in zip(cluster.members, cluster.bridging, strict=True)]
-    told = sorted(
-        (one for one in found if one.bridging >= BRIDGES), key=lambda one: (-one.bridging, one.place)
-    )
-    return told[: max(count, 0)]

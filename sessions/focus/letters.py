@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from sessions.errors import Conflict, Missing
 from sessions.focus.asked import person
-from sessions.focus.mailable import BAD_ADDRESS, KINDS, hindrance, is_kept, not_before, overtaken
+from sessions.focus.mailable import BAD_ADDRESS, KINDS, OVERTAKEN, hindrance, is_kept, not_before, overtaken
 from sessions.journal import Actor, record
 from sessions.models import Letter, Member
 from sessions.verbs import Verb
@@ -121,7 +121,7 @@ def take(db: Session, letter_id: int, *, message_id: str, now: datetime) -> bool
     if reason == BAD_ADDRESS:
         return False
     if reason is None and overtaken(db, letter, one, now):
-        reason = mark("Het was al voorbij.")
+        reason = OVERTAKEN
     if reason is not None:
         letter.state, letter.problem = "cancelled", reason
         return False

@@ -95,13 +95,6 @@ def per_day(rounds: Sequence[Round], questions: Sequence[Asked], *, segment: str
     return [DayLoad(day, round(found[day])) for day in sorted(found)]
 
 
-def minutes_per_day(
-    rounds: Sequence[Round], questions: Sequence[Asked], *, segment: str = ""
-) -> dict[date, int]:
-    """The same, in whole minutes."""
-    return {each.day: each.minutes for each in per_day(rounds, questions, segment=segment)}
-
-
 def days_of(asked: Round, rounds: Iterable[Round]) -> list[date]:
     """The days on which the questions of that round weigh: at least the one on which it opens."""
     first, last = _day(asked.opens), _day(asked.closes)

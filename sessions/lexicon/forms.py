@@ -8,7 +8,7 @@ in *kinderarmoede* and *armoedebeleid*.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessions.clustering.words import LANGUAGES, stem
@@ -91,15 +91,6 @@ def _opened(word: str) -> str:
 def _is_part(part: str, word: str) -> bool:
     """At the beginning or at the end: in the middle it is mostly chance."""
     return word.startswith(part) or word.endswith(part)
-
-
-def spoken_forms(recogniser: Recogniser, texts: Iterator[str] | Sequence[str]) -> dict[str, int]:
-    """How often each form stands in the texts, in lower case, the most frequent first."""
-    counted: dict[str, int] = {}
-    for text in texts:
-        for each in recogniser.find(text):
-            counted[each.word.lower()] = counted.get(each.word.lower(), 0) + 1
-    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _words(text: str) -> list[tuple[int, int]]:

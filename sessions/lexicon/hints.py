@@ -6,7 +6,6 @@ A hint explains. It never stops anybody, changes nothing, and is not kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,16 +16,6 @@ from sessions.lexicon.meanings import Said
 
 MOST_FORMS = 12
 MOST_MEANINGS = 2
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A term that stands in a text, at code points `start` up to `end`."""
-
-    term_id: int
-    start: int
-    end: int
-    avoided: bool
 
 
 def of_workshop(
@@ -50,16 +39,3 @@ def of_workshop(
             "avoid": {row.text: row.reason for row in avoided.get(term.id, [])},
         }
     return found
-
-
-def in_text(db: Session, workshop_id: int, text: str) -> list[Hint]:
-    """The terms of the lexicon that stand in that text, and whether it is a word to avoid."""
-    avoided = terms.avoided(db, workshop_id)
-    found: list[Hint] = []
-    for term in terms.of_workshop(db, workshop_id):
-        for each in Recogniser.of(term.text, term.forms, term.language).find(text):
-            found.append(Hint(term.id, each.start, each.end, avoided=False))
-        for row in avoided.get(term.id, []):
-            for each in Recogniser.of(row.text, (), term.language).find(text):
-                found.append(Hint(term.id, each.start, each.end, avoided=True))
-    return sorted(found, key=lambda hint: (hint.start, hint.end, hint.term_id))

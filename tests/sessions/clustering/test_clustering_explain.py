@@ -5,9 +5,7 @@ import pytest
 
 from sessions.clustering import embed
 from sessions.clustering.explain import explain
-from sessions.clustering.proposal import Cluster
 from sessions.clustering.refusals import BadRequest
-from sessions.clustering.why import bridges
 
 
 class Fruit:
@@ -79,9 +77,3 @@ def test_one_cluster_has_no_next(fruit):
 def test_what_cannot_be_explained_is_refused(place, labels):
     with pytest.raises(BadRequest):
         explain(place, ["een", "twee"], labels)
-
-
-def test_the_most_bridging_members_come_first():
-    cluster = Cluster((3, 5, 8), (), "", 3, 0.2, False, (0.9, 0.6, 0.6), bridging=(0.1, 0.5, 0.8))
-    assert [(one.place, one.bridging) for one in bridges(cluster)] == [(8, 0.8), (5, 0.5)]
-    assert bridges(cluster, count=0) == []

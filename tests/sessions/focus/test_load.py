@@ -98,8 +98,7 @@ def test_a_segment_has_a_load_of_its_own() -> None:
     ]
     assert load.segments_of(questions) == ["leerkracht", "ouder"]
     minutes = {
-        name: load.minutes_per_day([day], questions, segment=name)[MONDAY]
-        for name in ("", "leerkracht", "ouder")
+        name: load.per_day([day], questions, segment=name)[0].minutes for name in ("", "leerkracht", "ouder")
     }
     assert minutes[""] < minutes["ouder"] < minutes["leerkracht"]
 

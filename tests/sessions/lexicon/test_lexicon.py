@@ -9,7 +9,7 @@ from builders import Cast, make_workshop
 
 from sessions import contributions, undoing
 from sessions.errors import Invalid, Missing
-from sessions.lexicon import carrying, context, hints, marks, meanings, terms
+from sessions.lexicon import carrying, context, marks, meanings, terms
 from sessions.models import Mark, Term
 from sessions.projections import Audience, snapshot
 
@@ -150,13 +150,6 @@ def test_context_is_cut_at_a_word() -> None:
     (line,) = context.usage(Term(text="kern", forms=[], language="nl"), said).lines
     assert line.left.startswith("… woord") and line.right.endswith("achter …")
     assert len(line.left) <= context.AROUND + 2 and len(line.right) <= context.AROUND + 2
-
-
-def test_a_hint_says_where_the_word_stands_and_whether_it_is_to_be_avoided(week: Any) -> None:
-    term = week.write(terms.make, week.workshop, week.moderator, text="allochtoon")
-    week.write(terms.avoid, term, week.moderator, text="vreemdeling", reason="Het maakt iemand tot gast")
-    found = week.read(hints.in_text, week.workshop, "Vreemdelingen of allochtonen")
-    assert [(each.start, each.avoided) for each in found] == [(0, True), (17, False)]
 
 
 def test_phones_of_the_hall_hear_of_terms_and_of_no_author(week: Any, cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sessions.lexicon.forms import Recogniser, spoken_forms
+from sessions.lexicon.forms import Recogniser
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,3 @@ def test_the_longest_form_goes_first_and_nothing_overlaps() -> None:
 def test_a_language_without_stems_is_read_as_it_is_written() -> None:
     recogniser = Recogniser.of("göçmen", [], "tr")
     assert [each.word for each in recogniser.find("Göçmen ve göçmenler")] == ["Göçmen"]
-
-
-def test_forms_are_counted_the_most_frequent_first() -> None:
-    texts = ["Allochtonen", "een allochtoon en allochtonen"]
-    assert spoken_forms(Recogniser.of("allochtoon", [], "nl"), texts) == {"allochtonen": 2, "allochtoon": 1}
