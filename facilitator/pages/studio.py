@@ -174,11 +174,12 @@ def turn_wall(workshop_id: int) -> Done:
     hidden = {"yes": True, "no": False}.get(request.form.get("hidden", ""))
     by, moment = actor(), now()
 
-    def act(db: Session) -> None:
+    def act(db: Session) -> int:
         workshops.turn_wall(db, workshop_id, by, now=moment, view=view, hidden=hidden, table=table)
+        # By its revision the page knows which news is older than this answer.
+        return db.get_one(Workshop, workshop_id).revision
 
-    write(act)
-    return done(workshop_id)
+    return done(workshop_id, revision=write(act))
 
 
 # --- what people wrote -------------------------------------------------------------------------------

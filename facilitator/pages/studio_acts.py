@@ -27,7 +27,7 @@ def actor() -> Actor:
     return Actor("user", identity.user().id)
 
 
-def done(workshop_id: int, news: str | None = None, **more: str) -> Done:
+def done(workshop_id: int, news: str | None = None, **more: str | int) -> Done:
     """To a script that it is done, to a form the studio again."""
     if wants_json():
         return jsonify(ok=True, **more)

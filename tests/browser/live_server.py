@@ -12,10 +12,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import builders
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route
@@ -32,6 +33,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STARTS_WITHIN_SECONDS = 60
 PATIENCE_SECONDS = 30
 HALL = Actor("command")
+Found = TypeVar("Found")
 
 
 class LiveServer:
@@ -177,6 +179,15 @@ def until(page: Page, true: str, given: object = None) -> None:
         page.wait_for_timeout(50)
 
 
+def comes(page: Page, found: Callable[[], Found]) -> Found:
+    """Waits until `found` has something, while what the browser tells is heard; answers that."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not (there := found()):
+        assert time.monotonic() < end, "it never came"
+        page.wait_for_timeout(50)
+    return there
+
+
 @contextmanager
 def late(page: Page, path: str) -> Iterator[None]:
     """What the server answers to the first request there comes at the end of this: the act was done before,
@@ -184,11 +195,7 @@ def late(page: Page, path: str) -> Iterator[None]:
     held: list[tuple[Route, APIResponse]] = []
     page.route(path, lambda route: held.append((route, route.fetch())), times=1)
     yield
-    for _ in range(PATIENCE_SECONDS * 20):
-        if held:
-            break
-        page.wait_for_timeout(50)
-    ((route, answer),) = held
+    ((route, answer),) = comes(page, lambda: held)
     with page.expect_response(path):
         route.fulfill(response=answer)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from builders import contribute, join
 from leader import Leader, phone_of
-from live_server import Hall, Watched, violations
-from playwright.sync_api import Browser, Page, expect
+from live_server import Hall, Watched, comes, violations
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from wall_acts import check_sheet, wall_url
 
 from sessions.hall import findings
@@ -101,8 +103,11 @@ def test_two_studios_take_back_each_others_acts_by_name(mapped_browser: Browser,
     one.keyboard.press("Escape")
     expect(other.locator("#bedekt")).to_be_hidden()
     # Pressed three times before any news came back: covered, shown, covered.
+    answers: list[object] = []
+    one.on("response", lambda response: response.url.endswith("/wall") and answers.append(response))
     for _ in range(3):
         one.keyboard.press("Escape")
+    comes(one, lambda: len(answers) == 3)
     for page in (one, other):
         expect(page.locator("#bedekt")).to_be_visible()
     one.keyboard.press("Escape")
@@ -111,6 +116,43 @@ def test_two_studios_take_back_each_others_acts_by_name(mapped_browser: Browser,
     assert violations(one) == []
     for desk in desks:
         desk.close()
+
+
+def test_news_that_is_older_than_the_answer_does_not_turn_the_curtain(
+    mapped_browser: Browser, hall: Hall
+) -> None:
+    desk = Leader(mapped_browser, hall)
+    held: list[Callable[[], None]] = []
+    holding: list[bool] = []
+
+    def slow(here: WebSocketRoute) -> None:
+        def heard(said: str | bytes) -> None:
+            if holding and '"studio:' in str(said) and "wall_hidden" in str(said):
+                held.append(lambda: here.send(said))
+            else:
+                here.send(said)
+
+        here.connect_to_server().on_message(heard)
+
+    desk.watched.context.route_web_socket("**/socket.io/**", slow)
+    page = desk.opens()
+    page.get_by_role("button", name="+2 min").click()
+    expect(page.get_by_role("button", name="Ongedaan maken: 2 minuten langer")).to_be_visible()
+    cover = page.get_by_role("button", name="Verberg de wand")
+    holding.append(True)
+    for pressed, number in (("true", 1), ("false", 2)):
+        with page.expect_response("**/wall"):
+            cover.click()
+        expect(cover).to_have_attribute("aria-pressed", pressed)
+        comes(page, lambda number=number: len(held) == number)
+    covered, shown = held
+    covered()
+    expect(page.locator("#bedekt")).to_be_visible()
+    expect(cover).to_have_attribute("aria-pressed", "false")
+    shown()
+    expect(page.locator("#bedekt")).to_be_hidden()
+    expect(cover).to_have_attribute("aria-pressed", "false")
+    desk.close()
 
 
 def test_a_place_goes_to_another_phone_and_nothing_is_lost(mapped_browser: Browser, hall: Hall) -> None:
@@ -157,6 +199,8 @@ def test_paper_is_typed_with_the_keyboard_alone(mapped_browser: Browser, hall: H
         page.keyboard.press("Enter")
         expect(page.locator(".ingevoerd li").first).to_contain_text(title)
         expect(page.get_by_label("Geef het een naam")).to_be_focused()
+        # The script that makes Enter send has come with the page.
+        page.wait_for_load_state()
     expect(page.locator(".ingevoerd li").first).to_contain_text("Ingevoerd door")
     assert violations(page) == []
     with hall.house.store.reading() as db:

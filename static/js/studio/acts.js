@@ -5,9 +5,9 @@ import { say } from "../controls.js";
 /**
  * From now on forms with data-act are sent by fetch. `live()` says whether news comes in by itself.
  *
- * A second press while the first is under way counts once, unless news made another act of it in between or the
- * form has data-toggle, where it means *back*: then it goes out after the first. The form hears `sent` when its fields are taken and `settled` with
- * whether it worked.
+ * A second press while the first is under way counts once, unless news that was faster than the answer made the
+ * form say something else by then, and except on a form with data-toggle, where it means *back*: then it goes out
+ * after the first. The form hears `sent` when its fields are taken and `settled` with whether it worked.
  */
 export function sendActs({ words, live }) {
   const underWay = new WeakMap();

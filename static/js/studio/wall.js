@@ -24,7 +24,7 @@ export function wall() {
       const [, workshop] = ofKind(state, "workshop")[0] ?? [];
       const [, counts] = ofKind(state, "counts")[0] ?? [];
       if (!workshop || !counts) return;
-      curtain.know(workshop.wall_hidden);
+      curtain.know(workshop.wall_hidden, state.revision);
       for (const button of document.querySelectorAll("#beelden button")) {
         if (button.value === workshop.wall_view) button.setAttribute("aria-current", "true");
         else button.removeAttribute("aria-current");
@@ -38,10 +38,13 @@ export function wall() {
 
 /**
  * What covers the wall. A press turns the button at once, before the news is back, so that a second press means
- * the opposite and never the same again; news decides as soon as nothing is under way.
+ * the opposite and never the same again; news decides as soon as nothing is under way, unless it is older than
+ * the answer to the last press.
  */
 function curtains(form) {
   let known = form.elements.hidden.value === "no";
+  let heard = 0;
+  let answered = 0;
   let waiting = false;
   const draw = (covered) => {
     form.elements.hidden.value = covered ? "no" : "yes";
@@ -51,16 +54,20 @@ function curtains(form) {
     waiting = true;
     draw(form.elements.hidden.value === "yes");
   });
+  form.addEventListener("done", ({ detail }) => {
+    answered = detail.revision;
+  });
   form.addEventListener("settled", ({ detail }) => {
     waiting = false;
-    if (!detail.worked) draw(known);
+    if (!detail.worked || heard >= answered) draw(known);
   });
   return {
     turn: () => form.requestSubmit(),
-    know(covered) {
+    know(covered, revision) {
       known = covered;
+      heard = revision;
       document.getElementById("bedekt").hidden = !covered;
-      if (!waiting) draw(covered);
+      if (!waiting && heard >= answered) draw(covered);
     },
   };
 }

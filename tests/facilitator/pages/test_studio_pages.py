@@ -83,8 +83,9 @@ def test_two_minutes_more(cast: Cast, desk: FlaskClient) -> None:
 def test_the_wall_turns_and_hides(cast: Cast, desk: FlaskClient) -> None:
     path = f"/workshops/{cast.gathering}/wall"
     assert post(desk, path, view="levers").status_code == 303
-    assert post(desk, path, hidden="yes", headers=JSON).get_json() == {"ok": True}
+    answer = post(desk, path, hidden="yes", headers=JSON).get_json()
     workshop = row(cast, Workshop, cast.gathering)
+    assert answer == {"ok": True, "revision": workshop.revision}
     assert (workshop.wall_view, workshop.wall_hidden) == ("levers", True)
     post(desk, path, hidden="no")
     assert row(cast, Workshop, cast.gathering).wall_hidden is False
