@@ -163,13 +163,20 @@ class PhoneServer:
 
 def visit(page: Page, server: PhoneServer) -> Page:
     page.goto(server.url)
-    expect(page.locator("html")).to_have_attribute("data-ready", "yes", timeout=15_000)
+    expect(page.locator("html")).to_have_attribute("data-ready", "yes")
     return page
 
 
-def write(page: Page, text: str) -> None:
+def tap_send(page: Page, text: str) -> None:
+    """Typed and sent; whether it is safe on the device by now is not known yet."""
     page.fill("[name=text]", text)
     page.click("button")
+
+
+def write(page: Page, text: str) -> None:
+    """Typed, sent and safe on the device: only then is the form free for the next text."""
+    tap_send(page, text)
+    expect(page.locator("[name=text]")).to_have_value("")
 
 
 def wait_for(page: Page, state: str, count: int = 1) -> None:

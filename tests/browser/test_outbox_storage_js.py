@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone_server import Answer, PhoneServer, all_sent, visit, wait_for, write
+from tests.browser.phone_server import Answer, PhoneServer, all_sent, tap_send, visit, wait_for, write
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +20,6 @@ def server():
 @pytest.fixture
 def context(mapped_browser: Browser):
     made = mapped_browser.new_context()
-    made.set_default_timeout(15_000)
     yield made
     made.close()
 
@@ -105,7 +104,7 @@ def test_where_nothing_can_be_stored_the_form_goes_the_plain_way(page, server):
           document.getElementById("form").append(key);
         }"""
     )
-    write(page, "Zonder script")
+    tap_send(page, "Zonder script")
     expect(page.locator("p")).to_have_text("Thank you")
     assert server.posts[0].fields["csrf_token"] == "stale"
 
