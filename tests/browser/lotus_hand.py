@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from live_server import HALL, Hall
+from live_server import HALL, PATIENCE_SECONDS, Hall
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -55,6 +55,11 @@ def note(phone: Page, words: str) -> None:
     phone.get_by_role("button", name="Schrijf op").tap()
 
 
+def has_own(phone: Page, count: int) -> None:
+    """The phone heard of that many contributions of its own: each has the number by which it can be laid."""
+    expect(phone.locator("section[data-side=mine] article[data-id]")).to_have_count(count)
+
+
 def notes(phone: Page) -> Locator:
     """What stands under "Van jou"."""
     return phone.locator("[data-slot=own-notes] li")
@@ -68,9 +73,8 @@ def hands_on(phone: Page, name: str, act: str) -> None:
 
 def keeps(hall: Hall, wanted: dict[str, str]) -> None:
     """The database comes to have exactly these petals: first words, and place or state."""
-    for _ in range(100):
-        if kept(hall) == wanted:
-            return
+    end = time.monotonic() + PATIENCE_SECONDS
+    while kept(hall) != wanted and time.monotonic() < end:
         time.sleep(0.1)
     assert kept(hall) == wanted
 

@@ -64,6 +64,7 @@ def test_every_table_is_one_sheet_of_a3_with_all_its_words(desk):
     assert names == [f"{petal} {EIGHTY}"[:80] for petal in PETALS]
     assert violations(page) == []
     page.emulate_media(media="print")
+    page.evaluate("document.body.offsetWidth && document.fonts.ready")
     assert page.evaluate(OVERFULL) == []
     assert page.evaluate(LEAST_TYPE) >= 3 * PIXELS_A_MM
     sheets = page.pdf(prefer_css_page_size=True)

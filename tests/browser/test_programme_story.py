@@ -43,7 +43,8 @@ def test_the_studio_follows_a_programme_that_is_arranged_meanwhile(hall: Hall, l
     editor = leader.opens(f"steps/{step_of(hall, 'lotus')}")
     expect(studio.get_by_role("button", name="Volgende: Vaststelling per tafel")).to_be_visible()
     for _earlier in range(2):
-        editor.get_by_role("button", name="Eerder").click()
+        with editor.expect_navigation():
+            editor.get_by_role("button", name="Eerder").click()
         expect(editor.get_by_role("button", name="Later")).to_be_visible()
     expect(studio.get_by_role("button", name="Volgende: Lotusbloem")).to_be_visible()
     expect(studio.locator("#waar")).to_have_text("Stap 3 van 9: Interventies")
@@ -116,7 +117,8 @@ def test_what_may_not_go_says_why_before_it_is_asked(hall: Hall, leader: Leader)
 def test_a_table_that_goes_its_own_way_is_named_and_brought_back(hall: Hall, leader: Leader) -> None:
     phone = join(hall.house, hall.workshop_id, table=3)
     editor = leader.opens("programme")
-    editor.get_by_text("Elke tafel op eigen tempo").click()
+    with editor.expect_response(lambda answer: answer.request.method == "POST"):
+        editor.get_by_text("Elke tafel op eigen tempo").click()
     expect(editor.locator("#bewaard")).to_have_text("alles bewaard")
     studio = leader.opens()
     here, lotus = step_of(hall, "interventions"), step_of(hall, "lotus")
@@ -153,6 +155,7 @@ def test_a_script_goes_out_and_comes_in_with_its_errors_on_their_lines(
     page.get_by_label("Bestand", exact=True).set_input_files(saved)
     page.get_by_role("button", name="Haal binnen").click()
     expect(page.get_by_text("“Iedereen aan tafel” is bewaard.")).to_be_visible()
+    page.wait_for_load_state()
     page.get_by_role("button", name="Verwijder").click()
     page.get_by_role("dialog").get_by_role("button", name="Verwijder").click()
     expect(page.get_by_text("Nog geen. Maak een workshop")).to_be_visible()
