@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 import pytest
 from live_server import violations
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from wtforms import Form, StringField, TextAreaField
 
 from facilitator.drawing import icons
@@ -256,7 +256,7 @@ def test_field_of_leaves_has_a_leaf_for_every_contribution(
     chromium: Browser, address: str, count: int
 ) -> None:
     page, _ = opened(chromium, f"{address}/wall?cards{count}", 1920, 1080)
-    assert page.locator("#veld svg path").count() == count
+    expect(page.locator("#veld svg path")).to_have_count(count)
     assert page.evaluate(LEAVES_OUTSIDE) == 0
     page.close()
 
@@ -266,14 +266,14 @@ def test_keyboard_opens_menu_and_dialog_and_comes_back(chromium: Browser, addres
     page, _ = opened(chromium, f"{address}/studio", 1440, 900)
     page.locator("details.menu summary").last.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("button", name="Meld af").is_visible()
+    expect(page.get_by_role("button", name="Meld af")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.get_by_role("button", name="Meld af").is_hidden()
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    expect(page.get_by_role("button", name="Meld af")).to_be_hidden()
+    expect(page.locator("details.menu summary").last).to_be_focused()
     page.get_by_role("button", name="Sluit de dag").first.click()
-    assert page.get_by_role("dialog", name="De dag sluiten?").is_visible()
+    expect(page.get_by_role("dialog", name="De dag sluiten?")).to_be_visible()
     page.get_by_role("button", name="Toch niet").click()
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.close()
 
 

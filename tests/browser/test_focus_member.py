@@ -11,7 +11,7 @@ import pytest
 from builders import make_user
 from focus_acts import answer, probe, reply
 from focus_builders import OPTIONS, Focus, make_focus
-from live_server import LiveServer, Watched, violations
+from live_server import LiveServer, Watched, comes, violations
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
@@ -150,7 +150,7 @@ def test_an_answer_without_a_line_survives_a_reload_leaves_once_and_opens_the_ma
     expect(card).to_contain_text("staat op dit toestel")
     page.unroute("**/answer")
     visit(page, phones.url("Welkom"))
-    expect(page.get_by_text("In de bibliotheek")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("In de bibliotheek")).to_be_visible()
     expect(page.locator(".zegt.eigen")).to_contain_text("Op de markt")
     assert said_by(focus, 0, "Welkom") == ["Op de markt"]
 
@@ -181,7 +181,8 @@ def test_two_taps_mark_a_word_and_thanks_are_counted(phones: Phones, focus: Focu
     visit(page, f"{phones.url()}/words")
     expect(page.locator(".aangeduid")).to_contain_text("Het is te vaag")
     with focus.house.store.reading() as db:
-        assert [LONG[each.starts_at : each.ends_at] for each in db.scalars(select(Mark))] == ["buurt"]
+        marks = db.scalars(select(Mark).where(Mark.participant_id == focus.members[1].id))
+        assert [LONG[each.starts_at : each.ends_at] for each in marks] == ["buurt"]
 
 
 def test_a_refused_mark_loses_its_colour_and_not_what_was_written(phones: Phones, focus: Focus) -> None:
@@ -215,7 +216,7 @@ def test_a_refused_mark_loses_its_colour_and_not_what_was_written(phones: Phones
     expect(page.locator(".wachtend").last).to_contain_text("Je tekst staat op dit toestel")
     page.unroute("**/marks")
     page.reload()
-    expect(page.locator(".aangeduid")).to_contain_text(why, timeout=20_000)
+    expect(page.locator(".aangeduid")).to_contain_text(why)
     # Where that answer does not stand, it is at the top.
     page.locator("[data-slot=waiting]").get_by_role("button", name="Gooi weg").click()
     expect(page.locator(".wachtend")).to_have_count(0)
@@ -234,7 +235,7 @@ def test_a_delicate_word_is_explained_and_a_meaning_without_a_line_leaves_later(
         visit(page, phones.url("Schaal"))
     # Who writes before the words to look for came reads about them all the same.
     page.locator("textarea").first.fill("Ze noemen mij allochtone buur.")
-    held[0].continue_()
+    comes(page, lambda: held)[0].continue_()
     hint = page.locator(".woordhint")
     expect(hint).to_contain_text("“allochtone” ligt voor sommige mensen gevoelig.")
     expect(hint).to_contain_text("Een deur die dichtgaat")
@@ -250,7 +251,7 @@ def test_a_delicate_word_is_explained_and_a_meaning_without_a_line_leaves_later(
     expect(page.locator(".wachtend")).to_contain_text("Mijn grootmoeder")
     page.unroute("**/meaning")
     page.reload()
-    expect(page.locator(".betekenissen")).to_contain_text("Mijn grootmoeder", timeout=20_000)
+    expect(page.locator(".betekenissen")).to_contain_text("Mijn grootmoeder")
     with focus.house.store.reading() as db:
         said = [each.text for each in meanings.of_workshop(db, focus.workshop_id)[term]]
     assert sorted(said) == ["Een deur die dichtgaat", "Mijn grootmoeder"]

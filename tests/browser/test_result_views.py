@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
 
@@ -121,7 +122,7 @@ def test_it_works_without_script(opened, hall):
     page = opened(java_script_enabled=False)
     expect(page.locator(".kk blockquote")).to_have_count(4)
     page.locator(".groepen h2 a").first.click()
-    assert "#group-" in page.url
+    expect(page).to_have_url(re.compile("#group-"))
 
 
 def test_paper_gets_the_result_and_none_of_the_buttons(opened, hall):
