@@ -7,9 +7,25 @@ import time
 from live_server import HALL, PATIENCE_SECONDS, Hall
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from sessions.hall import pace
+from sessions.hall import image, pace
 from sessions.models import Contribution, ContributionVersion, Place
+
+# What the flower makes of one act while only some of the news of it has come.
+BETWEEN_TWO_NEWS = """async ([told]) => {
+  const script = [...document.querySelectorAll("link[rel=modulepreload]")].map(l => l.href)
+    .find(href => href.endsWith("/phone.js"));
+  const { flowerOf } = await import(script.replace("phone.js", "phone_lotus_model.js"));
+  const act = { key: "k", state: "sent", at: 1, fields: [["text", "Eten"]],
+                place: { what: "new", at: "D", over: null, exercise: 3 },
+                answer: { contribution: { id: 9, state: "shown", version: 1, place: "D" } } };
+  const item = { kind: "petal", exercise: 3, key: "k", state: "shown", version: 1, text: "Eten", place: "D" };
+  const own = told.includes("own") ? { "contribution:9": item } : {};
+  const table = told.includes("table") ? { "petal:9": item } : {};
+  const { places } = flowerOf({ table, own, acts: [act], exercise: 3, shared: true });
+  return [...places].map(([at, it]) => [at, it.id]);
+}"""
 
 
 def stage(hall: Hall, step: int, name: str) -> None:
@@ -93,3 +109,20 @@ def kept(hall: Hall) -> dict[str, str]:
             )
         )
         return {text: name if state == "shown" else state for text, name, state in rows}
+
+
+def in_heart_order(phone: Page) -> list[str]:
+    places = phone.locator("[data-slot=flower] [data-lotus=place]")
+    expect(places.last).to_be_visible()
+    return [each.get_attribute("data-name") or "" for each in places.all()]
+
+
+def heard_elsewhere_too(hall: Hall) -> None:
+    """The longlist holds one line more, from another place."""
+
+    def act(db: Session) -> None:
+        lines = [(each.text, each.source) for each in image.longlist_of(db, hall.workshop_id)]
+        more = [*lines, ("Een vaste buur", "focusgroep Ouders")]
+        image.set_longlist(db, hall.workshop_id, HALL, more, now=hall.house.now())
+
+    hall.house.write(act)

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from live_server import HALL, Hall, Watched, violations
-from lotus_hand import hands_on, keeps, note, notes, petals, place, say, send, shows, stage, type_on
+from live_server import Hall, Watched, comes, violations
+from lotus_hand import (
+    BETWEEN_TWO_NEWS,
+    hands_on,
+    has_own,
+    heard_elsewhere_too,
+    in_heart_order,
+    keeps,
+    note,
+    notes,
+    petals,
+    place,
+    say,
+    send,
+    shows,
+    stage,
+    type_on,
+)
 from phone_hand import go, mine, ready, take_part
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy.orm import Session
-
-from sessions.hall import image
 
 pytestmark = pytest.mark.browser
 
@@ -46,21 +59,6 @@ def shared(hall: Hall, step: int) -> int:
     return step
 
 
-def in_heart_order(phone: Page) -> list[str]:
-    return [each.get_attribute("data-name") or "" for each in phone.locator("[data-lotus=place]").all()]
-
-
-def heard_elsewhere_too(hall: Hall) -> None:
-    """The longlist holds one line more, from another place."""
-
-    def act(db: Session) -> None:
-        lines = [(each.text, each.source) for each in image.longlist_of(db, hall.workshop_id)]
-        more = [*lines, ("Een vaste buur", "focusgroep Ouders")]
-        image.set_longlist(db, hall.workshop_id, HALL, more, now=hall.house.now())
-
-    hall.house.write(act)
-
-
 def test_first_for_oneself_then_on_the_flower(sit: Sit, hall: Hall, step: int) -> None:
     first, second, elsewhere = sit(), sit(), sit(table=5)
     expect(first.locator("[data-slot=private]")).to_contain_text("Alleen jij ziet wat je hier schrijft")
@@ -75,6 +73,7 @@ def test_first_for_oneself_then_on_the_flower(sit: Sit, hall: Hall, step: int) -
         expect(each.locator("[data-slot=flower]")).to_be_visible()
         expect(notes(each)).to_have_count(count)
     expect(notes(first).last).to_contain_text("Nog niet af")
+    has_own(first, 3)
     expect(second.locator("body")).not_to_contain_text("trekt de kar")
 
     notes(first).filter(has_text="trekt de kar").get_by_role("button").tap()
@@ -105,6 +104,7 @@ def test_two_on_the_same_empty_petal_at_the_same_moment(sit: Sit, hall: Hall, sh
     send(second)
     expect(second.locator("[data-slot=notice]")).to_contain_text("Jouw woorden gingen niet verloren")
     expect(notes(second)).to_have_count(1)
+    has_own(second, 1)
     for each in (first, second, third):
         shows(each, "A", "Samen eten")
     expect(place(third, "A").locator("[data-slot=busy]")).to_be_hidden()
@@ -175,25 +175,13 @@ def test_the_sheet_of_what_is_still_on_its_way_stays_open_when_it_arrives(
     first.locator("[data-lotus=heart]").tap()
     move = first.locator("[data-slot=acts]").get_by_role("button", name="Leg op een ander blad", exact=True)
     expect(move).to_be_disabled()
+    comes(first, lambda: waiting)
     for route in waiting:
         route.continue_()
+    first.unroute("**/contributions")
     expect(move).to_be_enabled()
+    expect(move).to_be_visible()
     expect(first.locator("#status")).not_to_have_text("Deze woorden liggen hier niet meer.")
-
-
-BETWEEN_TWO_NEWS = """async ([told]) => {
-  const script = [...document.querySelectorAll("link[rel=modulepreload]")].map(l => l.href)
-    .find(href => href.endsWith("/phone.js"));
-  const { flowerOf } = await import(script.replace("phone.js", "phone_lotus_model.js"));
-  const act = { key: "k", state: "sent", at: 1, fields: [["text", "Eten"]],
-                place: { what: "new", at: "D", over: null, exercise: 3 },
-                answer: { contribution: { id: 9, state: "shown", version: 1, place: "D" } } };
-  const item = { kind: "petal", exercise: 3, key: "k", state: "shown", version: 1, text: "Eten", place: "D" };
-  const own = told.includes("own") ? { "contribution:9": item } : {};
-  const table = told.includes("table") ? { "petal:9": item } : {};
-  const { places } = flowerOf({ table, own, acts: [act], exercise: 3, shared: true });
-  return [...places].map(([at, it]) => [at, it.id]);
-}"""
 
 
 def test_whoever_hears_first_the_words_lie_there(sit: Sit, hall: Hall, shared: int) -> None:
@@ -209,6 +197,7 @@ def test_without_a_line_everything_waits_on_the_phone(sit: Sit, hall: Hall, shar
     say(first, "G", "Fouten mogen")
     expect(place(first, "F")).to_contain_text("op je telefoon")
     say(second, "G", "Het mag mislukken")
+    keeps(hall, {"Het mag mislukken": "G"})
     first.context.set_offline(False)
     shows(second, "F", "Wie er woont, beslist mee")
     expect(place(first, "F").locator("[data-slot=sending]")).to_be_hidden()
@@ -320,22 +309,28 @@ def test_axe_has_nothing_to_say(sit: Sit, hall: Hall, step: int, scheme: str) ->
     expect(first.locator("[data-slot=notes] li")).to_have_count(1)
     said = {"private": violations(first)}
     stage(hall, step, "shared")
+    has_own(first, 1)
     say(second, "A", "Samen eten")
     type_on(second, "B", "Bezig")
     expect(place(first, "B")).to_contain_text("iemand schrijft")
     said["heart"] = violations(first)
     notes(first).get_by_role("button").tap()
+    expect(first.locator("[data-slot=choosing]")).to_be_visible()
     said["choosing"] = violations(first)
     first.get_by_role("button", name="Toch niet").tap()
     type_on(first, "C", "")
     send(first)
+    expect(first.locator("#sheet-text-error")).to_be_visible()
     said["sheet"] = violations(first)
     first.keyboard.press("Escape")
     place(first, "A").tap()
+    expect(first.locator("[data-lotus=heart]")).to_contain_text("Samen eten")
     said["opened"] = violations(first)
     first.locator("[data-lotus=heart]").tap()
+    expect(first.locator("[data-slot=acts-list]")).to_be_visible()
     said["acts"] = violations(first)
     first.get_by_role("button", name="Haal weg", exact=True).tap()
+    expect(first.get_by_role("button", name="Ja, haal weg")).to_be_visible()
     said["away"] = violations(first)
     assert not any(said.values()), said
 
@@ -346,5 +341,6 @@ def test_it_fits_a_narrow_phone_with_large_letters(sit: Sit, hall: Hall, shared:
     first.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
     assert first.evaluate("document.documentElement.scrollWidth") <= 320
     place(first, "H").tap()
+    expect(first.locator("[data-lotus=heart]")).to_contain_text("Verantwoordelijkheidsbesef")
     assert first.evaluate("document.documentElement.scrollWidth") <= 320
     assert petals(first) == {}
