@@ -35,6 +35,7 @@ export class Panel {
     this.#part("put-back").addEventListener("click", () => this.#putBack());
     this.#part("order-form").addEventListener("submit", (event) => this.#send(event));
     outbox.on((entry) => this.#heard(entry));
+    root.querySelector(".rangschik").dataset.live = "yes";
   }
 
   draw({ step, hall, entries }) {

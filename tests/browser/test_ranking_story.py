@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
-from live_server import HALL, Watched, violations
+from live_server import HALL, Watched, comes, violations
 from phone_hand import ready, send, take_part
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from ranking_acts import rate, sort_what_is_needed, sort_why
 from wall_acts import analysis_of, check_sheet, turn, wall_url
 
@@ -43,8 +43,18 @@ def ranking(hall) -> tuple[int, list[int]]:
     return hall.go_to("ranking"), made
 
 
+def sit_down(phone: Page, hall) -> None:
+    """The phone takes part, and what moves the rows is there."""
+    take_part(phone, hall)
+    expect(phone.locator(".rangschik[data-live]")).to_be_attached()
+
+
+def titles_on(phone: Page) -> Locator:
+    return phone.locator("[data-slot=order] [data-slot=title]")
+
+
 def listed(phone: Page) -> list[str]:
-    return phone.locator("[data-slot=order] [data-slot=title]").all_text_contents()
+    return titles_on(phone).all_text_contents()
 
 
 def row(phone: Page, title: str):
@@ -67,7 +77,7 @@ def test_three_phones_rank_and_the_wall_shows_what_they_add_up_to(open_page, hal
     expect(wall.locator(".koppen span")).to_have_text(["hoe vaak gezegd", "hoe warm onthaald"])
     phones = [open_page() for _ in range(3)]
     for phone, title in zip(phones, ("Beleid", "Beleid", "Middelen"), strict=True):
-        take_part(phone, hall)
+        sit_down(phone, hall)
         put_on_top(phone, title)
         send(phone)
         expect(order_state(phone)).to_have_text("verzonden: je volgorde telt mee")
@@ -85,9 +95,21 @@ def test_three_phones_rank_and_the_wall_shows_what_they_add_up_to(open_page, hal
         assert violations(phone) == []
 
 
+def test_no_button_is_seen_before_it_works(open_page, hall, ranking) -> None:
+    phone, held = open_page(), []
+    phone.route("**/js/phone_ranking.js", lambda route: held.append(route))
+    take_part(phone, hall)
+    comes(phone, lambda: held)
+    higher = row(phone, listed(phone)[-1]).locator(".up")
+    expect(higher).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(higher).to_be_visible()
+
+
 def test_what_is_moved_may_go_back_and_is_kept_through_a_reload(open_page, hall, ranking) -> None:
     phone = open_page()
-    take_part(phone, hall)
+    sit_down(phone, hall)
     start = listed(phone)
     with hall.house.store.reading() as db:
         person = (
@@ -110,17 +132,19 @@ def test_what_is_moved_may_go_back_and_is_kept_through_a_reload(open_page, hall,
     expect(row(phone, last)).to_have_attribute("aria-current", "true")
     phone.reload()
     ready(phone)
-    assert listed(phone) == [*start[:3], last, *start[3:5]]
+    moved = [*start[:3], last, *start[3:5]]
+    expect(titles_on(phone)).to_have_text(moved)
     row(phone, last).get_by_role("button", name="Lager").click()
+    expect(titles_on(phone)).to_have_text([*start[:4], last, start[4]])
     phone.get_by_role("button", name="Zet terug").click()
-    assert listed(phone) == [*start[:3], last, *start[3:5]]
+    expect(titles_on(phone)).to_have_text(moved)
     put_on_top(phone, last)
     expect(row(phone, last).get_by_role("button", name="Lager")).to_be_focused()
 
 
 def test_an_order_that_was_made_without_a_line_is_sent_when_it_is_back(open_page, hall, ranking) -> None:
     phone = open_page()
-    take_part(phone, hall)
+    sit_down(phone, hall)
     last = listed(phone)[-1]
     phone.context.set_offline(True)
     put_on_top(phone, last)
@@ -129,7 +153,7 @@ def test_an_order_that_was_made_without_a_line_is_sent_when_it_is_back(open_page
     row(phone, last).get_by_role("button", name="Lager").click()
     send(phone)
     phone.context.set_offline(False)
-    expect(order_state(phone)).to_have_text("verzonden: je volgorde telt mee", timeout=40_000)
+    expect(order_state(phone)).to_have_text("verzonden: je volgorde telt mee")
     with hall.house.store.reading() as db:
         rows = db.query(Rating).filter_by(exercise_id=ranking[0]).all()
         titles = {theme.id: theme.title for theme in themes.alive(db, analysis_of(hall, "preconditions")[0])}
@@ -139,7 +163,7 @@ def test_an_order_that_was_made_without_a_line_is_sent_when_it_is_back(open_page
 
 def test_themes_that_come_and_go_find_their_place(open_page, hall, ranking) -> None:
     phone = open_page()
-    take_part(phone, hall)
+    sit_down(phone, hall)
     top = listed(phone)[3]
     put_on_top(phone, top)
     analysis, _ = analysis_of(hall, "preconditions")
