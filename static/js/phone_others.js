@@ -49,6 +49,7 @@ export class Others {
   async #read(before) {
     const url = new URL(here.urls.others, location.href);
     if (before) url.searchParams.set("before", before);
+    this.#list.setAttribute("aria-busy", "true");
     let answer;
     try {
       const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -57,6 +58,8 @@ export class Others {
     } catch {
       if (!this.#items.length) this.#say(word("othersGone"));
       return false;
+    } finally {
+      this.#list.setAttribute("aria-busy", "false");
     }
     this.#items = before ? [...this.#items, ...answer.items] : answer.items;
     this.#next = answer.next;

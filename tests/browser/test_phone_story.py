@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from live_server import HALL, Hall, Watched
+from live_server import HALL, Hall, Watched, comes
 from phone_hand import go, mine, others_say, ready, send, take_part, texts, write
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -84,9 +84,11 @@ def test_letters_typed_before_the_script_arrived_stay(watched: Watched, hall: Ha
     held = []
     page.route("**/js/phone.js", lambda route: held.append(route))
     page.locator(".leaf").click()
-    page.wait_for_selector("#interventions-title")
     page.fill("#interventions-title", "Vroeg getypt")
-    held[0].continue_()
+    comes(page, lambda: held)
+    for route in held:
+        route.continue_()
+    page.unroute("**/js/phone.js")
     ready(page)
     expect(page.locator("#interventions-title")).to_have_value("Vroeg getypt")
 
@@ -235,12 +237,16 @@ def test_others_are_announced_and_get_a_warm_heart(phone: Page, hall: Hall) -> N
     expect(phone.locator(".ander h2")).to_have_text(["Speelbus", "Buddy"])
     expect(phone.locator("[data-slot=others-new]")).to_have_text("")
     heart = phone.get_by_role("button", name="Geef Buddy een warm hart")
-    heart.click()
+    with phone.expect_response("**/heart"):
+        heart.click()
     expect(heart).to_have_attribute("aria-pressed", "true")
     expect(heart).to_contain_text("1")
     phone.reload()
     ready(phone)
     expect(heart).to_have_attribute("aria-pressed", "true")
+    expect(phone.locator("section[data-side=others] [data-slot=others]")).to_have_attribute(
+        "aria-busy", "false"
+    )
     others_say(hall, "Derde")
     phone.locator("[data-slot=refresh] button").click()
     expect(phone.locator(".ander h2").first).to_have_text("Derde")
