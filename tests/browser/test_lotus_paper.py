@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from builders import make_user
-from live_server import HALL, Hall, LiveServer, Watched, make_hall, violations
+from live_server import HALL, Hall, LiveServer, Watched, make_hall, settle, violations
 from lotus_acts import NAMES, full, go_to_lotus, grow, some, turn_to
 from playwright.sync_api import Page, expect
 from wall_acts import LONG
@@ -64,7 +64,7 @@ def test_every_table_is_one_sheet_of_a3_with_all_its_words(desk):
     assert names == [f"{petal} {EIGHTY}"[:80] for petal in PETALS]
     assert violations(page) == []
     page.emulate_media(media="print")
-    page.evaluate("document.body.offsetWidth && document.fonts.ready")
+    settle(page)
     assert page.evaluate(OVERFULL) == []
     assert page.evaluate(LEAST_TYPE) >= 3 * PIXELS_A_MM
     sheets = page.pdf(prefer_css_page_size=True)
