@@ -29,10 +29,11 @@ def code(random: Random) -> str:
 def offer_place(db: Session, participant_id: int, typed: str, *, now: datetime) -> datetime:
     """Whoever types that code in this workshop is this participant; until when it can be used.
 
-    An earlier code of the same participant ends. Raises: Closed before the day.
+    An earlier code of the same participant ends. Raises: Closed before and after the day, when no phone comes
+    in by a code.
     """
     participant = db.get_one(Participant, participant_id)
-    if db.get_one(Workshop, participant.workshop_id).state == "preparing":
+    if db.get_one(Workshop, participant.workshop_id).state != "open":
         raise Closed("workshop")
     _end(db, now, Handover.participant_id == participant_id)
     kept = _kept(participant.workshop_id, typed)

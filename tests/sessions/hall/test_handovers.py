@@ -73,9 +73,10 @@ def test_coming_back_to_the_first_phone_is_another_move(cast: Cast) -> None:
     assert (held_by(cast, NEW), held_by(cast, phone.secret)) == (None, phone.id)
 
 
-def test_nobody_goes_on_before_the_day(cast: Cast) -> None:
+@pytest.mark.parametrize("state", ["preparing", "closed"])
+def test_no_code_is_given_that_lets_nobody_in(cast: Cast, state: str) -> None:
     def not_open(db: Any) -> None:
-        db.get_one(Workshop, cast.gathering).state = "preparing"
+        db.get_one(Workshop, cast.gathering).state = state
 
     cast.house.write(not_open)
     with pytest.raises(Closed):
