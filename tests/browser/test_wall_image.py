@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from builders import contribute, intervention, join
-from live_server import HALL, Hall, Watched, violations
+from live_server import HALL, Hall, Watched, settle, violations
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from wall_acts import check_sheet, group_all, say, sort, turn, wall_url
@@ -56,7 +56,10 @@ def wall_at(watched: Watched, hall: Hall, view: str) -> Page:
     turn(hall, view)
     page = watched.page()
     page.goto(wall_url(hall))
+    # With its typeface the wall draws itself once more, so it asks for the picture again.
+    settle(page)
     page.locator("main svg.beeld").first.wait_for()
+    settle(page)
     return page
 
 

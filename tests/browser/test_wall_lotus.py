@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from builders import join
-from live_server import HALL, Hall, Watched, make_hall, until, violations
+from live_server import HALL, Hall, Watched, make_hall, settle, until, violations
 from lotus_acts import NAMES, go_to_lotus, grow, some, turn_to
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, check_sheet, wall_url
@@ -84,10 +84,12 @@ def test_the_flower_is_as_large_as_the_names_allow(wall, hall):
     go_to_lotus(hall)
     grow(hall, some(8, 6, 4, 7, 5, 1, 0, 6))
     expect(wall.locator(".lijst p").first).to_have_text(NAMES[0])
+    settle(wall)
     short = wall.locator("main > svg .bloem").bounding_box()["width"]
     grow(hall, some(1, 1, 1, 1, 1, 1, 1, 1, name=EIGHTY), table=2)
     turn_to(hall, 2)
     expect(wall.locator(".lijst p").first).to_have_text(EIGHTY)
+    settle(wall)
     long = wall.locator("main > svg .bloem").bounding_box()["width"]
     assert short > 900 > long > 500
 
@@ -115,6 +117,7 @@ def test_a_leaf_settles_where_it_is_and_nothing_else_moves(mapped_browser, hall)
     page = watched.page()
     page.goto(wall_url(hall))
     expect(page.locator("[data-count=contributed]")).to_have_text("4")
+    settle(page)
     before = page.evaluate(WHERE)
     page.evaluate("() => { window.leaf = document.querySelector('.blaadje[data-place=A3]'); }")
     page.evaluate(LISTEN)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from builders import join, propose
-from live_server import HALL, Watched, make_hall, violations
+from live_server import HALL, Watched, make_hall, until, violations
 from playwright.sync_api import Page, expect
 from wall_acts import LONG, analysis_of, check_sheet, group_all, say, sort, turn, wall_url, warm
 
@@ -80,7 +80,7 @@ def test_join_shows_the_code_to_scan_and_to_type_and_who_came(wall, hall):
     expect(wall.locator(".welkom .mee")).to_have_text("0 doen mee")
     join(hall.house, hall.workshop_id)
     expect(wall.locator(".welkom .mee")).to_have_text("1 doet mee")
-    assert wall.evaluate("document.querySelector('.welkom .qr').naturalWidth > 0")
+    until(wall, "document.querySelector('.welkom .qr').naturalWidth > 0")
 
 
 @pytest.mark.parametrize("count", [1, 300])

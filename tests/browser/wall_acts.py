@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from builders import intervention, join, propose
-from live_server import HALL, Hall
+from live_server import HALL, Hall, settle
 from playwright.sync_api import Page
 
 from sessions import contributions, workshops
@@ -127,6 +127,7 @@ def group_all(hall: Hall) -> None:
 
 
 def check_sheet(page: Page, height: int) -> None:
+    settle(page)
     small = [entry for entry in page.evaluate(SIZES_OF_TEXT) if entry[0] < height / 25]
     assert small == []
     assert page.evaluate(OUTSIDE) == []
