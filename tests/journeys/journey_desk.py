@@ -86,6 +86,8 @@ class Desk:
         self.page.locator("#beelden").get_by_role("button", name=view).click()
         current = self.page.locator("#beelden [aria-current=true]")
         expect(current).to_have_text(view)
+        # The menu closes at the answer, which the news may be ahead of.
+        expect(self.page.locator("#beelden")).to_be_hidden()
 
     def cover_wall(self, covered: bool) -> None:
         button = self.page.get_by_role("button", name="Verberg de wand")

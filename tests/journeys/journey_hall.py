@@ -73,8 +73,12 @@ def two_facilitators_press_next(day: Day) -> None:
     desks = (day.desk, day.second)
     for desk in desks:
         desk.page.route("**/step", lambda route: held.append(route))
-        with desk.page.expect_request("**/step"):
-            desk.next_button.click()
+        desk.next_button.click()
+    for _ in range(500):
+        if len(held) == len(desks):
+            break
+        day.desk.page.wait_for_timeout(20)
+    assert len(held) == len(desks)
     with day.desk.page.expect_response("**/step") as one, day.second.page.expect_response("**/step") as other:
         for route in held:
             route.continue_()
@@ -173,6 +177,8 @@ def hearts_and_second_thoughts(day: Day) -> None:
 
 def a_contribution_is_hidden(day: Day) -> None:
     """The author sees it, and why; the wall does not show it any more."""
+    # What the studio has heard by now stays where it is.
+    expect(day.desk.page.locator("[data-count=intervention]")).to_have_text(str(len(day.ledger.shown)))
     if not day.desk.fed(HIDDEN).count():
         day.desk.page.get_by_role("link", name="Toon alles").click()
     day.desk.hide(HIDDEN, WHY_HIDDEN)

@@ -47,7 +47,10 @@ def write_note(phone: Phone, words: str) -> None:
     """One line for oneself."""
     phone.page.locator("#note-text").fill(words)
     phone.page.get_by_role("button", name="Schrijf op").tap()
-    expect(phone.page.locator("[data-slot=notes]")).to_contain_text(words)
+    line = phone.page.locator("[data-slot=notes] li").filter(has_text=words)
+    expect(line).to_be_visible()
+    # Only what arrived can be laid.
+    expect(line.locator("[data-slot=state]")).to_have_text("")
 
 
 def type_at(phone: Phone, name: str, words: str) -> None:
@@ -111,6 +114,8 @@ def hang(phone: Phone, text: str, part: str, lever: str) -> None:
 
 
 def listed(phone: Phone) -> list[str]:
+    """The titles from top to bottom, once the script of that step has drawn them."""
+    expect(phone.page.locator("[data-slot=order] > li").first).to_be_visible()
     return phone.page.locator("[data-slot=order] [data-slot=title]").all_text_contents()
 
 
