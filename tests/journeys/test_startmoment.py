@@ -78,8 +78,13 @@ def test_the_startmoment(day: Day, tmp_path: Path) -> None:
     the_file(day, tmp_path)
     the_archive_comes_in_elsewhere(day, tmp_path)
     refused = [(status, re.sub(r"\d+", "N", path)) for status, path in day.contexts.refused]
-    assert refused == REFUSED
+    assert [each for each in refused if not is_wall_that_waits(*each)] == REFUSED
     day.contexts.close()
+
+
+def is_wall_that_waits(status: int, path: str) -> bool:
+    """After the day a wall looks twice a minute whether it is open again: how often is a matter of time."""
+    return status == 410 and path.startswith("/wall/")
 
 
 def the_morning(day: Day) -> None:
