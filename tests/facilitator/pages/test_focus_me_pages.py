@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
-import pytest
-from builders import Clock, Phone, hold_phone, make_user, make_workshop
+from builders import Phone, hold_phone, make_workshop
 from flask.testing import FlaskClient
 from focus_acts import answer, reply
-from focus_builders import Focus, add_member, make_focus
+from focus_builders import Focus, add_member
 from focus_hand import JSON, Hand, agree, words
 from sqlalchemy import select
 
@@ -21,20 +19,6 @@ from sessions.journal import Actor
 from sessions.lexicon import meanings, terms
 from sessions.material import carrying, coding, objectives
 from sessions.models import Mark, Member
-
-
-@pytest.fixture
-def focus(house: House, clock: Clock) -> Focus:
-    clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    made = make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"))
-    for each in made.members:
-        agree(made, each)
-    return made
-
-
-@pytest.fixture
-def hand(client: FlaskClient, focus: Focus) -> Hand:
-    return Hand(client, focus, focus.members[0])
 
 
 def test_words_are_marked_by_place_or_by_word_and_taken_back(hand: Hand) -> None:

@@ -68,26 +68,12 @@ ANSWERS: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.fixture
-def focus(house: House, clock: Clock) -> Focus:
-    clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    made = make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"))
-    for each in made.members:
-        agree(made, each)
-    return made
-
-
-@pytest.fixture
 def forms(house: House, clock: Clock) -> Focus:
     clock.moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
     made = make_focus(house, make_user(house, "hilde@lotus.example", "facilitator"), guide=FORMS, members=2)
     for each in made.members:
         agree(made, each)
     return made
-
-
-@pytest.fixture
-def hand(client: FlaskClient, focus: Focus) -> Hand:
-    return Hand(client, focus, focus.members[0])
 
 
 def test_the_day_says_what_is_asked_how_long_and_until_when(hand: Hand, clock: Clock) -> None:

@@ -10,7 +10,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from builders import Cast, csrf_of
+from builders import Cast
+from desk_pages import post
 from flask.testing import FlaskClient
 from focus_builders import Focus, add_member, make_focus
 
@@ -33,11 +34,6 @@ def png(width: int = 2, height: int = 2) -> bytes:
 @pytest.fixture
 def focus(cast: Cast) -> Focus:
     return make_focus(cast.house, cast.facilitator, members=1, opened=False)
-
-
-def post(client: FlaskClient, path: str, **data: Any) -> Any:
-    headers = data.pop("headers", {})
-    return client.post(path, data={**data, "csrf_token": csrf_of(client)}, headers=headers)
 
 
 def base(focus: Focus) -> str:

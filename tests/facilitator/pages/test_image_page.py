@@ -15,6 +15,7 @@ from builders import (
     propose,
     sign_in,
 )
+from desk_pages import post
 from drawings import Drawing
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -34,10 +35,6 @@ def lead(client: FlaskClient, cast: Cast) -> FlaskClient:
 @pytest.fixture
 def at(cast: Cast) -> str:
     return f"/workshops/{cast.gathering}"
-
-
-def post(client: FlaskClient, address: str, **form: str):
-    return client.post(address, data={"csrf_token": csrf_of(client), **form})
 
 
 def names(cast: Cast) -> list[str]:

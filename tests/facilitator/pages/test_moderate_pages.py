@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import Cast, csrf_of, make_user, sign_in
+from builders import Cast, make_user, sign_in
+from desk_pages import post
 from flask.testing import FlaskClient
 from focus_acts import answer, reply, thread
 from focus_builders import Focus, make_focus
@@ -38,10 +39,6 @@ def base(focus: Focus) -> str:
 
 def at(focus: Focus, title: str = "Wie ben je?") -> str:
     return f"{base(focus)}/{focus.groups[0]}/{focus.questions[title]}"
-
-
-def post(client: FlaskClient, path: str, **data: Any) -> Any:
-    return client.post(path, data={**data, "csrf_token": csrf_of(client)})
 
 
 def rows(focus: Focus, model: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from builders import Cast, contribute, csrf_of, intervention
+from desk_pages import post
 from flask.testing import FlaskClient
 
 from sessions import undoing, workshops
@@ -19,11 +20,6 @@ from sessions.scripts import load, read, text_of
 
 JSON = {"Accept": "application/json"}
 HALL = Actor("command")
-
-
-def post(client: FlaskClient, path: str, **data):
-    headers = data.pop("headers", {})
-    return client.post(path, data={**data, "csrf_token": csrf_of(client)}, headers=headers)
 
 
 def steps(cast: Cast, workshop_id: int | None = None) -> list[Exercise]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import secrets
 
-import pytest
-from builders import PASSWORD, Cast, contribute, csrf_of, hold_phone, open_at, sign_in
+from builders import PASSWORD, Cast, contribute, csrf_of, hold_phone, open_at
+from desk_pages import post
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -30,17 +30,6 @@ NOT_TAKEN_BACK = {
     Verb.FINDING_CONFIRMED, Verb.RATING_GIVEN, Verb.CONTRIBUTION_ERASED, Verb.SOURCE_WITHDRAWN,
     Verb.ACT_UNDONE, Verb.ACT_REDONE,
 }  # fmt: skip
-
-
-@pytest.fixture
-def desk(cast: Cast, client: FlaskClient) -> FlaskClient:
-    sign_in(client, cast.house, cast.facilitator)
-    return client
-
-
-def post(client: FlaskClient, path: str, **data):
-    headers = data.pop("headers", {})
-    return client.post(path, data={**data, "csrf_token": csrf_of(client)}, headers=headers)
 
 
 def here(cast: Cast, rest: str) -> str:

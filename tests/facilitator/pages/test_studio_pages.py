@@ -6,24 +6,13 @@ import re
 
 import pytest
 from builders import Cast, contribute, csrf_of, hold_phone, intervention, join, make_workshop, sign_in
+from desk_pages import post
 from flask.testing import FlaskClient
 
 from sessions import access, workshops
 from sessions.models import Contribution, Exercise, Lever, Reading, Table, Workshop
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def desk(cast: Cast, client: FlaskClient) -> FlaskClient:
-    """A client that is signed in as the facilitator."""
-    sign_in(client, cast.house, cast.facilitator)
-    return client
-
-
-def post(client: FlaskClient, path: str, **data):
-    headers = data.pop("headers", {})
-    return client.post(path, data={**data, "csrf_token": csrf_of(client)}, headers=headers)
 
 
 def row(cast: Cast, model: type, row_id: int):
