@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from facilitator.house import House
+from sessions.errors import Missing
 
 Value = TypeVar("Value")
 
@@ -27,6 +28,15 @@ def reading() -> Session:
         g.db = g.db_open.enter_context(house().store.reading())
     db: Session = g.db
     return db
+
+
+def row_in(model: type[Value], row_id: int, workshop_id: int) -> Value:
+    """The row of that number, for this request. Raises: Missing for what is not of this workshop."""
+    row: Any = reading().get(model, row_id)
+    if row is None or row.workshop_id != workshop_id:
+        raise Missing(model.__name__)
+    found: Value = row
+    return found
 
 
 def write(verb: Callable[[Session], Value]) -> Value:

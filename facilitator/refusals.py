@@ -62,6 +62,11 @@ def sentences_of(refusal: Refused) -> Errors:
     return {name: [again(chosen(), said) for said in sentences] for name, sentences in errors.items()}
 
 
+def sentence_of(refusal: Invalid) -> str:
+    """The same for a page that has one place for all of it."""
+    return " ".join(each for found in sentences_of(refusal).values() for each in found)
+
+
 def refused(refusal: Refused) -> ResponseReturnValue:
     status = next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
     headers = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, Busy) else {}

@@ -13,7 +13,7 @@ from facilitator import identity
 from facilitator.database import reading, write
 from facilitator.guide_forms import VISIBILITY_WORDS
 from facilitator.pages import guide_words
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import sentence_of, wants_json
 from sessions import undoing
 from sessions.access import Right
 from sessions.errors import Invalid
@@ -73,8 +73,7 @@ def arranged(
     except Invalid as refusal:
         if wants_json():
             raise
-        sentence = " ".join(each for found in sentences_of(refusal).values() for each in found)
-        return render_template("guide/guide.html", refusal=sentence, **common(workshop)), 422
+        return render_template("guide/guide.html", refusal=sentence_of(refusal), **common(workshop)), 422
     return saved(workshop.id, endpoint, anchor, **values)
 
 

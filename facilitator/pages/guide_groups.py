@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from facilitator.database import now, reading, write
 from facilitator.forms import ROLE_NAMES
 from facilitator.pages.guide_frame import actor, prepared
-from facilitator.refusals import sentences_of, wants_json
+from facilitator.refusals import sentence_of, wants_json
 from sessions import access, undoing
 from sessions.access import ROLES
 from sessions.errors import Conflict, Invalid
@@ -59,8 +59,7 @@ def _done(workshop: Workshop, verb: Callable[[Session], Any], anchor: str = "") 
     except Invalid as refusal:
         if wants_json():
             raise
-        sentence = " ".join(each for found in sentences_of(refusal).values() for each in found)
-        return _page(workshop, refusal=sentence), 422
+        return _page(workshop, refusal=sentence_of(refusal)), 422
     if wants_json():
         return jsonify(ok=True)
     return redirect(url_for("guide.groups", workshop_id=workshop.id, _anchor=anchor or None), 303)
@@ -127,8 +126,7 @@ def divide(workshop_id: int) -> ResponseReturnValue:
     except Invalid as refusal:
         if wants_json():
             raise
-        sentence = " ".join(each for found in sentences_of(refusal).values() for each in found)
-        return _page(workshop, refusal=sentence, choice={"how": how, "attributes": names}), 422
+        return _page(workshop, refusal=sentence_of(refusal), choice={"how": how, "attributes": names}), 422
     if request.form.get("apply") == "yes":
         division = shown.division
         return _done(workshop, lambda db: dividing.apply(db, workshop_id, by, division, now=moment))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from facilitator import drawing, identity
-from facilitator.database import now, reading, write
+from facilitator.database import now, reading, row_in, write
 from facilitator.languages import chosen
 from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions import workshops
@@ -192,15 +192,8 @@ def add_lever(workshop_id: int) -> ResponseReturnValue:
 def remove_lever(workshop_id: int, lever_id: int) -> ResponseReturnValue:
     """That lever is gone. Raises: SignedOut, Missing, Forbidden, Invalid."""
     actor, moment = _allowed(workshop_id), now()
-    _here(Lever, lever_id, workshop_id)
+    row_in(Lever, lever_id, workshop_id)
     return _acted(workshop_id, "levers", lambda db: levers.remove_lever(db, lever_id, actor, now=moment))
-
-
-def _here(model: type[Lever] | type[LeverArrow], row_id: int, workshop_id: int) -> None:
-    """Raises: Missing for what is not of this workshop."""
-    row = reading().get(model, row_id)
-    if row is None or row.workshop_id != workshop_id:
-        raise Missing(model.__tablename__)
 
 
 @pages.post("/arrows")
@@ -233,7 +226,7 @@ def add_arrow(workshop_id: int) -> ResponseReturnValue:
 def remove_arrow(workshop_id: int, arrow_id: int) -> ResponseReturnValue:
     """That arrow is gone. Raises: SignedOut, Missing, Forbidden."""
     actor, moment = _allowed(workshop_id), now()
-    _here(LeverArrow, arrow_id, workshop_id)
+    row_in(LeverArrow, arrow_id, workshop_id)
     return _acted(
         workshop_id, "arrows", lambda db: levers.remove_arrow(db, workshop_id, arrow_id, actor, now=moment)
     )

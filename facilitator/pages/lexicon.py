@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from facilitator import identity
-from facilitator.database import now, reading, write
+from facilitator.database import now, reading, row_in, write
 from facilitator.languages import chosen
 from facilitator.pages.exports import attached, note
 from facilitator.refusals import Errors
@@ -157,9 +157,7 @@ def gathering(workshop_id: int) -> Workshop:
 
 
 def term_in(workshop_id: int, term_id: int) -> Term:
-    known = reading().get(Term, term_id)
-    if known is None or known.workshop_id != workshop_id:
-        raise Missing("term")
+    row_in(Term, term_id, workshop_id)
     return terms.term(reading(), term_id)
 
 

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from facilitator import links
-from facilitator.database import house, now, reading, write
+from facilitator.database import house, now, reading, row_in, write
 from facilitator.languages import day_and_time
 from facilitator.mail import composing
 from facilitator.mail.rehearsal import Planned, Whom, rehearse, whom
@@ -124,10 +124,8 @@ def _act(workshop_id: int, letter_id: int, verb: Any, done: str) -> ResponseRetu
 def remind(workshop_id: int) -> ResponseReturnValue:
     """Who is behind in that round (`round_id`) gets a reminder. Raises: SignedOut, Missing, Forbidden."""
     staff_there(workshop_id)
-    day = reading().get(Round, request.form.get("round_id", type=int) or 0)
-    if day is None or day.workshop_id != workshop_id:
-        raise Missing("round")
-    round_id, actor, moment = day.id, actor_here(), now()
+    round_id = row_in(Round, request.form.get("round_id", type=int) or 0, workshop_id).id
+    actor, moment = actor_here(), now()
 
     def act(db: Any) -> list[int]:
         there = asked.focus_workshop(db, workshop_id)

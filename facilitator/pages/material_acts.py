@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from facilitator import identity
-from facilitator.database import now, reading, write
+from facilitator.database import now, reading, row_in, write
 from facilitator.languages import chosen
 from facilitator.pages.material import (
     coding_staff,
@@ -26,12 +26,12 @@ from facilitator.pages.phone_acts import number_in
 from facilitator.refusals import Errors, sentences_of, wants_json
 from sessions import undoing
 from sessions.access import Right
-from sessions.errors import Invalid, Missing
+from sessions.errors import Invalid
 from sessions.exercises.answers import said
 from sessions.journal import Actor
 from sessions.material import coding, objectives
 from sessions.material.said import place_of
-from sessions.models import Contribution, ContributionVersion, Interview, Material, Objective, Workshop
+from sessions.models import Contribution, ContributionVersion, Material, Objective, Workshop
 from sessions.text import clean
 from sessions.words import say
 
@@ -39,7 +39,6 @@ MOST_AT_ONCE = 2000
 BELONGING = {"lever": "lever_id", "part": "tree_part_id", "term": "term_id"}
 Verb = Callable[[Session], Any]
 Again = Callable[[Errors], ResponseReturnValue]
-Row = TypeVar("Row", Contribution, Material, Objective, Interview)
 
 
 # --- words become material ---------------------------------------------------------------------------
@@ -132,7 +131,7 @@ def make_objective(workshop_id: int) -> ResponseReturnValue:
 def change_objective(workshop_id: int, objective_id: int) -> ResponseReturnValue:
     """Name and description are these. Raises: SignedOut, Missing, Forbidden, Invalid."""
     by, moment, form = by_staff(workshop_id), now(), request.form
-    here(Objective, objective_id, workshop_id)
+    row_in(Objective, objective_id, workshop_id)
     title, description = form.get("title"), form.get("description")
     return acted(
         lambda db: objectives.change(db, objective_id, by, title=title, description=description, now=moment),
@@ -145,7 +144,7 @@ def change_objective(workshop_id: int, objective_id: int) -> ResponseReturnValue
 def put_behind(workshop_id: int, objective_id: int) -> ResponseReturnValue:
     """Exactly the ticked material stands behind the objective. Raises: SignedOut, Missing, Forbidden."""
     by, moment, ticked = by_staff(workshop_id), now(), numbers("material")
-    here(Objective, objective_id, workshop_id)
+    row_in(Objective, objective_id, workshop_id)
     return acted(
         lambda db: objectives.put_behind(db, objective_id, by, ticked, now=moment),
         onward("objective_list", anchor=f"d{objective_id}"),
@@ -156,7 +155,7 @@ def put_behind(workshop_id: int, objective_id: int) -> ResponseReturnValue:
 def remove_objective(workshop_id: int, objective_id: int) -> ResponseReturnValue:
     """The objective counts no more. Raises: SignedOut, Missing, Forbidden."""
     by, moment, address = by_staff(workshop_id), now(), onward("objective_list")
-    if here(Objective, objective_id, workshop_id).removed_at is not None:  # somebody else was first
+    if row_in(Objective, objective_id, workshop_id).removed_at is not None:  # somebody else was first
         return redirect(address, 303)
     return acted(lambda db: objectives.remove(db, objective_id, by, now=moment), address)
 
@@ -176,23 +175,15 @@ def _actor() -> Actor:
 def _coding(workshop_id: int, contribution_id: int) -> Actor:
     """Who makes material of that contribution. Raises: SignedOut, Missing, Forbidden for another group."""
     coding_staff(workshop_id)
-    identity.in_group(workshop_id, here(Contribution, contribution_id, workshop_id).group_id, Right.CODE)
+    identity.in_group(workshop_id, row_in(Contribution, contribution_id, workshop_id).group_id, Right.CODE)
     return _actor()
 
 
 def _coded(workshop_id: int, material_id: int) -> tuple[Actor, Material]:
     """Who changes that material, and which. Raises: SignedOut, Missing, Forbidden for another group."""
     coding_staff(workshop_id)
-    found = here(Material, material_id, workshop_id)
+    found = row_in(Material, material_id, workshop_id)
     return _coding(workshop_id, found.contribution_id), found
-
-
-def here(model: type[Row], row_id: int, workshop_id: int) -> Row:
-    """Raises: Missing for what is not of this workshop."""
-    row = reading().get(model, row_id)
-    if row is None or row.workshop_id != workshop_id:
-        raise Missing(model.__tablename__)
-    return row
 
 
 def onward(page: str, *, anchor: str | None = None) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from facilitator.database import house, now, reading, write
+from facilitator.database import house, now, reading, row_in, write
 from facilitator.languages import chosen
 from facilitator.pages.material import (
     carry_page,
@@ -19,7 +19,7 @@ from facilitator.pages.material import (
     names_page,
     pages,
 )
-from facilitator.pages.material_acts import MOST_AT_ONCE, acted, by_staff, here, onward
+from facilitator.pages.material_acts import MOST_AT_ONCE, acted, by_staff, onward
 from facilitator.pages.phone_acts import number_in
 from facilitator.refusals import Errors, wants_json
 from sessions import words
@@ -77,7 +77,7 @@ def enter(workshop_id: int) -> ResponseReturnValue:
 def strike(workshop_id: int, interview_id: int) -> ResponseReturnValue:
     """That interview counts no more. Raises: SignedOut, Missing, Forbidden."""
     by, moment = by_staff(workshop_id), now()
-    here(Interview, interview_id, workshop_id)
+    row_in(Interview, interview_id, workshop_id)
     return acted(
         lambda db: interviews.strike(db, interview_id, by, now=moment),
         onward("interview_list"),

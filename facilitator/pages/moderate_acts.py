@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from facilitator import identity
-from facilitator.database import now, reading, write
+from facilitator.database import now, row_in, write
 from facilitator.pages.moderate import KINDS, pages, show_overview, show_thread, to_take_back, watched
 from facilitator.refusals import sentences_of, wants_json
 from sessions import contributions, undoing
@@ -57,9 +57,8 @@ def probe(workshop_id: int, group_id: int, exercise_id: int) -> ResponseReturnVa
 @pages.post("/probes/<int:probe_id>/withdraw")
 def withdraw(workshop_id: int, probe_id: int) -> ResponseReturnValue:
     """That is not asked any more. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, row = leading_somewhere(workshop_id), now(), reading().get(Probe, probe_id)
-    if row is None or row.workshop_id != workshop_id:
-        raise Missing("probe")
+    by, moment = leading_somewhere(workshop_id), now()
+    row = row_in(Probe, probe_id, workshop_id)
     leading(workshop_id, row.group_id)
     return in_thread(
         workshop_id,
@@ -130,10 +129,8 @@ def mark(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 @pages.post("/marks/<int:mark_id>/withdraw")
 def withdraw_mark(workshop_id: int, mark_id: int) -> ResponseReturnValue:
     """One's own mark counts no more. Raises: SignedOut, Missing, Forbidden."""
-    by, moment, found = leading_somewhere(workshop_id), now(), reading().get(Mark, mark_id)
-    if found is None or found.workshop_id != workshop_id:
-        raise Missing("mark")
-    _by, row = leading_at(workshop_id, found.contribution_id)
+    by, moment = leading_somewhere(workshop_id), now()
+    _by, row = leading_at(workshop_id, row_in(Mark, mark_id, workshop_id).contribution_id)
     return in_thread(
         workshop_id,
         row.group_id or 0,
@@ -243,8 +240,8 @@ def number(name: str) -> int | None:
 
 def _said(workshop_id: int, contribution_id: int) -> Contribution:
     """Raises: Missing for what nobody said in a thread here."""
-    row = reading().get(Contribution, contribution_id)
-    if row is None or row.workshop_id != workshop_id or row.kind not in ("answer", "reply"):
+    row = row_in(Contribution, contribution_id, workshop_id)
+    if row.kind not in ("answer", "reply"):
         raise Missing("contribution")
     return row
 

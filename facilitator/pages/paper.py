@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from facilitator import identity
-from facilitator.database import now, reading, write
+from facilitator.database import now, reading, row_in, write
 from facilitator.languages import chosen
 from facilitator.refusals import sentences_of, wants_json
 from sessions import readings
@@ -72,9 +72,7 @@ def put_back(workshop_id: int, contribution_id: int) -> ResponseReturnValue:
 
 def _act(workshop_id: int, contribution_id: int, verb: Any) -> ResponseReturnValue:
     identity.staff(workshop_id, Right.RUN)
-    found = reading().get(Contribution, contribution_id)
-    if found is None or found.workshop_id != workshop_id:
-        raise Missing("contribution")
+    row_in(Contribution, contribution_id, workshop_id)
     by, moment = Actor("user", identity.user().id), now()
     write(lambda db: verb(db, contribution_id, by, now=moment))
     back = {"step": request.form.get("step"), "table": request.form.get("table")}

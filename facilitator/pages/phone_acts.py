@@ -10,11 +10,11 @@ from typing import Any
 from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from facilitator.database import now, reading, write
+from facilitator.database import now, row_in, write
 from facilitator.pages.phone_page import asking, correcting, show, speaking
 from facilitator.refusals import wants_json
 from sessions import contributions, participants
-from sessions.errors import Invalid, Missing
+from sessions.errors import Invalid
 from sessions.exercises.answers import as_form
 from sessions.models import Exercise, Participant
 from sessions.words import LANGUAGES
@@ -117,9 +117,7 @@ def _once_more(
     """The form again, with what was typed and what is wrong next to the fields."""
     if wants_json():
         raise refusal
-    step = reading().get(Exercise, exercise_id)
-    if step is None or step.workshop_id != workshop_id:
-        raise Missing("step")
+    step = row_in(Exercise, exercise_id, workshop_id)
     participant = _again(workshop_id)
     asked = asking(participant, exercise_id, step.kind, data, key)
     asked.form.validate()

@@ -15,14 +15,14 @@ from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
 from facilitator import identity, qr
-from facilitator.database import now, reading, write
+from facilitator.database import now, reading, row_in, write
 from facilitator.forms import VIEW_NAMES, StepForm
 from facilitator.languages import chosen
 from facilitator.pages.programme_clock import clock_of
 from facilitator.refusals import refused, sentences_of, wants_json
 from sessions import workshops
 from sessions.access import Right
-from sessions.errors import Invalid, Missing
+from sessions.errors import Invalid
 from sessions.exercises import IN_HALL, ExerciseKind, kind_named
 from sessions.exercises.answers import as_form, errors_of
 from sessions.hall import pace, preparing, programme
@@ -60,10 +60,7 @@ def step(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
 def _prepared(workshop_id: int, exercise_id: int) -> tuple[Workshop, Exercise]:
     """Raises: SignedOut, Missing, Forbidden."""
     workshop = identity.staff(workshop_id, Right.SETTINGS)
-    found = reading().get(Exercise, exercise_id)
-    if found is None or found.workshop_id != workshop_id:
-        raise Missing("step")
-    return workshop, found
+    return workshop, row_in(Exercise, exercise_id, workshop_id)
 
 
 def _page(
@@ -219,11 +216,7 @@ def remove(workshop_id: int, exercise_id: int) -> Saved:
     try:
         write(lambda db: programme.remove_step(db, exercise_id, actor, now=moment))
     except Invalid as refusal:
-        if wants_json():
-            raise
-        sentence = sentences_of(refusal)["step"][0]
-        forms = _step_form(found), _settings_form(found)
-        return _page(workshop, found, *forms, refusal=sentence, status=422)
+        return _refused(workshop, found, refusal)
     return _saved(workshop_id, beside.id, "removed")
 
 
@@ -235,12 +228,16 @@ def _arrange(
     try:
         made = write(lambda db: verb(db, actor, moment))
     except Invalid as refusal:
-        if wants_json():
-            raise
-        sentence = sentences_of(refusal)["step"][0]
-        forms = _step_form(found), _settings_form(found)
-        return _page(workshop, found, *forms, refusal=sentence, status=422)
+        return _refused(workshop, found, refusal)
     return _saved(workshop_id, made or exercise_id, said)
+
+
+def _refused(workshop: Workshop, found: Exercise, refusal: Invalid) -> ResponseReturnValue:
+    """The page of the step, with the sentence that refuses the act. Raises: Invalid for a script."""
+    if wants_json():
+        raise refusal
+    sentence = sentences_of(refusal)["step"][0]
+    return _page(workshop, found, _step_form(found), _settings_form(found), refusal=sentence, status=422)
 
 
 def change_pace(workshop_id: int) -> Saved:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from facilitator import identity
-from facilitator.database import now, reading, write
+from facilitator.database import now, reading, row_in, write
 from facilitator.forms import VIEW_NAMES, HideForm
 from facilitator.languages import chosen, clock_time
 from facilitator.pages import studio_acts
@@ -187,8 +187,8 @@ def turn_wall(workshop_id: int) -> Done:
 
 def _spoken_here(workshop_id: int, contribution_id: int) -> Contribution:
     """Raises: Missing when it is not of this workshop or hangs under another one."""
-    found = reading().get(Contribution, contribution_id)
-    if found is None or found.workshop_id != workshop_id or found.parent_id is not None:
+    found = row_in(Contribution, contribution_id, workshop_id)
+    if found.parent_id is not None:
         raise Missing("contribution")
     return found
 
