@@ -203,14 +203,18 @@ def answer(db: Session, participant_id: int, given: Mapping[str, bool], *, now: 
     elif given.get("mail") and one.member.wish == "none":
         one.member.wish = "each"
     if changed:
-        record(
-            db,
-            one.member.workshop_id,
-            Verb.CONSENT_ANSWERED,
-            Actor("participant", participant_id),
-            now=now,
-            touched={"participant": [participant_id]},
-        )
+        _answered(db, one, now)
+
+
+def _answered(db: Session, one: Person, now: datetime) -> None:
+    record(
+        db,
+        one.member.workshop_id,
+        Verb.CONSENT_ANSWERED,
+        Actor("participant", one.id),
+        now=now,
+        touched={"participant": [one.id]},
+    )
 
 
 def _keep_the_words(db: Session, workshop_id: int, now: datetime) -> None:
@@ -240,14 +244,7 @@ def wish(db: Session, participant_id: int, wanted: str, *, now: datetime) -> Non
     answer(db, participant_id, {"mail": wanted != "none"}, now=now)
     if one.member.wish != wanted:
         one.member.wish = wanted
-        record(
-            db,
-            one.member.workshop_id,
-            Verb.CONSENT_ANSWERED,
-            Actor("participant", participant_id),
-            now=now,
-            touched={"participant": [participant_id]},
-        )
+        _answered(db, one, now)
 
 
 def _cancel(db: Session, participant_id: int, *, keep: Collection[str]) -> None:

@@ -32,7 +32,7 @@ from sessions.projections import (
     workbench,
 )
 from sessions.projections.audience import KINDS, Audience
-from sessions.projections.section import Item, Section
+from sessions.projections.section import Item, Section, touched_by
 
 __all__ = ["KINDS", "SECTIONS", "Audience", "Patch", "Snapshot", "patch", "snapshot"]
 
@@ -146,7 +146,7 @@ def patch(db: Session, audience: Audience, changes: Sequence[Change]) -> Patch:
     Clients drop before they put. `kind:*` in `drop` means all items of that kind: a small section that
     was read again as a whole.
     """
-    touched = _touched(changes)
+    touched = touched_by(changes)
     put: dict[str, Item] = {}
     drop: list[str] = []
     for section in SECTIONS[audience.kind]:
@@ -167,14 +167,6 @@ def patch(db: Session, audience: Audience, changes: Sequence[Change]) -> Patch:
         put=put,
         drop=drop,
     )
-
-
-def _touched(changes: Sequence[Change]) -> dict[str, set[int]]:
-    touched: dict[str, set[int]] = {}
-    for change in changes:
-        for kind, ids in change.touched.items():
-            touched.setdefault(kind, set()).update(ids)
-    return touched
 
 
 def _verbs(changes: Sequence[Change], shown: set[str]) -> list[dict[str, Any]]:

@@ -42,17 +42,24 @@ def hearts_of(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, int]:
     return dict(db.execute(query).all())
 
 
+def as_card(
+    contribution: Contribution, version: ContributionVersion, table: int | None, hearts: dict[int, int]
+) -> Item:
+    """What everybody reads of it."""
+    return {
+        "kind": contribution.kind,
+        "text": version.text,
+        "table": table,
+        "levers": version.fields.get("levers", []),
+        "hearts": hearts.get(contribution.id, 0),
+    }
+
+
 def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
     hearts = hearts_of(db, workshop_id, ids)
     rows = db.execute(cards_query(workshop_id, ids).where(Contribution.state == "shown"))
     return {
-        contribution.id: {
-            "kind": contribution.kind,
-            "text": version.text,
-            "table": table,
-            "levers": version.fields.get("levers", []),
-            "hearts": hearts.get(contribution.id, 0),
-        }
+        contribution.id: as_card(contribution, version, table, hearts)
         for contribution, version, table in rows
     }
 

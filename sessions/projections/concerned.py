@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from sessions.models import Analysis, Change, Contribution, Participant, Passage, Placement, Table, Theme
 from sessions.projections import SECTIONS
 from sessions.projections.audience import Audience
+from sessions.projections.section import touched_by
 
 HALL = ("wall", "studio", "phone")
 
@@ -24,7 +25,7 @@ def concerned(
 
     Never leaves out one for whom it does.
     """
-    touched = _touched(changes)
+    touched = touched_by(changes)
     analyses = db.scalars(select(Analysis.id).where(Analysis.workshop_id == workshop_id))
     tables = _tables(db, workshop_id, touched)
     shared = chain(
@@ -35,14 +36,6 @@ def concerned(
     found = {each for each in shared if each in watched and _sees(db, each, touched)}
     personal = (Audience("me", participant_id) for participant_id in _people(db, touched))
     return found | {each for each in personal if each in watched}
-
-
-def _touched(changes: Sequence[Change]) -> dict[str, set[int]]:
-    touched: dict[str, set[int]] = {}
-    for change in changes:
-        for kind, ids in change.touched.items():
-            touched.setdefault(kind, set()).update(ids)
-    return touched
 
 
 def _sees(db: Session, audience: Audience, touched: dict[str, set[int]]) -> bool:

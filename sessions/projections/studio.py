@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from sessions import undoing
 from sessions.models import Change, Contribution, Participant, Table
-from sessions.projections.cards import cards_query, hearts_of
+from sessions.projections.cards import as_card, cards_query, hearts_of
 from sessions.projections.section import ALL, Ids, Item, Section, TouchedIds, same, whenever
 
 
@@ -15,11 +15,7 @@ def _cards(db: Session, workshop_id: int, ids: Ids | None) -> dict[int, Item]:
     hearts = hearts_of(db, workshop_id, ids)
     return {
         contribution.id: {
-            "kind": contribution.kind,
-            "text": version.text,
-            "table": table,
-            "levers": version.fields.get("levers", []),
-            "hearts": hearts.get(contribution.id, 0),
+            **as_card(contribution, version, table, hearts),
             "state": contribution.state,
             "hidden_reason": contribution.hidden_reason,
             "participant": contribution.participant_id,
