@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from builders import Cast, contribute, csrf_of, hold_phone, intervention, join, make_workshop, sign_in
+from builders import Cast, contribute, hold_phone, intervention, join, make_workshop, sign_in
 from desk_pages import post
 from flask.testing import FlaskClient
 
