@@ -1,7 +1,9 @@
-"""Which changes of the journal touched a row: asked of the database, so that a long history is not read to
-find a few lines of it."""
+"""Which rows changes of the journal touched, and which changes touched a row: that is asked of the database,
+so that a long history is not read to find a few lines of it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -20,3 +22,12 @@ def newest(db: Session, workshop_id: int, *kinds: str) -> int:
     touching = or_(*(func.json_array_length(Change.touched, f"$.{kind}") > 0 for kind in kinds))
     query = select(Change.revision).where(Change.workshop_id == workshop_id, touching)
     return db.scalar(query.order_by(Change.revision.desc()).limit(1)) or 0
+
+
+def touched_by(changes: Iterable[Change]) -> dict[str, set[int]]:
+    """The rows that these changes touched: kind to ids."""
+    touched: dict[str, set[int]] = {}
+    for change in changes:
+        for kind, ids in change.touched.items():
+            touched.setdefault(kind, set()).update(ids)
+    return touched

@@ -32,7 +32,8 @@ from sessions.projections import (
     workbench,
 )
 from sessions.projections.audience import KINDS, Audience
-from sessions.projections.section import Item, Section, touched_by
+from sessions.projections.section import Item, Section
+from sessions.touched import touched_by
 
 __all__ = ["KINDS", "SECTIONS", "Audience", "Patch", "Snapshot", "patch", "snapshot"]
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sessions.models import Analysis, Change, Contribution, Participant, Passage, Placement, Table, Theme
 from sessions.projections import SECTIONS
 from sessions.projections.audience import Audience
-from sessions.projections.section import touched_by
+from sessions.touched import touched_by
 
 HALL = ("wall", "studio", "phone")
 

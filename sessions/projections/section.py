@@ -8,27 +8,16 @@ same lines, and snapshot + patches == fresh snapshot.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from sessions.models import Change
-
 Item = dict[str, Any]
 Ids = frozenset[int]
 ALL: None = None
 TouchedIds = Mapping[str, set[int]]
-
-
-def touched_by(changes: Iterable[Change]) -> dict[str, set[int]]:
-    """The rows that these changes touched: kind to ids."""
-    touched: dict[str, set[int]] = {}
-    for change in changes:
-        for kind, ids in change.touched.items():
-            touched.setdefault(kind, set()).update(ids)
-    return touched
 
 
 @dataclass(frozen=True)
