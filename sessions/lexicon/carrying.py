@@ -42,18 +42,7 @@ def carry(db: Session, from_id: int, into_id: int, actor: Actor, *, now: datetim
     for place, term in enumerate(terms.of_workshop(db, from_id), start=len(present) + 1):
         if term.id in known or term.text in present:
             continue
-        copy = Term(
-            workshop_id=into_id,
-            position=place,
-            text=term.text,
-            language=term.language,
-            forms=list(term.forms),
-            wording=term.wording,
-            explanation=term.explanation,
-            origin_id=term.id,
-            decided_by=term.decided_by,
-            made_at=now,
-        )
+        copy = _copy_of(term, into_id, place, now)
         db.add(copy)
         db.flush()
         before.instead(copy, removed_at={"at": now.isoformat()})
@@ -74,6 +63,21 @@ def carry(db: Session, from_id: int, into_id: int, actor: Actor, *, now: datetim
             inverse=before.inverse,
         )
     return len(came)
+
+
+def _copy_of(term: Term, into_id: int, place: int, now: datetime) -> Term:
+    return Term(
+        workshop_id=into_id,
+        position=place,
+        text=term.text,
+        language=term.language,
+        forms=list(term.forms),
+        wording=term.wording,
+        explanation=term.explanation,
+        origin_id=term.id,
+        decided_by=term.decided_by,
+        made_at=now,
+    )
 
 
 def _sayable(db: Session, source: Workshop, rules: Rules | None, said: Sequence[Said]) -> list[str]:

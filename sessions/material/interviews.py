@@ -64,18 +64,7 @@ def enter(
     workshop = focus_workshop(db, workshop_id)
     kept = [text for note in notes if (text := clean(note, lines=True))]
     _check(workshop, clean(name), clean(consent), kept)
-    number = db.scalar(select(func.max(Participant.number)).where(Participant.workshop_id == workshop_id))
-    person = Participant(
-        workshop_id=workshop_id,
-        number=(number or 0) + 1,
-        name=clean(name),
-        language=workshop.language,
-        secret_hash=fingerprint(secret),
-        consent_version=1,
-        joined_at=now,
-    )
-    db.add(person)
-    db.flush()
+    person = _somebody(db, workshop, clean(name), secret, now)
     held = Interview(
         workshop_id=workshop_id,
         participant_id=person.id,
@@ -105,6 +94,23 @@ def enter(
         inverse=before.inverse,
     )
     return held.id
+
+
+def _somebody(db: Session, workshop: Workshop, name: str, secret: str, now: datetime) -> Participant:
+    """Who was asked is a participant, with the next number."""
+    number = db.scalar(select(func.max(Participant.number)).where(Participant.workshop_id == workshop.id))
+    person = Participant(
+        workshop_id=workshop.id,
+        number=(number or 0) + 1,
+        name=name,
+        language=workshop.language,
+        secret_hash=fingerprint(secret),
+        consent_version=1,
+        joined_at=now,
+    )
+    db.add(person)
+    db.flush()
+    return person
 
 
 def notes_in(text: str) -> list[str]:

@@ -99,15 +99,7 @@ def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
     for contribution, version, kind in rows:
         if contribution.parent_id is None:
             items[contribution.id] = {
-                "kind": contribution.kind,
-                "key": contribution.key,
-                "exercise": contribution.exercise_id,
-                "text": version.text,
-                "levers": version.fields.get("levers", []),
-                "state": contribution.state,
-                "hidden_reason": contribution.hidden_reason,
-                "version": contribution.version,
-                "created_at": contribution.created_at.isoformat(),
+                **_as_said(contribution, version),
                 "hearts": hearts.get(contribution.id, 0),
                 "place": lies.get(contribution.id),
                 "theme": first(contribution.id),
@@ -130,6 +122,20 @@ def _own(db: Session, participant_id: int, ids: Ids | None) -> dict[int, Item]:
                 }
             )
     return items
+
+
+def _as_said(contribution: Contribution, version: ContributionVersion) -> Item:
+    return {
+        "kind": contribution.kind,
+        "key": contribution.key,
+        "exercise": contribution.exercise_id,
+        "text": version.text,
+        "levers": version.fields.get("levers", []),
+        "state": contribution.state,
+        "hidden_reason": contribution.hidden_reason,
+        "version": contribution.version,
+        "created_at": contribution.created_at.isoformat(),
+    }
 
 
 def _places(db: Session, contribution_ids: list[int]) -> dict[int, list[Item]]:
