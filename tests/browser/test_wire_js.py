@@ -247,8 +247,7 @@ def test_leaving_an_audience_stops_it(page, server):
     count = len(told(page))
     page.evaluate("stop()")
     server.tell(server.change({"contribution:2": {}}))
-    # What was told after the news came after it.
-    server.tell({"why": "restart"}, event="goodbye")
+    server.tell({"why": "restart"}, event="goodbye")  # Whoever heard this heard what came before.
     page.wait_for_function("() => goodbyes.length === 1")
     until_here(page, lambda: len(server.left) == 1)
     assert len(told(page)) == count and server.left == ["wall:1"]
