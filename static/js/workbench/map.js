@@ -76,7 +76,7 @@ export class ThemeMap {
     const { later, size, failed, busy } = this.spots;
     slot(this.place, "waits").hidden = !busy && !failed;
     write(slot(this.place, "waits"), failed ? words.mapFailed : words.mapWaits);
-    slot(this.place, "later").hidden = later < size * LATER_SHARE;
+    slot(this.place, "later").hidden = !later || later < size * LATER_SHARE;
     write(slot(this.place, "later-word"), fill(words.mapLater, { count: later }));
     this.#laid = null;
     this.#soon();
