@@ -133,7 +133,7 @@ export class Panel {
       wrong.field.focus();
       return;
     }
-    const exercise = this.#state.step.id;
+    const [exercise, draft] = [this.#state.step.id, this.#draft];
     const fields = [...this.#fields(), ["over", this.#finding()?.id ?? ""]];
     try {
       await this.#outbox.put({ url: urlFor("contribute", exercise), fields, key: this.#key, place: { what: "new", exercise } });
@@ -143,11 +143,13 @@ export class Panel {
       this.#form.submit();
       return;
     }
-    dropDraft(this.#draft);
+    dropDraft(draft);
+    announce(this.#words.stored);
+    // The hall may have gone on meanwhile: what is typed there by now stays.
+    if (this.#draft !== draft) return;
     this.#key = makeKey();
     for (const field of this.#form.querySelectorAll("textarea")) field.value = "";
     this.#part("rewrite").open = !this.#finding();
-    announce(this.#words.stored);
   }
 
   #wrong() {

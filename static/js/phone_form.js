@@ -128,10 +128,9 @@ export class AnswerForm {
     try {
       await task.send(this.fields(), this.#key);
       this.#storedAt = performance.now();
-      this.forget();
-      this.#task = null;
-      this.fill([]);
-      this.#showSaved(false);
+      dropDraft(task.place);
+      // The hall may have gone on meanwhile: what is typed there by now stays.
+      if (this.#task === task) this.#empty();
       this.#onStored(task, title);
     } catch {
       // A browser that can store nothing at all sends the form as it would without this script.
@@ -139,6 +138,12 @@ export class AnswerForm {
     } finally {
       this.#sending = false;
     }
+  }
+
+  #empty() {
+    this.#task = null;
+    this.fill([]);
+    this.#showSaved(false);
   }
 
   /** What the server would refuse too, said before it leaves the phone. */

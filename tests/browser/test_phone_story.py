@@ -11,6 +11,7 @@ from phone_hand import go, mine, others_say, ready, send, take_part, texts, writ
 from playwright.sync_api import Browser, Page, Route, expect
 
 from sessions import contributions
+from sessions.hall import programme
 from sessions.models import Contribution
 
 pytestmark = pytest.mark.browser
@@ -76,6 +77,43 @@ def test_what_is_being_typed_survives_a_reload_and_a_step(phone: Page, hall: Hal
     send(phone)
     expect(phone.locator("[data-slot=last]")).to_contain_text("op het scherm")
     assert texts(hall) == ["Half af"]
+
+
+# What the outbox stores is on the disk only when `letGo` is called.
+SLOW_DISK = """() => {
+  const complete = Object.getOwnPropertyDescriptor(IDBTransaction.prototype, "oncomplete");
+  const held = [];
+  Object.defineProperty(IDBTransaction.prototype, "oncomplete", {
+    configurable: true,
+    set(listener) { complete.set.call(this, (event) => held.push(() => listener(event))); },
+  });
+  window.letGo = () => {
+    Object.defineProperty(IDBTransaction.prototype, "oncomplete", complete);
+    for (const each of held) each();
+  };
+}"""
+
+
+def test_what_is_typed_in_the_next_step_stays_while_the_text_of_this_one_is_stored(
+    phone: Page, hall: Hall
+) -> None:
+    first, now = hall.go_to(), hall.house.now()
+    hall.house.write(lambda db: programme.copy_step(db, first, HALL, now=now))
+    write(phone, "Van de eerste stap")
+    phone.evaluate(SLOW_DISK)
+    send(phone)
+    hall.go_to(nth=1)
+    expect(phone.locator("#interventions-title")).to_have_value("")
+    write(phone, "Van de tweede stap")
+    phone.evaluate("letGo()")
+    # It came too late for a step that is closed by now, and is kept.
+    expect(phone.locator("#status")).to_contain_text("Van de eerste stap")
+    expect(phone.locator("#interventions-title")).to_have_value("Van de tweede stap")
+    phone.reload()
+    ready(phone)
+    expect(phone.locator("#interventions-title")).to_have_value("Van de tweede stap")
+    go(phone, "mine")
+    expect(mine(phone, "Van de eerste stap")).to_be_visible()
 
 
 def test_letters_typed_before_the_script_arrived_stay(watched: Watched, hall: Hall) -> None:
