@@ -62,13 +62,13 @@ class _Room:
 
 _ROOMS = {
     "crown": _Room(MIDDLE, 50, 760, 1, "middle"),
-    "branches": _Room(800, 668, 300, 1, "start"),
+    "branches": _Room(800, 668, 376, 1, "start"),
     "trunk": _Room(672, 716, 346, 3, "end"),
     "roots": _Room(44, 900, 346, 4, "start"),
     "wind-1": _Room(44, 246, 292, 3, "start"),
     "wind-2": _Room(1424, 246, 292, 3, "end"),
-    "wind-3": _Room(44, 726, 276, 2, "start"),
-    "wind-4": _Room(1424, 726, 240, 2, "end"),
+    "wind-3": _Room(44, 716, 276, 3, "start"),
+    "wind-4": _Room(1424, 716, 240, 3, "end"),
 }
 # What people hung at the roots has room on the other side of them.
 _ROOTS_SAID = _Room(1424, 900, 346, 4, "end")
@@ -209,9 +209,12 @@ def _fitting(said: Sequence[str], room: _Room, lines: int, more: str) -> list[st
 
 
 def _counted(name: list[str], count: int, room: _Room) -> list[str]:
-    """The name with how much hangs there, when there is no line for more."""
+    """The name with how much hangs there, when there is no line for more: behind it, or below it where it would
+    cost the name its end."""
     behind = f" ({count})"
     last = name[-1]
+    if width_of(last + behind, TYPE) > room.width and len(name) < room.lines:
+        return [*name, behind.strip()]
     while width_of(last + behind, TYPE) > room.width and len(last) > 1:
         last = last.removesuffix(MORE)[:-1].rstrip() + MORE
     return [*name[:-1], last + behind]

@@ -8,6 +8,7 @@ from drawings import Drawing
 from sessions.pictures import FIXED
 from sessions.pictures.limbs import grow
 from sessions.pictures.tree import HEIGHT, WIDTH, Leaf, LimbSeen, PartSeen, draw
+from sessions.scripts import load
 
 PARTS = {
     "roots": PartSeen("Grondwet, basiswaarden van de democratie", ("Vrije pers", "Gelijke rechten")),
@@ -75,6 +76,24 @@ def test_the_parts_are_named_and_what_hangs_there_is_read() -> None:
     for name in ("Grondwet,", "Mogelijkheid", "Herverdelen", "Polarisatie", "Vrije pers", "Gelijke rechten"):
         assert name in said
     assert "Een veerkrachtige samenleving (2)" in said  # no room for more than the name, so it is counted
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+@pytest.mark.parametrize("name", ["startmoment", "projectatelier"])
+def test_no_part_of_a_shipped_script_loses_the_end_of_its_name(name: str, language: str) -> None:
+    """However much hangs there: it is counted behind the name or below it."""
+    tree_parts = load(name, language).tree
+    winds = [part for part in tree_parts if part.kind == "wind"]
+    parts = {part.kind: part.name for part in tree_parts if part.kind != "wind"}
+    parts |= {f"wind-{place}": part.name for place, part in enumerate(winds, start=1)}
+    assert len(parts) == 8
+    full = {
+        key: PartSeen(name, ("Eerst dit gezegd, en nog veel meer dan dat",) * 12)
+        for key, name in parts.items()
+    }
+    said = " ".join(words(tree([5] * 6, full)))
+    for name in parts.values():
+        assert name in said
 
 
 def test_what_does_not_fit_at_a_part_is_counted() -> None:
