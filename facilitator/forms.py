@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
     EmailField,
@@ -19,10 +21,24 @@ from wtforms.fields.choices import SelectChoice
 
 from sessions.access import ROLES
 from sessions.errors import Invalid
-from sessions.exercises.answers import AtMost, Needed, SpokenForm, said, trimmed
+from sessions.exercises.answers import AtMost, FormData, Needed, SpokenForm, as_form, said, trimmed
 from sessions.time_zones import USUAL, named, zones
 from sessions.users import ROLES as ACCOUNT_ROLES
 from sessions.words import LANGUAGES, again
+
+TOUCHED = "touched"
+"""The field with which a page names the fields that were changed on it."""
+
+
+def over(known: Mapping[str, Any], posted: MultiDict[str, str]) -> FormData | MultiDict[str, str]:
+    """What was posted. From a page that says which fields were changed on it: those, over what is `known` by
+    now, because a colleague may have changed the others since that page was loaded."""
+    if TOUCHED not in posted:
+        return posted
+    touched, kept = set(posted.getlist(TOUCHED)), as_form(known)
+    fields = {name: kept.getlist(name) for name in kept if name not in touched}
+    return FormData(fields | {name: posted.getlist(name) for name in touched if name in posted})
+
 
 SPOKEN = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 ZONES = [SelectChoice(zone, named(zone)) for zone in zones()]

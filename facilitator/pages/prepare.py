@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from facilitator import identity, qr
 from facilitator.database import now, reading, write
-from facilitator.forms import ROLE_NAMES, ZONES, HallDetailsForm, MemberForm
+from facilitator.forms import ROLE_NAMES, ZONES, HallDetailsForm, MemberForm, over
 from facilitator.languages import chosen
 from facilitator.pages import prepare_steps as steps
 from facilitator.pages.programme_clock import clock, clock_of
@@ -107,16 +107,20 @@ def _with_own_zone(form: Any, workshop: Workshop) -> Any:
 
 
 def _details(workshop: Workshop) -> HallDetailsForm:
-    return HallDetailsForm.filled(
-        chosen(),
-        title=workshop.title,
-        held_on=workshop.held_on,
-        starts_at=workshop.starts_at,
-        language=workshop.language,
-        tables=_tables(workshop.id),
-        time_zone=workshop.time_zone,
-        retention_on=workshop.retention_on,
-    )
+    return HallDetailsForm.filled(chosen(), **_known(workshop))
+
+
+def _known(workshop: Workshop) -> dict[str, Any]:
+    """What the form of the details holds, by field."""
+    return {
+        "title": workshop.title,
+        "held_on": workshop.held_on,
+        "starts_at": workshop.starts_at,
+        "language": workshop.language,
+        "tables": _tables(workshop.id),
+        "time_zone": workshop.time_zone,
+        "retention_on": workshop.retention_on,
+    }
 
 
 @pages.post("/details")
@@ -126,7 +130,7 @@ def details(workshop_id: int) -> Saved:
     Raises: SignedOut, Missing, Forbidden, Invalid.
     """
     workshop = identity.staff(workshop_id, Right.SETTINGS)
-    form: Any = HallDetailsForm.read(request.form, chosen())
+    form: Any = HallDetailsForm.read(over(_known(workshop), request.form), chosen())
     actor, moment = _actor(), now()
     if form.validate():
         try:

@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectChoice
 
 from facilitator import identity, qr
 from facilitator.database import now, reading, row_in, write
-from facilitator.forms import VIEW_NAMES, StepForm
+from facilitator.forms import VIEW_NAMES, StepForm, over
 from facilitator.languages import chosen
 from facilitator.pages.programme_clock import clock_of
 from facilitator.refusals import refused, sentences_of, wants_json
@@ -43,8 +43,9 @@ def step(workshop_id: int, exercise_id: int) -> ResponseReturnValue:
     workshop, found = _prepared(workshop_id, exercise_id)
     if request.method == "GET":
         return _page(workshop, found, _step_form(found), _settings_form(found))
-    form: Any = StepForm.read(request.form, chosen())
-    settings = _settings_form(found, request.form)
+    posted = over(_known(found) | _ticked(found), request.form)
+    form: Any = StepForm.read(posted, chosen())
+    settings = _settings_form(found, posted)
     # Both are looked at, so that everything that is wrong is said at once.
     if all([form.validate(), settings.validate()]):
         try:
@@ -92,14 +93,22 @@ def _page(
 
 
 def _step_form(found: Exercise) -> StepForm:
-    return StepForm.filled(chosen(), title=found.title, prompt=found.prompt, minutes=found.minutes)
+    return StepForm.filled(chosen(), **_known(found))
+
+
+def _known(found: Exercise) -> dict[str, Any]:
+    return {"title": found.title, "prompt": found.prompt, "minutes": found.minutes}
+
+
+def _ticked(found: Exercise) -> dict[str, Any]:
+    """The settings as their form sends them: a box without a tick says nothing."""
+    return {name: value for name, value in found.settings.items() if value is not False}
 
 
 def _settings_form(found: Exercise, data: Any = None) -> Any:
     """The settings of its kind, with choices in words: the views of the wall, the questions by name."""
     kind = kind_named(found.kind)
-    ticked = as_form({name: value for name, value in found.settings.items() if value is not False})
-    form: Any = kind.settings_form.read(ticked if data is None else data, chosen())
+    form: Any = kind.settings_form.read(as_form(_ticked(found)) if data is None else data, chosen())
     form.wall.choices = [SelectChoice(view, _(VIEW_NAMES[view])) for view in VIEW_NAMES]
     if "analysis" in form:
         asked = reading().execute(

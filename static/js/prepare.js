@@ -19,18 +19,46 @@ document.addEventListener("submit", (event) => {
 const turns = new WeakMap();
 const NUMBERED = /-(\d+)$/;
 
-/** What is sent: the whole form; of rows (`name-12`) those that were changed on this page, because a colleague
- * may have changed the others since it was loaded. */
+/** What is sent: the whole form; of rows (`name-12`) those that were changed on this page, and of a form that is
+ * shared the names of those fields, because a colleague may have changed the others since it was loaded. */
 function unkept(form) {
   const touched = new Set();
   for (const field of form.elements) {
     const row = NUMBERED.exec(field.name)?.[1];
     if (row && field.value !== field.defaultValue) touched.add(row);
   }
-  return [...new FormData(form)].filter(([name]) => {
+  const sent = [...new FormData(form)].filter(([name]) => {
     const row = NUMBERED.exec(name)?.[1];
     return !row || touched.has(row);
   });
+  return "shared" in form.dataset ? [...sent, ...changed(form, sent)] : sent;
+}
+
+/** What the server is known to have of a shared form: name to values. */
+const kept = new WeakMap();
+
+/** The names of the fields that hold something else than the server is known to have, as it asks for them. */
+function changed(form, sent) {
+  if (!kept.has(form)) kept.set(form, grouped(delivered(form)));
+  const [was, is] = [kept.get(form), grouped(sent)];
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
+  return ["", ...names].map((name) => ["touched", name]);
+}
+
+/** The fields as the page came, whatever was typed before this script did. */
+function delivered(form) {
+  return [...form.elements].filter(({ name }) => name).flatMap((field) => {
+    if (["checkbox", "radio"].includes(field.type)) return field.defaultChecked ? [[field.name, field.value]] : [];
+    if (!field.options) return "defaultValue" in field ? [[field.name, field.defaultValue]] : [];
+    const chosen = [...field.options].filter((each) => each.defaultSelected);
+    return (chosen.length ? chosen : [...field.options].slice(0, 1)).map((each) => [field.name, each.value]);
+  });
+}
+
+function grouped(fields) {
+  const found = new Map();
+  for (const [name, value] of fields) found.set(name, `${found.get(name) ?? ""}\n${value}`);
+  return found;
 }
 
 /** From now on the page knows that these values are kept. */
@@ -39,6 +67,7 @@ function settle(form, sent) {
     const field = form.elements[name];
     if (NUMBERED.test(name) && "defaultValue" in field) field.defaultValue = value;
   }
+  if (kept.has(form)) kept.set(form, grouped(sent.filter(([name]) => name !== "touched")));
   const values = new Map(sent);
   for (const was of form.querySelectorAll("[data-was]")) was.value = values.get(was.dataset.was);
 }

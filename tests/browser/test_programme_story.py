@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from sessions import workshops
 from sessions.hall import levers, pace
 from sessions.journal import Actor
-from sessions.models import OwnScript, Participant
+from sessions.models import Exercise, OwnScript, Participant
 
 pytestmark = pytest.mark.browser
 HALL = Actor("command")
@@ -103,6 +103,25 @@ def test_two_who_word_the_image_at_once_keep_each_others_words(hall: Hall, leade
     with hall.house.store.reading() as db:
         kept = [lever.name for lever in levers.levers_of(db, hall.workshop_id)][:2]
     assert kept == ["Vertrouwen in elkaar", "Grond om op te staan"]
+
+
+def test_two_who_prepare_at_once_keep_each_others_words(hall: Hall, leader: Leader) -> None:
+    """Also what was changed on one page before, and a tick that was taken away."""
+    step = step_of(hall, "interventions")
+    one, other = leader.opens(f"steps/{step}"), leader.opens(f"steps/{step}")
+    for page, label, typed in (
+        (one, "Minuten", "35"),
+        (other, "Naam van de stap", "Wat er al is"),
+        (one, "Naam van de stap", "Wat er is"),
+        (other, "Minuten", "45"),
+    ):
+        page.get_by_label(label, exact=True).fill(typed)
+        with page.expect_response(f"**/steps/{step}"):
+            page.get_by_label(label, exact=True).blur()
+    expect(other.locator("#bewaard")).to_have_text("alles bewaard")
+    with hall.house.store.reading() as db:
+        kept = db.get_one(Exercise, step)
+    assert (kept.title, kept.minutes) == ("Wat er is", 45)
 
 
 def test_what_may_not_go_says_why_before_it_is_asked(hall: Hall, leader: Leader) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from builders import Cast, contribute, csrf_of, intervention
@@ -15,7 +16,7 @@ from sessions import undoing, workshops
 from sessions.exercises import IN_HALL
 from sessions.hall import own_scripts, pace, programme
 from sessions.journal import Actor
-from sessions.models import Contribution, Exercise, OwnScript, Workshop
+from sessions.models import Contribution, Exercise, OwnScript, Table, Workshop
 from sessions.scripts import load, read, text_of
 
 JSON = {"Accept": "application/json"}
@@ -109,6 +110,49 @@ def test_the_settings_of_a_step_are_those_of_its_kind(cast: Cast, desk: FlaskCli
     data = {"title": "Pauze", "prompt": "", "minutes": "15", "wall": "join"}
     told = post(desk, f"{base(cast)}/steps/{break_.id}", **data, headers=JSON).json
     assert "zonder pauze" in told["programme"]["advice"]
+
+
+def test_a_page_that_says_what_was_changed_on_it_leaves_the_rest_as_a_colleague_wrote_it(
+    cast: Cast, desk: FlaskClient
+) -> None:
+    """Without those names, as without a script, all of the form counts."""
+    step, address = cast.step("interventions"), f"{base(cast)}/steps/{cast.step('interventions')}"
+    older = {"title": "Oud", "prompt": "Een oude vraag", "minutes": "30", "wall": "cards", "approval": "yes"}
+    newer = {"title": "Nieuw", "prompt": "Een nieuwe vraag", "minutes": "40", "wall": "cards"}
+    assert post(desk, address, **older).status_code == 303
+
+    def as_kept() -> dict[str, Any]:
+        with cast.house.store.reading() as db:
+            found = db.get_one(Exercise, step)
+        return {"title": found.title, "prompt": found.prompt, "minutes": found.minutes, **found.settings}
+
+    assert post(desk, address, **newer, touched=["", "approval"]).status_code == 303
+    assert as_kept() == {
+        "title": "Oud",
+        "prompt": "Een oude vraag",
+        "minutes": 30,
+        "wall": "cards",
+        "approval": False,
+    }
+    assert post(desk, address, **older, touched=[""]).status_code == 303
+    assert not as_kept()["approval"]
+    assert post(desk, address, **newer | {"minutes": "900"}, touched=["", "minutes"]).status_code == 422
+    assert post(desk, address, **newer).status_code == 303
+    assert as_kept()["title"] == "Nieuw"
+
+    with cast.house.store.reading() as db:
+        was = db.get_one(Workshop, cast.gathering)
+    details = {"title": "Van lang geleden", "held_on": "2020-01-01", "language": "fr", "tables": "11"}
+    assert post(desk, f"{base(cast)}/details", **details, touched=["", "tables"]).status_code == 303
+    with cast.house.store.reading() as db:
+        now = db.get_one(Workshop, cast.gathering)
+        assert (now.title, now.held_on, now.language) == (was.title, was.held_on, was.language)
+        assert (now.starts_at, now.time_zone, now.retention_on) == (
+            was.starts_at,
+            was.time_zone,
+            was.retention_on,
+        )
+        assert db.query(Table).filter_by(workshop_id=cast.gathering).count() == 11
 
 
 # --- the clock and the pace --------------------------------------------------------------------------
