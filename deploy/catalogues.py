@@ -8,7 +8,9 @@ few sentences are all that the Dutch catalogue holds.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import wtforms.fields
 from babel.messages.catalog import Catalog
@@ -42,10 +44,15 @@ def gathered(language: str) -> Catalog:
     """Every text that the catalogue of that language has to hold."""
     catalog = Catalog(locale=language, project="Lotusbloem", charset="utf-8", fuzzy=False)
     for folder in BORROWED if language == "nl" else OURS + BORROWED:
-        found = extract_from_dir(folder, METHODS, keywords=KEYWORDS, options_map=OPTIONS)
-        for path, line, text, comments, _context in found:
+        for path, line, text, comments, _context in _texts_in(folder):
             catalog.add(text, None, [(f"{folder.name}/{path}", line)], auto_comments=comments)
     return catalog
+
+
+@cache
+def _texts_in(folder: Path) -> list[tuple[Any, ...]]:
+    """What the files there say; they are read once, for all languages."""
+    return list(extract_from_dir(folder, METHODS, keywords=KEYWORDS, options_map=OPTIONS))
 
 
 def path_of(language: str, ending: str = "po") -> Path:
