@@ -209,8 +209,8 @@ def _fitting(said: Sequence[str], room: _Room, lines: int, more: str) -> list[st
 
 
 def _counted(name: list[str], count: int, room: _Room) -> list[str]:
-    """The name with how much hangs there, when there is no line for more: behind it, or below it where it would
-    cost the name its end."""
+    """The name with how much hangs there, when there is no line for more: behind it, or below it where that
+    would cost the name its end."""
     behind = f" ({count})"
     last = name[-1]
     if width_of(last + behind, TYPE) > room.width and len(name) < room.lines:
