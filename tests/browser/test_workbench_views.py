@@ -105,7 +105,7 @@ def test_the_map_is_walked_with_the_keyboard_alone(bench: Bench, options: dict) 
     # What comes later moves nobody.
     lies = page.request.get(f"{page.url.partition('?')[0]}/map").json()["spots"]
     assert set(lies) == {str(each) for each in bench.passages}
-    page.get_by_role("button", name="Verplaats naar…").last.click()
+    page.get_by_role("button", name="Verplaats naar…").last.press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Dichtbij").click()
     expect(page.locator(f"#theme-{near} [data-slot=count]")).to_have_text("3")
     assert page.request.get(f"{page.url.partition('?')[0]}/map").json()["spots"] == lies
